@@ -1,0 +1,73 @@
+/** One entry: what the code means, what a reader does about it, and whether a later try may succeed by itself. */
+export interface CatalogueEntry {
+  readonly meaning: string;
+  readonly remedy: string;
+  readonly retryable: boolean;
+}
+
+const entry = (meaning: string, remedy: string, retryable = false): CatalogueEntry => ({ meaning, remedy, retryable });
+
+/** Every error code of the laboratory. The code is API, the text is not. `docs/errors.md` explains each. */
+export const errorCatalogue = {
+  'CONFIG.INVALID': entry('A setting is missing or wrong.', 'Set the named variable or option as described.'),
+  'DATA_DIRECTORY.LOCKED': entry(
+    'Another laboratory runs on the same data.',
+    'Stop the process named in the message, or use another --data directory.',
+  ),
+  'MESSAGING.CONFLICT': entry('Another writer appended first; nothing was stored.', 'Reload and decide again.', true),
+  'MESSAGING.OUTCOME_UNKNOWN': entry(
+    'The server did not answer; the commit may or may not be stored.',
+    'Reload and look for the commit before deciding again.',
+    true,
+  ),
+  'MESSAGING.STREAM_CHANGED': entry(
+    'A stream is configured otherwise than Meguri made it; history could be lost.',
+    'Restore the named setting of the stream, then start again.',
+  ),
+  'MESSAGING.SERVER_UNSUITABLE': entry(
+    'The NATS server is too old, lacks JetStream, or is replicated where that is unsafe.',
+    'Use a nats-server of at least 2.9 with JetStream; replicas need at least 2.9.21.',
+  ),
+  'MESSAGING.HISTORY_DAMAGED': entry(
+    'The history of an aggregate has a hole, or ends before what was acknowledged.',
+    'Stop the service and restore the stream from a backup.',
+  ),
+  'MESSAGING.STORE_FULL': entry(
+    'The event store has no room left; nothing more is accepted.',
+    'Free disk space or raise the JetStream limit; work continues by itself afterwards.',
+    true,
+  ),
+  'MESSAGING.MALFORMED': entry(
+    'A message is not JSON, or not a commit of known events.',
+    'Look at the dead letter and its reason; discard it or publish it rightly.',
+  ),
+  'MESSAGING.NO_RESPONDER': entry(
+    'No service answers this request.',
+    'Check that the service is running and ready.',
+    true,
+  ),
+  'REQUEST.INVALID': entry('A request does not fit its schema.', 'Correct the named fields and send it again.'),
+  'REQUEST.INTERNAL': entry(
+    'A service failed while it worked on a request.',
+    'Look into the log of the service under the given id.',
+  ),
+  'CAMPAIGN.FILE_INVALID': entry(
+    'The campaign file has problems; each is listed with its line and field.',
+    'Correct the file as each problem says and submit it again.',
+  ),
+  'CAMPAIGN.UNKNOWN': entry('There is no such campaign.', 'List the campaigns with `meguri list`.'),
+  'CAMPAIGN.EXISTS': entry('A campaign with this id exists already.', 'Choose another id.'),
+  'CAMPAIGN.WRONG_STATE': entry(
+    'The campaign is not in a state that allows this.',
+    'Look at the state of the campaign first.',
+  ),
+  'TRIAL.UNKNOWN': entry('The campaign has no such trial.', 'Look at the trials of the campaign.'),
+  'TRIAL.WRONG_STATE': entry('The trial is not in a state that allows this.', 'Look at the trial first.'),
+  'APPROVAL.MISMATCH': entry(
+    'The approval belongs to another version of the proposal.',
+    'Look at the proposal as it is now and approve that.',
+  ),
+  'APPROVAL.EXPIRED': entry('The time for this approval is over.', 'Wait for the next proposal.'),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
