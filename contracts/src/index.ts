@@ -1,5 +1,13 @@
 export * from './contract.js';
+export * from './data-lake/index.js';
 export * from './envelope.js';
 export { type CatalogueEntry, type ErrorCode, errorCatalogue } from './error-catalogue.js';
+export * from './execution/index.js';
 export { isLabError, LabError, type LabErrorOptions } from './lab-error.js';
+export * from './modeling/index.js';
+export * from './planning/index.js';
+export { allEvents, allRequests, contractOfType } from './registry.js';
+export * from './simulation/index.js';
 export * from './subjects.js';
+export * from './units.js';
+export * from './values.js';

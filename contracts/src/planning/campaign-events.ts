@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { type EventOf, eventsOf } from '../contract.js';
+import { Attempt, CampaignId, FailureCause, Instant, Point, Quantity, RunId, TrialId } from '../values.js';
+import { Goal } from './goal.js';
+
+const fact = eventsOf('planning', 'campaign');
+const reason = z.string().min(1).max(500);
+
+export const campaignStarted = fact(
+  'CampaignStarted',
+  'A campaign was accepted and begins.',
+  z.strictObject({
+    campaignId: CampaignId,
+    goal: Goal,
+    imported: z
+      .array(z.strictObject({ point: Point, values: z.array(Quantity) }))
+      .describe('Earlier measurements given with the campaign; they count as observations, not as trials.'),
+  }),
+);
+export const campaignPaused = fact(
+  'CampaignPaused',
+  'Planning proposes and requests nothing until the campaign is resumed.',
+  z.strictObject({ campaignId: CampaignId, reason }),
+);
+export const campaignResumed = fact(
+  'CampaignResumed',
+  'A paused campaign goes on.',
+  z.strictObject({ campaignId: CampaignId }),
+);
+export const CampaignEnd = z
+  .enum(['target-reached', 'budget-spent', 'no-improvement', 'space-exhausted', 'aborted', 'failed'])
+  .describe('Why the campaign ended.');
+export const campaignFinished = fact(
+  'CampaignFinished',
+  'The campaign has ended and proposes nothing more.',
+  z.strictObject({
+    campaignId: CampaignId,
+    reason: CampaignEnd,
+    detail: z.string().optional().describe('More about the reason, for people.'),
+    best: z
+      .strictObject({ trialId: TrialId, point: Point, values: z.array(Quantity) })
+      .optional()
+      .describe('The best observed trial.'),
+  }),
+);
+
+export const Prediction = z
+  .strictObject({
+    mean: z.number().describe('Expected value of the objective, in its unit.'),
+    sd: z.number().min(0).describe('Standard deviation of the prediction, same unit.'),
+  })
+  .describe('What the planner expected before the trial.');
+
+export const ProposedTrial = z
+  .strictObject({
+    trialId: TrialId,
+    point: Point,
+    source: z.string().describe('Name of the source that is to answer it.'),
+    reason: z.string().describe('Why this point, e.g. initial-design or expected-improvement.'),
+    prediction: Prediction.optional(),
+    acquisition: z.number().optional().describe('Value of the acquisition function (log expected improvement).'),
+    needsApproval: z.boolean().describe('Whether a person must approve it before it is requested.'),
+  })
+  .describe('One trial of a batch.');
+export type ProposedTrial = z.infer<typeof ProposedTrial>;
+
+export const batchProposed = fact(
+  'BatchProposed',
+  'The planner decided what to try next; what follows is derived from this.',
+  z.strictObject({
+    campaignId: CampaignId,
+    batch: z.int().min(1).describe('Number of the batch, from 1.'),
+    trials: z.array(ProposedTrial).min(1),
+    inputs: z
+      .strictObject({
+        campaignRevision: z.int().min(1).describe('Revision of the campaign the decision was made at.'),
+        modelVersion: z.string().optional().describe('Version of the adopted model, if any.'),
+        seed: z.int().min(0).describe('Seed of this decision.'),
+        engine: z.string().describe('Engine and version, e.g. bayesopt 0.1.0.'),
+        node: z.string().describe('Version of Node.'),
+      })
+      .describe('All that the decision depended on beside the campaign itself.'),
+    model: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('Fitted hyper-parameters; the next fit starts from them.'),
+    milliseconds: z.number().min(0).optional().describe('Wall time of the decision.'),
+  }),
+);
+export const proposalRefused = fact(
+  'ProposalRefused',
+  'A proposed point was not admitted.',
+  z.strictObject({ campaignId: CampaignId, source: z.string(), point: Point, reasons: z.array(reason).min(1) }),
+);
+export const approvalRequested = fact(
+  'ApprovalRequested',
+  'A proposal waits for a person.',
+  z.strictObject({
+    campaignId: CampaignId,
+    trialId: TrialId,
+    hash: z.string().describe('Hash of the proposal; the approval must carry it.'),
+    expires: Instant.optional(),
+  }),
+);
+export const trialApproved = fact(
+  'TrialApproved',
+  'A person approved a proposal.',
+  z.strictObject({ campaignId: CampaignId, trialId: TrialId, hash: z.string(), by: z.string().min(1) }),
+);
+export const trialRejected = fact(
+  'TrialRejected',
+  'A person rejected a proposal.',
+  z.strictObject({ campaignId: CampaignId, trialId: TrialId, by: z.string().min(1), reason }),
+);
+export const trialExpired = fact(
+  'TrialExpired',
+  'Nobody approved the proposal in time.',
+  z.strictObject({ campaignId: CampaignId, trialId: TrialId }),
+);
+export const trialRequested = fact(
+  'TrialRequested',
+  'A source is asked to answer the trial.',
+  z.strictObject({
+    campaignId: CampaignId,
+    trialId: TrialId,
+    attempt: Attempt,
+    runId: RunId.describe('Id of the run or job that is to answer.'),
+    sourceType: z.enum(['experiment', 'calculation', 'person']),
+    source: z.string().describe('Name of the source in the campaign.'),
+    workcell: z.string().optional(),
+    procedure: z.string().optional(),
+    workflow: z.string().optional(),
+    point: Point,
+    units: z.record(z.string(), z.string()).describe('Unit of each numeric parameter of the point.'),
+    objectives: z
+      .array(z.strictObject({ name: z.string(), unit: z.string() }))
+      .describe('What must be observed, in which unit.'),
+  }),
+);
+export const trialWithdrawn = fact(
+  'TrialWithdrawn',
+  'The trial was called off.',
+  z.strictObject({ campaignId: CampaignId, trialId: TrialId, reason }),
+);
+export const trialHeld = fact(
+  'TrialHeld',
+  'The trial waits for a person after repeated failures; it counts as pending and stops nothing.',
+  z.strictObject({ campaignId: CampaignId, trialId: TrialId, reason }),
+);
+export const trialObserved = fact(
+  'TrialObserved',
+  'The trial has its values.',
+  z.strictObject({
+    campaignId: CampaignId,
+    trialId: TrialId,
+    attempt: Attempt,
+    runId: RunId,
+    values: z.array(Quantity),
+  }),
+);
+export const trialFailed = fact(
+  'TrialFailed',
+  'An attempt at the trial failed.',
+  z.strictObject({
+    campaignId: CampaignId,
+    trialId: TrialId,
+    attempt: Attempt,
+    cause: FailureCause,
+    code: z.string().optional().describe('Error code, if one is known.'),
+    reason,
+  }),
+);
+export const trialRetracted = fact(
+  'TrialRetracted',
+  'The values of an observed trial were withdrawn by a person; the planner no longer uses them.',
+  z.strictObject({ campaignId: CampaignId, trialId: TrialId, by: z.string().min(1), reason }),
+);
+export const modelAdopted = fact(
+  'ModelAdopted',
+  'The campaign plans with this version of a published model from now on.',
+  z.strictObject({ campaignId: CampaignId, modelId: z.string(), version: z.int().min(1) }),
+);
+
+export const campaignEvents = [
+  campaignStarted,
+  campaignPaused,
+  campaignResumed,
+  campaignFinished,
+  batchProposed,
+  proposalRefused,
+  approvalRequested,
+  trialApproved,
+  trialRejected,
+  trialExpired,
+  trialRequested,
+  trialWithdrawn,
+  trialHeld,
+  trialObserved,
+  trialFailed,
+  trialRetracted,
+  modelAdopted,
+] as const;
+export type CampaignEvent = EventOf<(typeof campaignEvents)[number]>;

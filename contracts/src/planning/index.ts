@@ -1,0 +1,3 @@
+export * from './campaign-events.js';
+export * from './goal.js';
+export * from './requests.js';
