@@ -14,6 +14,26 @@ export const errorCatalogue = {
     'Another laboratory runs on the same data.',
     'Stop the process named in the message, or use another --data directory.',
   ),
+  'DATA_DIRECTORY.UNUSABLE': entry(
+    'The data directory cannot be written.',
+    'Free disk space, or correct its permissions, or use another --data directory.',
+  ),
+  'LABORATORY.NATS_SERVER_MISSING': entry(
+    'No NATS server was found on this machine, and none is named.',
+    'Install nats-server, or name one by NATS_SERVER_BIN, or a running one by NATS_URL.',
+  ),
+  'LABORATORY.PORT_IN_USE': entry(
+    'Another program listens on the port that was asked for.',
+    'Use another --port, or leave it out to let a free one be chosen.',
+  ),
+  'LABORATORY.PROCESS_FAILED': entry(
+    'A process of the laboratory did not become ready.',
+    'Read its log, whose path is in the message, then start again.',
+  ),
+  'LABORATORY.NOT_RUNNING': entry(
+    'No laboratory runs on this data directory.',
+    'Start it with `meguri start`, or name a running one with --url.',
+  ),
   'MESSAGING.CONFLICT': entry('Another writer appended first; nothing was stored.', 'Reload and decide again.', true),
   'MESSAGING.OUTCOME_UNKNOWN': entry(
     'The server did not answer; the commit may or may not be stored.',
