@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 
-export type ServiceName = 'planning' | 'execution' | 'simulation' | 'modeling' | 'data-lake' | 'console';
+/** The services of the laboratory; each owns one stream of events. */
+export const serviceNames = ['planning', 'execution', 'simulation', 'modeling', 'data-lake', 'console'] as const;
+export type ServiceName = (typeof serviceNames)[number];
 
 /** A fact that a service may state about one kind of aggregate. */
 export interface EventContract<Fact extends string = string, Schema extends z.ZodType = z.ZodType> {

@@ -66,6 +66,47 @@ export const errorCatalogue = {
     'Check that the service is running and ready.',
     true,
   ),
+  'MESSAGING.UNAVAILABLE': entry(
+    'The NATS server cannot be reached or does not answer.',
+    'Check that the server runs and that NATS_URL is right; work continues by itself when it answers.',
+    true,
+  ),
+  'MESSAGING.FORBIDDEN': entry(
+    'The NATS server does not permit this user to do that.',
+    'Start the service with its own user; only the owner of a stream may publish to it.',
+  ),
+  'MESSAGING.STREAM_MISSING': entry(
+    'A stream or bucket that Meguri needs does not exist.',
+    'Let the launcher prepare the streams (prepareStreams) before the services start.',
+  ),
+  'MESSAGING.COMMIT_TOO_LARGE': entry(
+    'The events of one decision are larger than the server takes.',
+    'Store large data as a file and name it in the event.',
+  ),
+  'MESSAGING.HANDLER_CRASHED': entry(
+    'A message was delivered many times and never finished; its handler probably ends the process.',
+    'Find the crash in the log of the service, repair it, then retry the dead letter.',
+  ),
+  'MESSAGING.DEAD_LETTER_UNKNOWN': entry(
+    'There is no dead letter with this number.',
+    'List the dead letters; it was probably retried or discarded already.',
+  ),
+  'MESSAGING.LEASE_LOST': entry(
+    'Another instance holds the lease now.',
+    'Nothing; this instance stands by and takes over when the holder ends.',
+  ),
+  'FILE.UNKNOWN': entry(
+    'The bytes of a file are not in the store.',
+    'Ask the data lake for the file; the producer keeps it only until the lake has it.',
+  ),
+  'FILE.DAMAGED': entry(
+    'The bytes of a file do not match their SHA-256.',
+    'Restore the file from a backup; do not use these bytes.',
+  ),
+  'NATS_SERVER.NOT_FOUND': entry(
+    'No nats-server program was found.',
+    'Install nats-server (Debian: apt install nats-server) or set NATS_SERVER_BIN to its path.',
+  ),
   'REQUEST.INVALID': entry('A request does not fit its schema.', 'Correct the named fields and send it again.'),
   'REQUEST.INTERNAL': entry(
     'A service failed while it worked on a request.',

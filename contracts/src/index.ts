@@ -1,5 +1,6 @@
 export * from './contract.js';
 export * from './data-lake/index.js';
+export { generatedDocuments, jsonSchemaOf } from './documents.js';
 export * from './envelope.js';
 export { type CatalogueEntry, type ErrorCode, errorCatalogue } from './error-catalogue.js';
 export * from './execution/index.js';
