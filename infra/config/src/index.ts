@@ -1,1 +1,1 @@
-export {};
+export { readConfig } from './read-config.js';
