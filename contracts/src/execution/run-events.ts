@@ -14,7 +14,7 @@ import {
 } from '../values.js';
 
 const fact = eventsOf('execution', 'run');
-const reason = z.string().min(1).max(500);
+const reason = z.string().min(1).max(500).describe('Why, in words for people.');
 const StepId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
@@ -51,12 +51,19 @@ export const runQueued = fact(
     campaignId: CampaignId,
     trialId: TrialId,
     attempt: Attempt,
-    workcell: z.string(),
-    procedure: z.string(),
+    workcell: z.string().describe('Name of the workcell.'),
+    procedure: z.string().describe('Name of the procedure.'),
     procedureHash: z.string().describe('SHA-256 of the procedure file.'),
     point: Point,
-    objectives: z.array(z.strictObject({ name: z.string(), unit: z.string() })),
-    steps: z.array(RunStep).min(1),
+    objectives: z
+      .array(
+        z.strictObject({
+          name: z.string().describe('Name of the property or parameter.'),
+          unit: z.string().describe('Unit symbol; empty for a pure number.'),
+        }),
+      )
+      .describe('What must be observed.'),
+    steps: z.array(RunStep).min(1).describe('The steps, in order.'),
   }),
 );
 export const runRefused = fact(
@@ -68,7 +75,7 @@ export const runRefused = fact(
     trialId: TrialId,
     attempt: Attempt,
     cause: FailureCause,
-    code: z.string(),
+    code: z.string().describe('Stable error code.'),
     reason,
   }),
 );
@@ -121,7 +128,11 @@ export const commandSent = fact(
 export const commandAcknowledged = fact(
   'CommandAcknowledged',
   'The device accepted the command and named its own run.',
-  z.strictObject({ runId: RunId, commandId: CommandId, deviceRunId: z.string() }),
+  z.strictObject({
+    runId: RunId,
+    commandId: CommandId,
+    deviceRunId: z.string().describe('Id the device gave to its own run.'),
+  }),
 );
 export const commandSettled = fact(
   'CommandSettled',
@@ -132,7 +143,7 @@ export const commandSettled = fact(
     outcome: Outcome,
     effect: Effect,
     code: z.string().optional().describe('Error code, when it did not end well.'),
-    reason: z.string().optional(),
+    reason: z.string().optional().describe('Why, in words for people.'),
     values: z.record(z.string(), z.number()).optional().describe('Scalars that the device reported.'),
     reconciled: z.boolean().optional().describe('Whether it was found out after an interruption.'),
     labSeconds: LabSeconds.optional().describe('Duration as the device states it, laboratory time.'),
@@ -145,9 +156,9 @@ export const measurementTaken = fact(
     runId: RunId,
     stepId: StepId,
     commandId: CommandId,
-    device: z.string(),
+    device: z.string().describe('Name of the device.'),
     sampleId: SampleId,
-    files: z.array(FileReference).min(1),
+    files: z.array(FileReference).min(1).describe('Stored raw data.'),
   }),
 );
 export const Observation = z
@@ -158,7 +169,7 @@ export const Observation = z
     method: z.string().describe('How it was derived, with version.'),
     sampleId: SampleId,
     stepId: StepId,
-    device: z.string(),
+    device: z.string().describe('Name of the device.'),
     files: z.array(FileReference).describe('Raw data it was derived from.'),
   })
   .describe('A value with unit, conditions and origin.');
@@ -172,7 +183,7 @@ export const runCompleted = fact(
     trialId: TrialId,
     attempt: Attempt,
     point: Point,
-    observations: z.array(Observation).min(1),
+    observations: z.array(Observation).min(1).describe('The observations.'),
   }),
 );
 export const runFailed = fact(
@@ -184,7 +195,7 @@ export const runFailed = fact(
     trialId: TrialId,
     attempt: Attempt,
     cause: FailureCause,
-    code: z.string(),
+    code: z.string().describe('Stable error code.'),
     reason,
   }),
 );
@@ -202,7 +213,12 @@ export const RecoveryOption = z
 export const runAwaitingRecovery = fact(
   'RunAwaitingRecovery',
   'The outcome of a command is unknown and a person must decide.',
-  z.strictObject({ runId: RunId, commandId: CommandId, reason, options: z.array(RecoveryOption).min(1) }),
+  z.strictObject({
+    runId: RunId,
+    commandId: CommandId,
+    reason,
+    options: z.array(RecoveryOption).min(1).describe('The ways out.'),
+  }),
 );
 export const runRecovered = fact(
   'RunRecovered',
@@ -210,8 +226,8 @@ export const runRecovered = fact(
   z.strictObject({
     runId: RunId,
     commandId: CommandId,
-    option: z.enum(['retry', 'skip-as-done', 'discard-sample', 'abort']),
-    by: z.string().min(1),
+    option: z.enum(['retry', 'skip-as-done', 'discard-sample', 'abort']).describe('The way chosen.'),
+    by: z.string().min(1).describe('Who did it.'),
   }),
 );
 

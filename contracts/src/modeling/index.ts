@@ -9,9 +9,9 @@ export const ModelCard = z
   .strictObject({
     modelId: z.string().describe('Id of the model: <campaign>-<property>.'),
     version: z.int().min(1).describe('1, 2, 3 …; each card is immutable.'),
-    campaignId: z.string(),
-    property: z.string(),
-    unit: z.string(),
+    campaignId: z.string().describe('Id of the campaign.'),
+    property: z.string().describe('Name of the observed property.'),
+    unit: z.string().describe('Unit symbol; empty for a pure number.'),
     kind: z.string().describe('Sort of model, e.g. gaussian-process.'),
     dataset: z
       .strictObject({
@@ -45,7 +45,11 @@ export type ModelCard = z.infer<typeof ModelCard>;
 export const modelTrained = fact(
   'ModelTrained',
   'A model was fitted and is published with its card.',
-  z.strictObject({ modelId: z.string(), version: z.int().min(1), card: ModelCard }),
+  z.strictObject({
+    modelId: z.string().describe('Id of the model.'),
+    version: z.int().min(1).describe('Version, from 1.'),
+    card: ModelCard,
+  }),
 );
 export const modelEvents = [modelTrained] as const;
 export type ModelEvent = EventOf<(typeof modelEvents)[number]>;
@@ -54,7 +58,10 @@ const query = queriesOf('modeling');
 export const listModels = query(
   'models',
   'The newest card of every model, or every card of one model.',
-  z.strictObject({ modelId: z.string().optional(), campaignId: z.string().optional() }),
-  z.strictObject({ cards: z.array(ModelCard) }),
+  z.strictObject({
+    modelId: z.string().optional().describe('Id of the model.'),
+    campaignId: z.string().optional().describe('Id of the campaign.'),
+  }),
+  z.strictObject({ cards: z.array(ModelCard).describe('The cards.') }),
 );
 export const modelingRequests = [listModels] as const;

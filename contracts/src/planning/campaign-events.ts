@@ -4,7 +4,7 @@ import { Attempt, CampaignId, FailureCause, Instant, Point, Quantity, RunId, Tri
 import { Goal } from './goal.js';
 
 const fact = eventsOf('planning', 'campaign');
-const reason = z.string().min(1).max(500);
+const reason = z.string().min(1).max(500).describe('Why, in words for people.');
 
 export const campaignStarted = fact(
   'CampaignStarted',
@@ -13,7 +13,7 @@ export const campaignStarted = fact(
     campaignId: CampaignId,
     goal: Goal,
     imported: z
-      .array(z.strictObject({ point: Point, values: z.array(Quantity) }))
+      .array(z.strictObject({ point: Point, values: z.array(Quantity).describe('Observed values.') }))
       .describe('Earlier measurements given with the campaign; they count as observations, not as trials.'),
   }),
 );
@@ -38,7 +38,7 @@ export const campaignFinished = fact(
     reason: CampaignEnd,
     detail: z.string().optional().describe('More about the reason, for people.'),
     best: z
-      .strictObject({ trialId: TrialId, point: Point, values: z.array(Quantity) })
+      .strictObject({ trialId: TrialId, point: Point, values: z.array(Quantity).describe('Observed values.') })
       .optional()
       .describe('The best observed trial.'),
   }),
@@ -70,7 +70,7 @@ export const batchProposed = fact(
   z.strictObject({
     campaignId: CampaignId,
     batch: z.int().min(1).describe('Number of the batch, from 1.'),
-    trials: z.array(ProposedTrial).min(1),
+    trials: z.array(ProposedTrial).min(1).describe('The trials.'),
     inputs: z
       .strictObject({
         campaignRevision: z.int().min(1).describe('Revision of the campaign the decision was made at.'),
@@ -90,7 +90,12 @@ export const batchProposed = fact(
 export const proposalRefused = fact(
   'ProposalRefused',
   'A proposed point was not admitted.',
-  z.strictObject({ campaignId: CampaignId, source: z.string(), point: Point, reasons: z.array(reason).min(1) }),
+  z.strictObject({
+    campaignId: CampaignId,
+    source: z.string().describe('Name of the source in the campaign.'),
+    point: Point,
+    reasons: z.array(reason).min(1).describe('Every reason against it.'),
+  }),
 );
 export const approvalRequested = fact(
   'ApprovalRequested',
@@ -105,12 +110,17 @@ export const approvalRequested = fact(
 export const trialApproved = fact(
   'TrialApproved',
   'A person approved a proposal.',
-  z.strictObject({ campaignId: CampaignId, trialId: TrialId, hash: z.string(), by: z.string().min(1) }),
+  z.strictObject({
+    campaignId: CampaignId,
+    trialId: TrialId,
+    hash: z.string().describe('Hash of the proposal as it was shown.'),
+    by: z.string().min(1).describe('Who did it.'),
+  }),
 );
 export const trialRejected = fact(
   'TrialRejected',
   'A person rejected a proposal.',
-  z.strictObject({ campaignId: CampaignId, trialId: TrialId, by: z.string().min(1), reason }),
+  z.strictObject({ campaignId: CampaignId, trialId: TrialId, by: z.string().min(1).describe('Who did it.'), reason }),
 );
 export const trialExpired = fact(
   'TrialExpired',
@@ -125,15 +135,20 @@ export const trialRequested = fact(
     trialId: TrialId,
     attempt: Attempt,
     runId: RunId.describe('Id of the run or job that is to answer.'),
-    sourceType: z.enum(['experiment', 'calculation', 'person']),
+    sourceType: z.enum(['experiment', 'calculation', 'person']).describe('Sort of the source.'),
     source: z.string().describe('Name of the source in the campaign.'),
-    workcell: z.string().optional(),
-    procedure: z.string().optional(),
-    workflow: z.string().optional(),
+    workcell: z.string().optional().describe('Name of the workcell.'),
+    procedure: z.string().optional().describe('Name of the procedure.'),
+    workflow: z.string().optional().describe('Name of the workflow.'),
     point: Point,
     units: z.record(z.string(), z.string()).describe('Unit of each numeric parameter of the point.'),
     objectives: z
-      .array(z.strictObject({ name: z.string(), unit: z.string() }))
+      .array(
+        z.strictObject({
+          name: z.string().describe('Name of the property or parameter.'),
+          unit: z.string().describe('Unit symbol; empty for a pure number.'),
+        }),
+      )
       .describe('What must be observed, in which unit.'),
   }),
 );
@@ -155,7 +170,7 @@ export const trialObserved = fact(
     trialId: TrialId,
     attempt: Attempt,
     runId: RunId,
-    values: z.array(Quantity),
+    values: z.array(Quantity).describe('Observed values.'),
   }),
 );
 export const trialFailed = fact(
@@ -173,12 +188,16 @@ export const trialFailed = fact(
 export const trialRetracted = fact(
   'TrialRetracted',
   'The values of an observed trial were withdrawn by a person; the planner no longer uses them.',
-  z.strictObject({ campaignId: CampaignId, trialId: TrialId, by: z.string().min(1), reason }),
+  z.strictObject({ campaignId: CampaignId, trialId: TrialId, by: z.string().min(1).describe('Who did it.'), reason }),
 );
 export const modelAdopted = fact(
   'ModelAdopted',
   'The campaign plans with this version of a published model from now on.',
-  z.strictObject({ campaignId: CampaignId, modelId: z.string(), version: z.int().min(1) }),
+  z.strictObject({
+    campaignId: CampaignId,
+    modelId: z.string().describe('Id of the model.'),
+    version: z.int().min(1).describe('Version, from 1.'),
+  }),
 );
 
 export const campaignEvents = [

@@ -9,25 +9,25 @@ const name = z
 
 export const CategoricalParameter = z.strictObject({
   name,
-  type: z.literal('categorical'),
+  type: z.literal('categorical').describe('Sort of the parameter.'),
   values: z.array(z.string().min(1)).min(1).describe('The choices.'),
 });
 export const DiscreteParameter = z.strictObject({
   name,
-  type: z.literal('discrete'),
+  type: z.literal('discrete').describe('Sort of the parameter.'),
   values: z.array(z.number()).min(1).describe('The admitted numbers, ascending, in the unit.'),
   unit: z.string().describe('Unit of the values.'),
 });
 export const ContinuousParameter = z.strictObject({
   name,
-  type: z.literal('continuous'),
+  type: z.literal('continuous').describe('Sort of the parameter.'),
   lower: z.number().describe('Smallest admitted value, in the unit.'),
   upper: z.number().describe('Largest admitted value, in the unit.'),
   unit: z.string().describe('Unit of the bounds.'),
 });
 export const IntegerParameter = z.strictObject({
   name,
-  type: z.literal('integer'),
+  type: z.literal('integer').describe('Sort of the parameter.'),
   lower: z.int().describe('Smallest admitted value.'),
   upper: z.int().describe('Largest admitted value.'),
   unit: z.string().describe('Unit of the bounds.'),

@@ -3,10 +3,10 @@ import { commandsOf, type EventOf, eventsOf, queriesOf } from '../contract.js';
 import { Attempt, CampaignId, FileReference, JobId, Point, Quantity, TrialId } from '../values.js';
 
 const fact = eventsOf('simulation', 'job');
-const reason = z.string().min(1).max(2000);
+const reason = z.string().min(1).max(2000).describe('Why, in words for people.');
 const origin = {
   jobId: JobId,
-  campaignId: CampaignId.optional(),
+  campaignId: CampaignId.optional().describe('Id of the campaign.'),
   trialId: TrialId.optional(),
   attempt: Attempt.optional(),
 };
@@ -19,23 +19,45 @@ export const jobQueued = fact(
     workflow: z.string().describe('Name of the workflow, e.g. xtb-orbitals.'),
     inputs: z.record(z.string(), z.union([z.string(), z.number()])).describe('Inputs of the workflow.'),
     point: Point.optional().describe('Point of the trial, if it answers one.'),
-    objectives: z.array(z.strictObject({ name: z.string(), unit: z.string() })).optional(),
+    objectives: z
+      .array(
+        z.strictObject({
+          name: z.string().describe('Name of the property or parameter.'),
+          unit: z.string().describe('Unit symbol; empty for a pure number.'),
+        }),
+      )
+      .optional()
+      .describe('What must be observed.'),
   }),
 );
 export const jobRefused = fact(
   'JobRefused',
   'The calculation cannot be done here.',
-  z.strictObject({ ...origin, code: z.string(), reason, remedy: z.string() }),
+  z.strictObject({
+    ...origin,
+    code: z.string().describe('Stable error code.'),
+    reason,
+    remedy: z.string().describe('What to do about it.'),
+  }),
 );
 export const jobSubmitted = fact(
   'JobSubmitted',
   'A dispatcher has the job in its folder.',
-  z.strictObject({ jobId: JobId, dispatcher: z.enum(['local', 'slurm', 'kubernetes']), folder: z.string() }),
+  z.strictObject({
+    jobId: JobId,
+    dispatcher: z.enum(['local', 'slurm', 'kubernetes']).describe('Who runs the job.'),
+    folder: z.string().describe('Folder of the job.'),
+  }),
 );
 export const jobStarted = fact(
   'JobStarted',
   'The calculator runs.',
-  z.strictObject({ jobId: JobId, calculator: z.string(), version: z.string(), threads: z.int().min(1) }),
+  z.strictObject({
+    jobId: JobId,
+    calculator: z.string().describe('Name of the external program.'),
+    version: z.string().describe('Version, from 1.'),
+    threads: z.int().min(1).describe('Threads it may use.'),
+  }),
 );
 export const jobPaused = fact('JobPaused', 'A queued job holds.', z.strictObject({ jobId: JobId, reason }));
 export const jobResumed = fact('JobResumed', 'A held job is queued again.', z.strictObject({ jobId: JobId }));
@@ -44,10 +66,10 @@ export const jobSucceeded = fact(
   'The calculation ended and its properties passed the checks.',
   z.strictObject({
     ...origin,
-    properties: z.array(Quantity).min(1),
-    files: z.array(FileReference),
-    calculator: z.string(),
-    version: z.string(),
+    properties: z.array(Quantity).min(1).describe('The properties.'),
+    files: z.array(FileReference).describe('Stored raw data.'),
+    calculator: z.string().describe('Name of the external program.'),
+    version: z.string().describe('Version, from 1.'),
     seconds: z.number().min(0).describe('Wall time, seconds.'),
   }),
 );
@@ -57,7 +79,13 @@ export const JobFailureClass = z
 export const jobFailed = fact(
   'JobFailed',
   'The calculation ended without properties.',
-  z.strictObject({ ...origin, class: JobFailureClass, code: z.string(), reason, files: z.array(FileReference) }),
+  z.strictObject({
+    ...origin,
+    class: JobFailureClass,
+    code: z.string().describe('Stable error code.'),
+    reason,
+    files: z.array(FileReference).describe('Stored raw data.'),
+  }),
 );
 export const jobCancelled = fact('JobCancelled', 'The job was called off.', z.strictObject({ ...origin, reason }));
 
@@ -81,8 +109,8 @@ export const requestCalculation = command(
   'Asks for one calculation outside a campaign.',
   z.strictObject({
     jobId: JobId.optional(),
-    workflow: z.string(),
-    inputs: z.record(z.string(), z.union([z.string(), z.number()])),
+    workflow: z.string().describe('Name of the workflow.'),
+    inputs: z.record(z.string(), z.union([z.string(), z.number()])).describe('The inputs.'),
   }),
   z.strictObject({ jobId: JobId }),
 );
@@ -95,11 +123,13 @@ export const cancelJob = command(
 export const JobView = z
   .strictObject({
     jobId: JobId,
-    workflow: z.string(),
-    state: z.enum(['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled', 'refused']),
-    properties: z.array(Quantity),
-    reason: z.string().optional(),
-    remedy: z.string().optional(),
+    workflow: z.string().describe('Name of the workflow.'),
+    state: z
+      .enum(['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled', 'refused'])
+      .describe('Where it stands.'),
+    properties: z.array(Quantity).describe('The properties.'),
+    reason: z.string().optional().describe('Why, in words for people.'),
+    remedy: z.string().optional().describe('What to do about it.'),
   })
   .describe('A job as people see it.');
 export const showJob = query('job', 'One job.', z.strictObject({ jobId: JobId }), JobView);
@@ -108,15 +138,24 @@ export const listWorkflows = query(
   'The workflows, whether their calculators are installed, and how to install them.',
   z.strictObject({}),
   z.strictObject({
-    workflows: z.array(
-      z.strictObject({
-        name: z.string(),
-        inputs: z.array(z.string()),
-        properties: z.array(z.strictObject({ name: z.string(), unit: z.string() })),
-        installed: z.boolean(),
-        remedy: z.string().optional(),
-      }),
-    ),
+    workflows: z
+      .array(
+        z.strictObject({
+          name: z.string().describe('Name of the property or parameter.'),
+          inputs: z.array(z.string()).describe('The inputs.'),
+          properties: z
+            .array(
+              z.strictObject({
+                name: z.string().describe('Name of the property or parameter.'),
+                unit: z.string().describe('Unit symbol; empty for a pure number.'),
+              }),
+            )
+            .describe('The properties.'),
+          installed: z.boolean().describe('Whether its calculator is installed.'),
+          remedy: z.string().optional().describe('What to do about it.'),
+        }),
+      )
+      .describe('The workflows.'),
   }),
 );
 export const simulationRequests = [requestCalculation, cancelJob, showJob, listWorkflows] as const;
