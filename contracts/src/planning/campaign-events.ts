@@ -15,17 +15,19 @@ export const campaignStarted = fact(
     imported: z
       .array(z.strictObject({ point: Point, values: z.array(Quantity).describe('Observed values.') }))
       .describe('Earlier measurements given with the campaign; they count as observations, not as trials.'),
+    startedAt: Instant.optional(),
+    commandId,
   }),
 );
 export const campaignPaused = fact(
   'CampaignPaused',
   'Planning proposes and requests nothing until the campaign is resumed.',
-  z.strictObject({ campaignId: CampaignId, reason }),
+  z.strictObject({ campaignId: CampaignId, reason, commandId }),
 );
 export const campaignResumed = fact(
   'CampaignResumed',
   'A paused campaign goes on.',
-  z.strictObject({ campaignId: CampaignId }),
+  z.strictObject({ campaignId: CampaignId, commandId }),
 );
 export const CampaignEnd = z
   .enum(['target-reached', 'budget-spent', 'no-improvement', 'space-exhausted', 'aborted', 'failed'])
@@ -41,6 +43,8 @@ export const campaignFinished = fact(
       .strictObject({ trialId: TrialId, point: Point, values: z.array(Quantity).describe('Observed values.') })
       .optional()
       .describe('The best observed trial.'),
+    finishedAt: Instant.optional(),
+    commandId,
   }),
 );
 
@@ -115,12 +119,19 @@ export const trialApproved = fact(
     trialId: TrialId,
     hash: z.string().describe('Hash of the proposal as it was shown.'),
     by: z.string().min(1).describe('Who did it.'),
+    commandId,
   }),
 );
 export const trialRejected = fact(
   'TrialRejected',
   'A person rejected a proposal.',
-  z.strictObject({ campaignId: CampaignId, trialId: TrialId, by: z.string().min(1).describe('Who did it.'), reason }),
+  z.strictObject({
+    campaignId: CampaignId,
+    trialId: TrialId,
+    by: z.string().min(1).describe('Who did it.'),
+    reason,
+    commandId,
+  }),
 );
 export const trialExpired = fact(
   'TrialExpired',
@@ -155,12 +166,17 @@ export const trialRequested = fact(
 export const trialWithdrawn = fact(
   'TrialWithdrawn',
   'The trial was called off.',
-  z.strictObject({ campaignId: CampaignId, trialId: TrialId, reason }),
+  z.strictObject({ campaignId: CampaignId, trialId: TrialId, reason, commandId }),
 );
 export const trialHeld = fact(
   'TrialHeld',
   'The trial waits for a person after repeated failures; it counts as pending and stops nothing.',
   z.strictObject({ campaignId: CampaignId, trialId: TrialId, reason }),
+);
+export const trialReleased = fact(
+  'TrialReleased',
+  'A person lets a held trial try again.',
+  z.strictObject({ campaignId: CampaignId, trialId: TrialId, by: z.string().min(1), commandId }),
 );
 export const trialObserved = fact(
   'TrialObserved',
@@ -171,6 +187,7 @@ export const trialObserved = fact(
     attempt: Attempt,
     runId: RunId,
     values: z.array(Quantity).describe('Observed values.'),
+    commandId,
   }),
 );
 export const trialFailed = fact(
@@ -214,6 +231,7 @@ export const campaignEvents = [
   trialRequested,
   trialWithdrawn,
   trialHeld,
+  trialReleased,
   trialObserved,
   trialFailed,
   trialRetracted,

@@ -94,6 +94,11 @@ export const Goal = z
       })
       .describe('When to end before the budget.'),
     approval: ApprovalPolicy,
+    approvalExpiresAfterHours: z
+      .number()
+      .positive()
+      .optional()
+      .describe('How long a proposal waits for its approval, wall time, hours; absent: for ever.'),
     strategy: z.enum(['gp', 'random']).describe('How points are chosen: Gaussian process or at random.'),
     seed: z.int().min(0).describe('Seed of every random choice of the planner.'),
   })

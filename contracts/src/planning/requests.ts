@@ -88,7 +88,18 @@ export const answerTrial = command(
 );
 
 export const TrialState = z
-  .enum(['proposed', 'awaiting-approval', 'requested', 'observed', 'failed', 'withdrawn', 'rejected', 'held'])
+  .enum([
+    'proposed',
+    'awaiting-approval',
+    'requested',
+    'observed',
+    'failed',
+    'withdrawn',
+    'rejected',
+    'expired',
+    'held',
+    'retracted',
+  ])
   .describe('Where the trial stands.');
 export const TrialView = z
   .strictObject({
