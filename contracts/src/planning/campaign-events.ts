@@ -5,6 +5,11 @@ import { Goal } from './goal.js';
 
 const fact = eventsOf('planning', 'campaign');
 const reason = z.string().min(1).max(500).describe('Why, in words for people.');
+const commandId = z
+  .string()
+  .min(1)
+  .optional()
+  .describe('The command that caused it, if one did; a repeat of the command changes nothing.');
 
 export const campaignStarted = fact(
   'CampaignStarted',
@@ -15,7 +20,7 @@ export const campaignStarted = fact(
     imported: z
       .array(z.strictObject({ point: Point, values: z.array(Quantity).describe('Observed values.') }))
       .describe('Earlier measurements given with the campaign; they count as observations, not as trials.'),
-    startedAt: Instant.optional(),
+    startedAt: Instant.optional().describe('When it was accepted, wall time, UTC.'),
     commandId,
   }),
 );
@@ -43,7 +48,7 @@ export const campaignFinished = fact(
       .strictObject({ trialId: TrialId, point: Point, values: z.array(Quantity).describe('Observed values.') })
       .optional()
       .describe('The best observed trial.'),
-    finishedAt: Instant.optional(),
+    finishedAt: Instant.optional().describe('When it ended, wall time, UTC.'),
     commandId,
   }),
 );
