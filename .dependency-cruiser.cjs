@@ -86,7 +86,7 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(contracts|engines|infra|services|simulators|cli)/(.*/)?(dist|generated)/' },
+    exclude: { path: ['^(contracts|cli)/(dist|generated)/', '^(engines|infra|services|simulators)/[^/]+/dist/'] },
     enhancedResolveOptions: {
       extensions: ['.ts', '.mjs', '.js', '.json'],
       exportsFields: ['exports'],
