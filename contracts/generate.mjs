@@ -1,7 +1,7 @@
-// Writes contracts/generated anew from the schemas: `npm run generate`.
+// Writes contracts/generated and docs/errors.md anew from the schemas and the catalogue: `npm run generate`.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { generatedDocuments } from '@meguri/contracts';
+import { errorsDocument, generatedDocuments } from '@meguri/contracts';
 
 const folder = join(import.meta.dirname, 'generated');
 rmSync(folder, { recursive: true, force: true });
@@ -9,3 +9,4 @@ for (const [path, text] of generatedDocuments()) {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), text);
 }
+writeFileSync(join(import.meta.dirname, '../docs/errors.md'), errorsDocument());

@@ -3,6 +3,7 @@ export * from './data-lake/index.js';
 export { generatedDocuments, jsonSchemaOf } from './documents.js';
 export * from './envelope.js';
 export { type CatalogueEntry, type ErrorCode, errorCatalogue } from './error-catalogue.js';
+export { errorsDocument } from './errors-document.js';
 export * from './execution/index.js';
 export { isLabError, LabError, type LabErrorOptions } from './lab-error.js';
 export * from './modeling/index.js';
