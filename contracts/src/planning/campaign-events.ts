@@ -37,6 +37,7 @@ export const campaignResumed = fact(
 export const CampaignEnd = z
   .enum(['target-reached', 'budget-spent', 'no-improvement', 'space-exhausted', 'aborted', 'failed'])
   .describe('Why the campaign ended.');
+export type CampaignEnd = z.infer<typeof CampaignEnd>;
 export const campaignFinished = fact(
   'CampaignFinished',
   'The campaign has ended and proposes nothing more.',
