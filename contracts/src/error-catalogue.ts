@@ -129,6 +129,87 @@ export const errorCatalogue = {
     'Look at the proposal as it is now and approve that.',
   ),
   'APPROVAL.EXPIRED': entry('The time for this approval is over.', 'Wait for the next proposal.'),
+  'WORKCELL.FILE_INVALID': entry(
+    'The workcell file has problems; each is listed with its line and field.',
+    'Correct the file as each problem says and start execution again.',
+  ),
+  'WORKCELL.UNKNOWN': entry('There is no such workcell.', 'Use the workcell that execution was started with.'),
+  'WORKCELL.OUT_OF_VESSELS': entry(
+    'Every vessel of the rack has been used.',
+    'Put new vessels in and extend the labware of the workcell file.',
+  ),
+  'PROCEDURE.FILE_INVALID': entry(
+    'A procedure file has problems; each is listed with its line and field.',
+    'Correct the file as each problem says and start execution again.',
+  ),
+  'PROCEDURE.UNKNOWN': entry('There is no such procedure.', 'Use one of the files in the procedures folder.'),
+  'PROCEDURE.UNFIT': entry(
+    'The workcell cannot perform the procedure as it is written.',
+    'Change the named step, or name a workcell that has what it needs.',
+  ),
+  'PROCEDURE.PARAMETER_UNFIT': entry(
+    'A parameter of the campaign does not fit what the procedure binds.',
+    'Give the named parameter the name, kind and unit that the procedure states.',
+  ),
+  'PROCEDURE.NOT_OBSERVED': entry(
+    'The procedure does not measure what the campaign wants.',
+    'Use an objective that the procedure observes, in a unit that converts.',
+  ),
+  'STOCK.UNKNOWN': entry(
+    'The workcell has no stock of a substance.',
+    'Use a stocked substance, or add it to the stocks of the workcell file.',
+  ),
+  'POINT.OUT_OF_LIMITS': entry(
+    'The point asks for more or less than a device or vessel can do.',
+    'Choose a point within the limits that the message names.',
+  ),
+  'RUN.UNKNOWN': entry('There is no such run.', 'List the runs and use one of their ids.'),
+  'RUN.WRONG_STATE': entry('The run is not in a state that allows this.', 'Look at the state of the run first.'),
+  'DEVICE.UNREACHABLE': entry(
+    'The link to a device is down or not trusted; nothing was sent.',
+    'Look at the device and the network; work goes on by itself when the link is back.',
+    true,
+  ),
+  'DEVICE.UNSUITABLE': entry(
+    'A device does not offer what the workcell file says of it.',
+    'Compare the workcell file with the units, programs and properties that the device shows.',
+  ),
+  'DEVICE.REFUSED': entry('A device refused a command before it did anything.', 'Read the reason the device gives.'),
+  'DEVICE.INTERRUPTED': entry(
+    'A device stopped in the middle of a program.',
+    'Look at the device before it is used again.',
+  ),
+  'DEVICE.SILENT': entry(
+    'A device did not finish a program in the time it may take.',
+    'Look at the device; a person may have to free it.',
+  ),
+  'DEVICE.NONSENSE': entry(
+    'A device reported something that cannot be true.',
+    'Check the device and its calibration before it is used again.',
+  ),
+  'DEVICE.OUTCOME_UNKNOWN': entry(
+    'Nobody can say whether a command took effect.',
+    'Look at the sample and choose one of the offered ways.',
+  ),
+  'DEVICE.STUCK': entry(
+    'A device does not stop what it is doing.',
+    'Stop it by hand; work that does not need it goes on.',
+  ),
+  'ANALYSIS.MALFORMED': entry('Raw data of an instrument cannot be read.', 'Check the instrument; look at the file.'),
+  'ANALYSIS.NO_SIGNAL': entry(
+    'A chromatogram shows no peak at all.',
+    'Check injection, lamp and column of the instrument.',
+  ),
+  'ANALYSIS.NO_STANDARD': entry(
+    'The internal standard is missing in a chromatogram.',
+    'Check that the standard was dosed, and its retention window.',
+  ),
+  'ANALYSIS.SATURATED': entry(
+    'A peak that is needed exceeds the range of the detector.',
+    'Inject less, or dilute the sample.',
+  ),
+  'ALARM.UNKNOWN': entry('There is no such alarm.', 'List the alarms and use one of their ids.'),
+  'EMERGENCY_STOP.NOT_LATCHED': entry('The emergency stop is not latched.', 'Nothing needs to be reset.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -204,6 +204,17 @@ export const runCancelled = fact(
   'The run was called off at a safe point.',
   z.strictObject({ runId: RunId, campaignId: CampaignId, trialId: TrialId, attempt: Attempt, reason }),
 );
+export const runClosing = fact(
+  'RunClosing',
+  'The run will end without its observations as soon as its command is over and its sample is out of the way.',
+  z.strictObject({
+    runId: RunId,
+    ending: z.enum(['failed', 'cancelled']).describe('How it will end.'),
+    cause: FailureCause,
+    code: z.string().describe('Error code, or withdrawn when it was called off.'),
+    reason,
+  }),
+);
 export const RecoveryOption = z
   .strictObject({
     option: z.enum(['retry', 'skip-as-done', 'discard-sample', 'abort']).describe('What a person may choose.'),
@@ -247,6 +258,7 @@ export const runEvents = [
   runCompleted,
   runFailed,
   runCancelled,
+  runClosing,
   runAwaitingRecovery,
   runRecovered,
 ] as const;
