@@ -103,6 +103,24 @@ export const errorCatalogue = {
     'The bytes of a file do not match their SHA-256.',
     'Restore the file from a backup; do not use these bytes.',
   ),
+  'FILE.TOO_LARGE': entry(
+    'The file is too large to be sent as one answer.',
+    'Read it from the database of the data lake, where it lies under its SHA-256.',
+  ),
+  'OBSERVATION.UNKNOWN': entry(
+    'The data lake has no such observation.',
+    'List the observations of the campaign; ids are <run>/<property>.',
+  ),
+  'DATA_LAKE.DATABASE_UNAVAILABLE': entry(
+    'The database of the data lake does not answer; nothing is lost, archiving waits for it.',
+    'Check that the database runs and that MONGO_URL is right; work continues by itself when it answers.',
+    true,
+  ),
+  'DATA_LAKE.BEHIND': entry(
+    'The data lake has not yet taken in the newest events that the answer depends on.',
+    'Ask again in a moment; if it stays so, look at the readiness and the dead letters of the data lake.',
+    true,
+  ),
   'NATS_SERVER.NOT_FOUND': entry(
     'No nats-server program was found.',
     'Install nats-server (Debian: apt install nats-server) or set NATS_SERVER_BIN to its path.',
