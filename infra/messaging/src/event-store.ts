@@ -1,0 +1,168 @@
+import { type Envelope, LabError, type ServiceName, streamOf } from '@meguri/contracts';
+import {
+  DeliverPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstream,
+} from '@nats-io/jetstream';
+import { errors, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { type Commit, decodeEvents } from './commit.js';
+import { asMessagingError, isNoResponder, isPermissionViolation, isStoreFull } from './failures.js';
+import { eventStream, managerOf, verifyStream } from './streams.js';
+
+const APPEND_TIMEOUT_MS = 2000;
+/** Up to this many commits are read one by one; beyond it a consumer is cheaper. */
+const FEW_COMMITS = 16;
+
+const WRONG_LAST_SEQUENCE: ReadonlySet<number> = new Set([
+  JetStreamApiCodes.StreamWrongLastSequence,
+  JetStreamApiCodes.StreamWrongLastSequenceUnknown,
+]);
+
+/** The events of one service: a JetStream stream with one subject per aggregate and one message per commit. */
+export class EventStore {
+  /** Resolves when the server turns out to have lost acknowledged history: the service must stop. */
+  readonly damaged: Promise<LabError>;
+  readonly stream: string;
+  #reportDamage!: (error: LabError) => void;
+  #full: LabError | undefined;
+
+  private constructor(
+    readonly service: ServiceName,
+    private readonly jsm: JetStreamManager,
+    private readonly js: JetStreamClient,
+  ) {
+    this.stream = streamOf(service);
+    this.damaged = new Promise((resolve) => {
+      this.#reportDamage = resolve;
+    });
+  }
+
+  /**
+   * Opens the stream of a service after comparing its configuration.
+   * @throws LabError MESSAGING.STREAM_MISSING, MESSAGING.STREAM_CHANGED, MESSAGING.SERVER_UNSUITABLE.
+   */
+  static async open(nc: NatsConnection, service: ServiceName): Promise<EventStore> {
+    await verifyStream(nc, eventStream(service));
+    return new EventStore(service, await managerOf(nc), jetstream(nc));
+  }
+
+  /** Why nothing can be appended at present, as far as the last append told; for readiness. */
+  get trouble(): string | undefined {
+    return this.#full?.message;
+  }
+
+  /**
+   * Appends all events or none.
+   * @param expected version of the aggregate that the decision was taken on: stream sequence of its last commit, 0 if new.
+   * @returns the new version.
+   * @throws LabError MESSAGING.CONFLICT (nothing stored), MESSAGING.OUTCOME_UNKNOWN (reload and look for the commit),
+   * MESSAGING.STORE_FULL, MESSAGING.FORBIDDEN, MESSAGING.COMMIT_TOO_LARGE (nothing stored).
+   */
+  async append(subject: string, expected: number, commitId: string, events: readonly Envelope[]): Promise<number> {
+    try {
+      const ack = await this.js.publish(subject, JSON.stringify(events), {
+        msgID: commitId,
+        timeout: APPEND_TIMEOUT_MS,
+        expect: { streamName: this.stream, lastSubjectSequence: expected },
+      });
+      this.#full = undefined;
+      // a known id is answered before the expected sequence is looked at, so it decides nothing
+      if (ack.duplicate) throw new LabError('MESSAGING.CONFLICT', `${subject}: commit ${commitId} is stored already`);
+      return ack.seq;
+    } catch (error) {
+      throw this.#appendFailure(error, subject);
+    }
+  }
+
+  #appendFailure(error: unknown, subject: string): LabError {
+    if (error instanceof LabError) return error;
+    const options = { cause: error, context: { subject } };
+    if (error instanceof JetStreamApiError && WRONG_LAST_SEQUENCE.has(error.code))
+      return new LabError('MESSAGING.CONFLICT', `${subject}: another commit came first`, options);
+    if (error instanceof errors.InvalidArgumentError)
+      return new LabError('MESSAGING.COMMIT_TOO_LARGE', `${subject}: ${error.message}`, options);
+    if (error instanceof JetStreamApiError || isPermissionViolation(error) || isNoResponder(error)) {
+      const refusal = asMessagingError(error, `${subject}: nothing was appended`);
+      if (isStoreFull(error)) this.#full = refusal;
+      return refusal;
+    }
+    return new LabError('MESSAGING.OUTCOME_UNKNOWN', `${subject}: the server did not answer`, options);
+  }
+
+  /**
+   * Stream sequence of the last commit of a subject, 0 if there is none; asked of the leader, so it sees every
+   * acknowledged commit.
+   */
+  async lastSequence(subject: string): Promise<number> {
+    const last = await this.#ask(subject, () => this.jsm.streams.getMessage(this.stream, { last_by_subj: subject }));
+    return last?.seq ?? 0;
+  }
+
+  /**
+   * The commits of one subject after a version, in order, complete up to the last one at the time of the call.
+   * @throws LabError MESSAGING.HISTORY_DAMAGED when the stream ends before `after`, MESSAGING.UNAVAILABLE.
+   */
+  async *load(subject: string, after = 0): AsyncGenerator<Commit> {
+    const last = await this.lastSequence(subject);
+    if (last < after)
+      throw this.reportDamage(`${subject}: the stream ends at ${last}, before ${after} which was acknowledged`);
+    let next = after + 1;
+    for (let read = 0; read < FEW_COMMITS && next <= last; read++) {
+      const query = { next_by_subj: subject, seq: next };
+      const message = await this.#ask(subject, () => this.jsm.direct.getMessage(this.stream, query));
+      if (!message) throw this.reportDamage(`${subject}: the commit at ${last} disappeared`);
+      yield toCommit(subject, message.seq, message.data, message.header);
+      next = message.seq + 1;
+    }
+    if (next <= last) yield* this.#loadMany(subject, next, last);
+  }
+
+  async *#loadMany(subject: string, from: number, last: number): AsyncGenerator<Commit> {
+    // `filter_subjects` as a string is what both nats-server 2.9 and newer ones take for ordered consumers
+    const options = { filter_subjects: subject, deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from };
+    const consumer = await this.#ask(subject, () => this.js.consumers.get(this.stream, options));
+    const messages = await consumer.consume({ max_messages: 1000 });
+    try {
+      for await (const message of messages) {
+        yield toCommit(subject, message.seq, message.data, message.headers);
+        if (message.seq >= last) return;
+      }
+    } finally {
+      messages.stop();
+      await consumer.delete().catch(() => false);
+    }
+    throw new LabError('MESSAGING.UNAVAILABLE', `${subject}: the connection ended while its history was read`);
+  }
+
+  /** Ids of all aggregates of one kind that have a history. */
+  async idsOf(entity: string): Promise<string[]> {
+    const filter = `evt.${this.service}.${entity}.*`;
+    const info = await this.#ask(filter, () => this.jsm.streams.info(this.stream, { subjects_filter: filter }));
+    return Object.keys(info.state.subjects ?? {}).map((subject) => subject.slice(filter.length - 1));
+  }
+
+  /** Tells whoever waits on `damaged` that history is missing, and gives the error to throw. */
+  reportDamage(message: string): LabError {
+    const error = new LabError('MESSAGING.HISTORY_DAMAGED', message, { context: { stream: this.stream } });
+    this.#reportDamage(error);
+    return error;
+  }
+
+  async #ask<T>(subject: string, question: () => Promise<T>): Promise<T> {
+    try {
+      return await question();
+    } catch (error) {
+      throw asMessagingError(error, `${subject}: its history cannot be read`);
+    }
+  }
+}
+
+const toCommit = (subject: string, sequence: number, body: Uint8Array, headers: MsgHdrs | undefined): Commit => ({
+  id: headers?.get('Nats-Msg-Id') ?? '',
+  subject,
+  sequence,
+  events: decodeEvents(body, subject),
+});
