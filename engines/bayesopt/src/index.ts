@@ -1,1 +1,34 @@
-export {};
+export {
+  type BacktestOptions,
+  type BacktestProgress,
+  type BacktestReport,
+  backtest,
+  reportOf,
+} from './backtest/backtest.js';
+export { type Problem, problemOf, type Question } from './backtest/problem.js';
+export type { Protocol, Run } from './backtest/run.js';
+export type { Hyperparameters, LogNormal, Priors } from './kernels/hyperparameters.js';
+export { type Kernel, matern52, rbf } from './kernels/kernel.js';
+export { createSuggester, type Suggester } from './parallel/suggester.js';
+export { DEFAULT_SETTINGS, type Settings } from './recommend/settings.js';
+export {
+  type ModelSummary,
+  type Observation,
+  type SuggestInput,
+  type Suggestion,
+  type SuggestionReason,
+  type SuggestOutput,
+  suggest,
+} from './recommend/suggest.js';
+export type {
+  CategoricalParameter,
+  ContinuousParameter,
+  DiscreteParameter,
+  IntegerParameter,
+  OrdinalParameter,
+  Parameter,
+  Point,
+  Space,
+} from './spaces/space.js';
+export { SpaceError } from './spaces/space-error.js';
+export { type Cell, parseTable, type Table, TableError, type TableOptions } from './tables/table.js';

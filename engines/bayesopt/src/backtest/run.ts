@@ -1,0 +1,84 @@
+import { mean, stream } from '@meguri/numerics';
+import type { Hyperparameters } from '../kernels/hyperparameters.js';
+import type { Settings } from '../recommend/settings.js';
+import { type Observation, suggest } from '../recommend/suggest.js';
+import type { Problem } from './problem.js';
+
+/** How a table is played back. */
+export interface Protocol {
+  /** Points of the initial design. */
+  readonly initial: number;
+  /** Points per later decision. */
+  readonly batch: number;
+  /** Points in all. */
+  readonly budget: number;
+  readonly strategy: 'gp' | 'random';
+  /** What a repeated experiment answers: the mean of its values, or one of them drawn at random. Default `mean`. */
+  readonly replicates?: 'mean' | 'draw';
+  /** How the optimiser models; for comparisons. */
+  readonly settings?: Settings;
+}
+
+/** One campaign played back. */
+export interface Run {
+  readonly seed: number;
+  /** Indices of the tried candidates, in order. */
+  readonly trials: readonly number[];
+  /** Mean value of the best candidate after each trial. */
+  readonly best: readonly number[];
+  /** The first trial, counted from 1, that was among the best hundredth of the candidates; null if none was. */
+  readonly topOnePercentBy: number | null;
+  /** Time of each decision that used the strategy, milliseconds. */
+  readonly suggestMilliseconds: readonly number[];
+}
+
+/** Plays one campaign; `now` is a clock in milliseconds. Equal seeds give equal trials. */
+export function play(problem: Problem, protocol: Protocol, seed: number, now: () => number): Run {
+  const { space, values, direction } = problem;
+  const { initial, batch, strategy } = protocol;
+  const budget = Math.min(protocol.budget, space.candidates.length);
+  const rank = new Map(
+    space.candidates.map((point, i) => [JSON.stringify(space.parameters.map(({ name }) => point[name])), i]),
+  );
+  const truth = values.map(mean);
+  const observations: Observation[] = [];
+  const trials: number[] = [];
+  const times: number[] = [];
+  let warmStart: Hyperparameters | undefined;
+  while (trials.length < budget) {
+    const count = Math.min(trials.length === 0 ? initial : batch, budget - trials.length);
+    const begun = now();
+    const output = suggest(
+      { space, observations, count, seed, initial, direction, strategy, warmStart },
+      protocol.settings,
+    );
+    if (trials.length > 0 || strategy === 'random') times.push(now() - begun);
+    warmStart = output.model;
+    for (const { point } of output.suggestions) {
+      const index = rank.get(JSON.stringify(space.parameters.map(({ name }) => point[name])))!;
+      trials.push(index);
+      observations.push({
+        point,
+        value: protocol.replicates === 'draw' ? draw(values[index]!, seed, index) : truth[index]!,
+      });
+    }
+  }
+  return { seed, trials, ...judge(trials, truth, direction), suggestMilliseconds: times };
+}
+
+function draw(values: readonly number[], seed: number, index: number): number {
+  return values[stream(seed, 'replicate', index).integer(0, values.length - 1)]!;
+}
+
+function judge(trials: readonly number[], truth: readonly number[], direction: 'maximise' | 'minimise') {
+  const sign = direction === 'maximise' ? 1 : -1;
+  const descending = truth.map((value) => sign * value).sort((a, b) => b - a);
+  const threshold = descending[Math.ceil(0.01 * truth.length) - 1]!;
+  let highest = Number.NEGATIVE_INFINITY;
+  const best = trials.map((index) => {
+    highest = Math.max(highest, sign * truth[index]!);
+    return sign * highest;
+  });
+  const hit = trials.findIndex((index) => sign * truth[index]! >= threshold);
+  return { best, topOnePercentBy: hit < 0 ? null : hit + 1 };
+}

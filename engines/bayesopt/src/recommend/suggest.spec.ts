@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Point, type Space, SpaceError, type SuggestInput, suggest } from '../index.js';
+
+const REACTION: Space = {
+  parameters: [
+    { name: 'base', type: 'categorical', values: ['KOAc', 'KOPiv', 'CsOAc', 'CsOPiv'] },
+    { name: 'ligand', type: 'categorical', values: ['BrettPhos', 'PPhtBu2', 'XPhos', 'CgMe-PPh', 'JackiePhos'] },
+    { name: 'temperature', type: 'discrete', values: [90, 105, 120] },
+    { name: 'time', type: 'integer', lower: 1, upper: 6 },
+  ],
+};
+const OVEN: Space = {
+  parameters: [
+    { name: 'temperature', type: 'continuous', lower: 20, upper: 400 },
+    { name: 'atmosphere', type: 'categorical', values: ['air', 'nitrogen', 'argon'] },
+    { name: 'hold', type: 'integer', lower: 0, upper: 100_000 },
+  ],
+};
+
+/** A made-up truth over any space. */
+function truth(space: Space, point: Point): number {
+  return space.parameters.reduce((sum, parameter, d) => {
+    const value = point[parameter.name]!;
+    if (parameter.type === 'categorical' || parameter.type === 'ordinal') {
+      return sum + Math.sin(3 + parameter.values.indexOf(value) * (d + 1));
+    }
+    const [low, high] =
+      parameter.type === 'discrete'
+        ? [Math.min(...parameter.values), Math.max(...parameter.values)]
+        : [parameter.lower, parameter.upper];
+    return sum - ((Number(value) - low) / (high - low) - 0.6) ** 2;
+  }, 0);
+}
+
+function observed(space: Space, points: readonly Point[]) {
+  return points.map((point) => ({ point, value: truth(space, point) }));
+}
+
+function played(space: Space, trials: number, batch = 4, seed = 1): Point[] {
+  const points: Point[] = [];
+  while (points.length < trials) {
+    const { suggestions } = suggest({
+      space,
+      observations: observed(space, points),
+      count: batch,
+      seed,
+      initial: batch,
+    });
+    points.push(...suggestions.map(({ point }) => point));
+  }
+  return points;
+}
+
+describe.each([
+  ['a listed space', REACTION],
+  ['a continuous space', OVEN],
+])('suggestions in %s', (_, space) => {
+  it('begin with the initial design and go on with expected improvement', () => {
+    const first = suggest({ space, observations: [], count: 4, seed: 1, initial: 4 });
+    expect(first.suggestions.map(({ reason }) => reason)).toEqual(Array(4).fill('initial-design'));
+    expect(first.model).toBeUndefined();
+    const points = first.suggestions.map(({ point }) => point);
+    const second = suggest({ space, observations: observed(space, points), count: 3, seed: 1, initial: 4 });
+    expect(second.suggestions.map(({ reason }) => reason)).toEqual(Array(3).fill('expected-improvement'));
+    expect(second.model?.points).toBe(4);
+    for (const { prediction, acquisition } of second.suggestions) {
+      expect(prediction?.sd).toBeGreaterThan(0);
+      expect(Number.isFinite(prediction?.mean)).toBe(true);
+      expect(Number.isFinite(acquisition)).toBe(true);
+    }
+  });
+
+  it('repeat bit for bit', () => {
+    const input: SuggestInput = { space, observations: observed(space, played(space, 12)), count: 4, seed: 3 };
+    expect(suggest(structuredClone(input))).toEqual(suggest(input));
+  });
+
+  it('never repeat an observed, pending or failed point, nor one another', () => {
+    const points = played(space, 16);
+    expect(new Set(points.map((point) => JSON.stringify(point))).size).toBe(16);
+    const input = { space, observations: observed(space, points), count: 5, seed: 1 };
+    const ahead = suggest(input).suggestions.map(({ point }) => point);
+    const next = suggest({ ...input, pending: ahead.slice(0, 2), infeasible: ahead.slice(2) });
+    for (const { point } of next.suggestions) expect([...points, ...ahead]).not.toContainEqual(point);
+  });
+
+  it('come closer to the best point than chance does', () => {
+    const best = Math.max(...observed(space, played(space, 24)).map(({ value }) => value));
+    const random: Point[] = suggest({
+      space,
+      observations: [],
+      count: 24,
+      seed: 1,
+      strategy: 'random',
+    }).suggestions.map(({ point }) => point);
+    expect(best).toBeGreaterThan(Math.max(...observed(space, random).map(({ value }) => value)));
+  });
+
+  it('go the other way when less is better', () => {
+    const observations = observed(space, played(space, 12));
+    const up = suggest({ space, observations, count: 4, seed: 1 });
+    const mirrored = observations.map(({ point, value }) => ({ point, value: -value }));
+    const down = suggest({ space, observations: mirrored, count: 4, seed: 1, direction: 'minimise' });
+    expect(down.suggestions.map(({ point }) => point)).toEqual(up.suggestions.map(({ point }) => point));
+    expect(down.suggestions[0]!.prediction!.mean).toBeCloseTo(-up.suggestions[0]!.prediction!.mean, 10);
+  });
+});
+
+describe('suggestions', () => {
+  it('do not depend on the units of parameters or objective', () => {
+    const observations = observed(REACTION, played(REACTION, 14));
+    const kelvin = (point: Point): Point => ({ ...point, temperature: Number(point.temperature) + 273.15 });
+    const fahrenheit = (point: Point): Point => ({ ...point, temperature: Number(point.temperature) * 1.8 + 32 });
+    const reference = suggest({ space: REACTION, observations, count: 4, seed: 1 });
+    for (const convert of [kelvin, fahrenheit]) {
+      const space: Space = {
+        parameters: REACTION.parameters.map((parameter) =>
+          parameter.name === 'temperature' && parameter.type === 'discrete'
+            ? { ...parameter, values: parameter.values.map((v) => Number(convert({ temperature: v }).temperature)) }
+            : parameter,
+        ),
+      };
+      const scaled = observations.map(({ point, value }) => ({ point: convert(point), value: 3.5 * value - 1000 }));
+      const converted = suggest({ space, observations: scaled, count: 4, seed: 1 });
+      expect(converted.suggestions.map(({ point }) => point)).toEqual(
+        reference.suggestions.map(({ point }) => convert(point)),
+      );
+      const mean = reference.suggestions[0]!.prediction!.mean;
+      expect(converted.suggestions[0]!.prediction!.mean).toBeCloseTo(3.5 * mean - 1000, 3);
+    }
+  });
+
+  it('end when the space is used up, with the rest and a word about it', () => {
+    const space: Space = { parameters: [{ name: 'lane', type: 'integer', lower: 1, upper: 7 }] };
+    const points = [1, 2, 3, 4, 5].map((lane) => ({ lane }));
+    const input = { space, observations: observed(space, points), count: 4, seed: 0, initial: 2 };
+    const rest = suggest(input);
+    expect(rest.suggestions.map(({ point }) => point.lane).sort()).toEqual([6, 7]);
+    expect(rest.poolExhausted).toBe(true);
+    expect(suggest({ ...input, pending: [{ lane: 6 }, { lane: 7 }] })).toMatchObject({
+      suggestions: [],
+      poolExhausted: true,
+    });
+  });
+
+  it('keep to the candidates when they are given', () => {
+    const candidates = [90, 105, 120].map((temperature) => ({ base: 'KOAc', ligand: 'XPhos', temperature, time: 3 }));
+    const { suggestions } = suggest({ space: { ...REACTION, candidates }, observations: [], count: 9, seed: 0 });
+    expect(suggestions).toHaveLength(3);
+    for (const { point } of suggestions) expect(candidates).toContainEqual(point);
+  });
+
+  it('fill the space while nothing is measured, also past the initial design', () => {
+    const pending = suggest({ space: REACTION, observations: [], count: 5, seed: 1 }).suggestions.map(
+      ({ point }) => point,
+    );
+    const { suggestions } = suggest({ space: REACTION, observations: [], pending, count: 2, seed: 1, initial: 5 });
+    expect(suggestions.map(({ reason }) => reason)).toEqual(['space-filling', 'space-filling']);
+    for (const { point } of suggestions) expect(pending).not.toContainEqual(point);
+  });
+
+  it('survive odd results: constant, infinite, not a number, huge, tiny, repeated', () => {
+    const value = fc.oneof(
+      fc.constantFrom(0, 1, Number.NaN, Number.POSITIVE_INFINITY, 1e308, -1e308, 1e-308),
+      fc.double({ noNaN: true, min: -1e3, max: 1e3 }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 9 }),
+        fc.integer(),
+        fc.boolean(),
+        (values, seed, repeat) => {
+          const points = suggest({ space: REACTION, observations: [], count: 9, seed, strategy: 'random' }).suggestions;
+          const observations = values.map((v, i) => ({ point: points[repeat ? 0 : i]!.point, value: v }));
+          const { suggestions } = suggest({ space: REACTION, observations, count: 2, seed, initial: 1 });
+          expect(suggestions).toHaveLength(2);
+          for (const { prediction } of suggestions) {
+            if (prediction) expect(Number.isFinite(prediction.mean) && Number.isFinite(prediction.sd)).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+
+  it('refuse a space that admits nothing and a point outside it, naming the parameter', () => {
+    const bounds: Space = { parameters: [{ name: 'flow', type: 'continuous', lower: 2, upper: 1 }] };
+    expect(() => suggest({ space: bounds, observations: [], count: 1, seed: 0 })).toThrow(SpaceError);
+    const observations = [{ point: { base: 'NaOH', ligand: 'XPhos', temperature: 90, time: 1 }, value: 1 }];
+    expect(() => suggest({ space: REACTION, observations, count: 1, seed: 0 })).toThrow(/NaOH is not a value of base/);
+  });
+
+  it('refuse a count that is not a positive whole number', () => {
+    expect(() => suggest({ space: REACTION, observations: [], count: 0, seed: 0 })).toThrow(RangeError);
+  });
+});

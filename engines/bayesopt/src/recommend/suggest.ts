@@ -1,0 +1,155 @@
+import type { Hyperparameters } from '../kernels/hyperparameters.js';
+import { type CompiledSpace, compileSpace, decode } from '../spaces/compiled-space.js';
+import { keyOf } from '../spaces/pool.js';
+import type { Point, Space } from '../spaces/space.js';
+import { fit } from '../surrogates/fit.js';
+import { condition } from '../surrogates/gaussian-process.js';
+import { type Evidence, evidenceOf, type Observation } from './evidence.js';
+import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
+import { searchBatch } from './search-batch.js';
+import { DEFAULT_SETTINGS, type Settings } from './settings.js';
+import { atRandom, spaceFilling } from './space-filling.js';
+
+export type { Observation } from './evidence.js';
+
+/** Everything a suggestion depends on. */
+export interface SuggestInput {
+  readonly space: Space;
+  /** Results so far, in trial order; a value that is not finite, or beyond 1e150, counts as a failure of the point. */
+  readonly observations: readonly Observation[];
+  /** Points that were requested and have no result yet. */
+  readonly pending?: readonly Point[];
+  /** Points that failed for reasons of chemistry or physics. */
+  readonly infeasible?: readonly Point[];
+  /** Number of points wanted; at least 1. */
+  readonly count: number;
+  readonly seed: number | string;
+  /** Size of the initial design: until so many points are observed, pending or infeasible, points fill the space; default 5. */
+  readonly initial?: number;
+  /** Which way is better; default `maximise`. */
+  readonly direction?: 'maximise' | 'minimise';
+  /** `random` draws without a model; default `gp`. */
+  readonly strategy?: 'gp' | 'random';
+  /** Hyper-parameters of an earlier suggestion of the same campaign, as one more start of the fit. */
+  readonly warmStart?: Hyperparameters;
+}
+
+export type SuggestionReason = 'initial-design' | 'space-filling' | 'random' | 'expected-improvement';
+
+export interface Suggestion {
+  readonly point: Point;
+  readonly reason: SuggestionReason;
+  /** Expected value and its standard deviation without measurement noise, in the unit of the objective; absent without a model. */
+  readonly prediction?: { readonly mean: number; readonly sd: number };
+  /** Logarithm of the expected improvement in standardised outcomes; absent without a model. */
+  readonly acquisition?: number;
+}
+
+/** The fitted model, for people and for the next warm start. */
+export interface ModelSummary extends Hyperparameters {
+  readonly kernel: string;
+  /** Number of points it was fitted to. */
+  readonly points: number;
+}
+
+export interface SuggestOutput {
+  readonly suggestions: readonly Suggestion[];
+  /** Absent when no model was needed or possible. */
+  readonly model?: ModelSummary;
+  /** True when the space held fewer free points than were asked for. */
+  readonly poolExhausted: boolean;
+}
+
+/** Observations below which a model says nothing. */
+const FEWEST_OBSERVATIONS = 2;
+
+/**
+ * The next points to try. Pure and deterministic: equal inputs give equal outputs, bit for bit, on the same version of Node. Never
+ * suggests a point that is observed, pending or infeasible. Throws SpaceError for a space that admits nothing or a point outside it.
+ */
+export function suggest(input: SuggestInput, settings: Settings = DEFAULT_SETTINGS): SuggestOutput {
+  const space = compileSpace(input.space);
+  const evidence = evidenceOf(space.axes, input);
+  const { count, seed, strategy = 'gp', initial = 5 } = input;
+  if (!(Number.isInteger(count) && count >= 1))
+    throw new RangeError(`count must be a positive whole number, not ${count}`);
+
+  if (strategy === 'random') return withoutModel(space, atRandom(space, evidence.taken, count, seed), count, 'random');
+
+  const missing = Math.min(count, Math.max(0, initial - evidence.taken.size));
+  const design = missing > 0 ? designOf(space, evidence, missing, seed, settings) : [];
+  if (design.length === count) return withoutModel(space, design, count, 'initial-design');
+  if (evidence.outcomes.length < FEWEST_OBSERVATIONS) {
+    return withoutModel(
+      space,
+      spaceFilling(space, evidence.taken, count, seed),
+      count,
+      missing > 0 ? 'initial-design' : 'space-filling',
+    );
+  }
+  return withModel(space, evidence, design, input, settings);
+}
+
+function withModel(
+  space: CompiledSpace,
+  evidence: Evidence,
+  design: readonly Float64Array[],
+  input: SuggestInput,
+  settings: Settings,
+): SuggestOutput {
+  const { kernel, priors } = settings;
+  const nominal = space.axes.map((axis) => axis.nominal);
+  const columns = space.axes.map((_, d) => Float64Array.from(evidence.rows, (row) => row[d]!));
+  const hyperparameters = fit(
+    { columns, nominal, outcomes: evidence.outcomes },
+    { kernel, priors, warmStart: input.warmStart },
+  );
+  const task: BatchTask = {
+    gp: condition({ kernel, nominal, hyperparameters }, columns, evidence.outcomes),
+    pending: [...evidence.pending, ...design],
+    taken: new Set([...evidence.taken, ...design.map(keyOf)]),
+    best: Math.max(...evidence.outcomes),
+    count: input.count - design.length,
+  };
+  const choices = space.pool ? greedyBatch(space.pool, task) : searchBatch(space.axes, task, input.seed);
+  const suggestions = [
+    ...design.map((row) => ({ point: decode(space.axes, row), reason: 'initial-design' as const })),
+    ...choices.map((choice) => explained(space, evidence, choice)),
+  ];
+  return {
+    suggestions,
+    model: { ...hyperparameters, kernel: kernel.name, points: evidence.outcomes.length },
+    poolExhausted: suggestions.length < input.count,
+  };
+}
+
+function explained({ axes }: CompiledSpace, evidence: Evidence, { row, prediction, acquisition }: Choice): Suggestion {
+  return {
+    point: decode(axes, row),
+    reason: 'expected-improvement',
+    prediction: { mean: evidence.toUnit(prediction.mean), sd: evidence.unit * prediction.sd },
+    acquisition,
+  };
+}
+
+function withoutModel(
+  { axes }: CompiledSpace,
+  rows: readonly Float64Array[],
+  count: number,
+  reason: SuggestionReason,
+): SuggestOutput {
+  return {
+    suggestions: rows.map((row) => ({ point: decode(axes, row), reason })),
+    poolExhausted: rows.length < count,
+  };
+}
+
+function designOf(
+  space: CompiledSpace,
+  { taken }: Evidence,
+  count: number,
+  seed: number | string,
+  { design }: Settings,
+) {
+  return design === 'sobol' ? spaceFilling(space, taken, count, seed) : atRandom(space, taken, count, seed);
+}

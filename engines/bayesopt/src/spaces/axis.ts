@@ -1,0 +1,141 @@
+import type { Parameter } from './space.js';
+import { SpaceError } from './space-error.js';
+
+/**
+ * One parameter as a coordinate. A nominal axis counts its choices 0, 1, 2, …, which are equally far from one another (a one-hot
+ * encoding with one lengthscale for the parameter); any other axis runs from 0 to 1 over the admitted range.
+ */
+export interface Axis {
+  readonly name: string;
+  readonly nominal: boolean;
+  /** Number of admitted values; Infinity when continuous. */
+  readonly size: number;
+  /** Coordinate of a value; throws {@link SpaceError} when the value cannot be placed. */
+  encode(value: string | number | undefined): number;
+  /** The admitted value nearest to a coordinate. */
+  decode(coordinate: number): string | number;
+  /** Coordinate of the admitted value of rank `index` (finite axes). */
+  coordinate(index: number): number;
+}
+
+/** The coordinate that a uniform number in [0, 1) stands for: every admitted value is equally likely. */
+export function fromUniform(axis: Axis, u: number): number {
+  return axis.size === Number.POSITIVE_INFINITY
+    ? u
+    : axis.coordinate(Math.min(axis.size - 1, Math.floor(u * axis.size)));
+}
+
+/** Compiles a parameter; throws {@link SpaceError} when it admits nothing. */
+export function axisOf(parameter: Parameter): Axis {
+  switch (parameter.type) {
+    case 'categorical':
+      return choiceAxis(parameter.name, parameter.values, true);
+    case 'ordinal':
+      return choiceAxis(parameter.name, parameter.values, false);
+    case 'discrete':
+      return discreteAxis(parameter.name, parameter.values);
+    case 'integer':
+      return integerAxis(parameter.name, parameter.lower, parameter.upper);
+    case 'continuous':
+      return continuousAxis(parameter.name, parameter.lower, parameter.upper);
+  }
+}
+
+function choiceAxis(name: string, values: readonly (string | number)[], nominal: boolean): Axis {
+  if (values.length === 0) throw new SpaceError(`parameter ${name} has no values`, name, 'give it at least one value');
+  const ranks = new Map(values.map((value, rank) => [value, rank]));
+  if (ranks.size < values.length)
+    throw new SpaceError(`parameter ${name} repeats a value`, name, 'list each value once');
+  const span = nominal ? 1 : Math.max(1, values.length - 1);
+  return {
+    name,
+    nominal,
+    size: values.length,
+    encode: (value) => {
+      const rank = value === undefined ? undefined : ranks.get(value);
+      if (rank === undefined) {
+        throw new SpaceError(`${String(value)} is not a value of ${name}`, name, `use one of ${values.join(', ')}`);
+      }
+      return rank / span;
+    },
+    decode: (coordinate) => values[rankOf(coordinate, span, values.length)]!,
+    coordinate: (index) => index / span,
+  };
+}
+
+function discreteAxis(name: string, values: readonly number[]): Axis {
+  const levels = [...new Set(values)].sort((a, b) => a - b);
+  if (levels.length === 0 || !levels.every(Number.isFinite)) {
+    throw new SpaceError(`parameter ${name} needs finite values`, name, 'give it at least one number');
+  }
+  const lower = levels[0]!;
+  const span = levels.at(-1)! - lower || 1;
+  const coordinates = levels.map((level) => (level - lower) / span);
+  return {
+    name,
+    nominal: false,
+    size: levels.length,
+    encode: (value) => (finite(name, value) - lower) / span,
+    decode: (coordinate) => levels[nearest(coordinates, coordinate)]!,
+    coordinate: (index) => coordinates[index]!,
+  };
+}
+
+function integerAxis(name: string, lower: number, upper: number): Axis {
+  checkBounds(name, lower, upper);
+  if (!Number.isSafeInteger(lower) || !Number.isSafeInteger(upper)) {
+    throw new SpaceError(`the bounds of ${name} are not whole numbers`, name, 'use whole numbers as bounds');
+  }
+  const span = Math.max(1, upper - lower);
+  return {
+    name,
+    nominal: false,
+    size: upper - lower + 1,
+    encode: (value) => (finite(name, value) - lower) / span,
+    decode: (coordinate) => lower + rankOf(coordinate, span, upper - lower + 1),
+    coordinate: (index) => index / span,
+  };
+}
+
+function continuousAxis(name: string, lower: number, upper: number): Axis {
+  checkBounds(name, lower, upper);
+  const span = upper - lower;
+  if (span === 0) return discreteAxis(name, [lower]);
+  return {
+    name,
+    nominal: false,
+    size: Number.POSITIVE_INFINITY,
+    encode: (value) => (finite(name, value) - lower) / span,
+    decode: (coordinate) => Math.min(upper, Math.max(lower, lower + coordinate * span)),
+    coordinate: () => {
+      throw new RangeError(`the values of ${name} cannot be counted`);
+    },
+  };
+}
+
+function checkBounds(name: string, lower: number, upper: number): void {
+  if (!(Number.isFinite(lower) && Number.isFinite(upper) && Number.isFinite(upper - lower) && lower <= upper)) {
+    throw new SpaceError(
+      `the bounds of ${name} admit nothing: ${lower} to ${upper}`,
+      name,
+      'put the lower bound first',
+    );
+  }
+}
+
+function finite(name: string, value: string | number | undefined): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new SpaceError(`${String(value)} is not a number for ${name}`, name, 'give a finite number');
+}
+
+function rankOf(coordinate: number, span: number, size: number): number {
+  return Math.min(size - 1, Math.max(0, Math.round(coordinate * span)));
+}
+
+function nearest(coordinates: readonly number[], coordinate: number): number {
+  let best = 0;
+  for (let i = 1; i < coordinates.length; i++) {
+    if (Math.abs(coordinates[i]! - coordinate) < Math.abs(coordinates[best]! - coordinate)) best = i;
+  }
+  return best;
+}

@@ -1,0 +1,48 @@
+import type { Axis } from './axis.js';
+
+/** Points that are compared one by one, as one array of coordinates per axis. */
+export interface Pool {
+  readonly size: number;
+  readonly columns: readonly Float64Array[];
+  /** Index of the point with this key, if it is in the pool. */
+  readonly indexOf: ReadonlyMap<string, number>;
+}
+
+const RESOLUTION = 1e9;
+
+/** Identity of a point from its coordinates: points closer than 1e-9 of the range in every coordinate are the same. */
+export function keyOf(coordinates: ArrayLike<number>): string {
+  let key = '';
+  for (let d = 0; d < coordinates.length; d++) key += `${Math.round(coordinates[d]! * RESOLUTION)},`;
+  return key;
+}
+
+/** Coordinates of one point of the pool. */
+export function rowOf(pool: Pool, index: number): Float64Array {
+  return Float64Array.from(pool.columns, (column) => column[index]!);
+}
+
+/** Every combination of finite axes; the last axis changes fastest. */
+export function poolOf(axes: readonly Axis[], size: number): Pool {
+  let stride = size;
+  const columns = axes.map((axis) => {
+    stride /= axis.size;
+    return Float64Array.from({ length: size }, (_, i) => axis.coordinate(Math.floor(i / stride) % axis.size));
+  });
+  return withIndex(columns, size);
+}
+
+/** The given points, each once. */
+export function poolOfRows(rows: readonly Float64Array[]): Pool {
+  const distinct = [...new Map(rows.map((row) => [keyOf(row), row])).values()];
+  const dimensions = distinct[0]?.length ?? 0;
+  const columns = Array.from({ length: dimensions }, (_, d) => Float64Array.from(distinct, (row) => row[d]!));
+  return withIndex(columns, distinct.length);
+}
+
+function withIndex(columns: readonly Float64Array[], size: number): Pool {
+  const indexOf = new Map<string, number>();
+  const pool = { size, columns, indexOf };
+  for (let i = 0; i < size; i++) indexOf.set(keyOf(rowOf(pool, i)), i);
+  return pool;
+}

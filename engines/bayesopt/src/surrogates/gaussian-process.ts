@@ -1,0 +1,124 @@
+import {
+  cholesky,
+  dot,
+  factorRow,
+  type Packed,
+  packedLength,
+  rowStart,
+  solveLower,
+  solveUpper,
+} from '@meguri/numerics';
+import { type Covariance, covarianceRow, observationVariance, squaredDistanceRow } from '../kernels/covariance.js';
+
+/** A Gaussian process conditioned on `size` points, in standardised outcomes. */
+export interface GaussianProcess {
+  readonly covariance: Covariance;
+  readonly size: number;
+  /** Coordinates of the points, one array per axis. */
+  readonly columns: readonly Float64Array[];
+  /** Packed Cholesky factor L of the covariance of the observations. */
+  readonly factor: Packed;
+  /** L⁻¹ (y - mean). */
+  readonly whitened: Float64Array;
+}
+
+/** Mean and standard deviation of the latent function: the noise of an observation is not included. */
+export interface Prediction {
+  readonly mean: number;
+  readonly sd: number;
+}
+
+/** Smallest variance that is reported, relative to the output scale. */
+export const VARIANCE_FLOOR = 1e-12;
+
+/** Conditions the prior on observations; Rasmussen and Williams (2006), algorithm 2.1. */
+export function condition(
+  covariance: Covariance,
+  columns: readonly Float64Array[],
+  outcomes: Float64Array,
+): GaussianProcess {
+  const size = outcomes.length;
+  const factor = new Float64Array(packedLength(size));
+  for (let i = 0; i < size; i++) writeCovarianceRow(covariance, columns, i, factor);
+  if (!cholesky(factor, size)) throw new RangeError('the covariance of the observations is not positive definite');
+  const whitened = outcomes.map((y) => y - covariance.hyperparameters.mean);
+  solveLower(factor, size, whitened);
+  return { covariance, size, columns, factor, whitened };
+}
+
+/**
+ * Conditions on one more observation at `x` without refitting. Its outcome is given as the number of predictive standard
+ * deviations above the prediction: zero is the "believer" that expects exactly the mean.
+ */
+export function extend(gp: GaussianProcess, x: ArrayLike<number>, surprise = 0): GaussianProcess {
+  const { covariance, size } = gp;
+  const columns = gp.columns.map((column, d) => append(column, x[d]!));
+  const factor = new Float64Array(packedLength(size + 1));
+  factor.set(gp.factor);
+  writeCovarianceRow(covariance, columns, size, factor);
+  if (!factorRow(factor, size)) throw new RangeError('the covariance of the observations is not positive definite');
+  return { covariance, size: size + 1, columns, factor, whitened: append(gp.whitened, surprise) };
+}
+
+/** Derivatives of a prediction by each coordinate. */
+export interface PredictionGradient {
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
+}
+
+/** A function that predicts at one point and, where an array pair is given, writes the derivatives by every numeric coordinate. */
+export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?: PredictionGradient) => Prediction {
+  const { covariance, size, columns, factor, whitened } = gp;
+  const { kernel, nominal, hyperparameters } = covariance;
+  const { mean: prior, outputScale, lengthscales } = hyperparameters;
+  const weights = whitened.slice();
+  solveUpper(factor, size, weights);
+  const row = new Float64Array(size);
+  const solved = new Float64Array(size);
+  const slopes = new Float64Array(size);
+
+  return (x, gradient) => {
+    covarianceRow(covariance, x, columns, row, size);
+    solved.set(row);
+    solveLower(factor, size, solved);
+    const variance = Math.max(outputScale - dot(solved, 0, solved, 0, size), VARIANCE_FLOOR * outputScale);
+    const prediction = { mean: prior + dot(row, 0, weights, 0, size), sd: Math.sqrt(variance) };
+    if (!gradient) return prediction;
+
+    solveUpper(factor, size, solved);
+    squaredDistanceRow(covariance, x, columns, row, size);
+    kernel.correlateWithSlope(row, slopes, size);
+    for (let d = 0; d < columns.length; d++) {
+      let mean = 0;
+      let variance = 0;
+      for (let i = 0; i < size && !nominal[d]; i++) {
+        const change = slopes[i]! * (x[d]! - columns[d]![i]!);
+        mean += change * weights[i]!;
+        variance -= change * solved[i]!;
+      }
+      const factor = (2 * outputScale) / lengthscales[d]! ** 2;
+      gradient.mean[d] = factor * mean;
+      gradient.sd[d] = (factor * variance) / prediction.sd;
+    }
+    return prediction;
+  };
+}
+
+/** Prediction at one point. */
+export function predict(gp: GaussianProcess, x: ArrayLike<number>): Prediction {
+  return predictor(gp)(x);
+}
+
+function writeCovarianceRow(covariance: Covariance, columns: readonly Float64Array[], i: number, target: Packed): void {
+  const x = columns.map((column) => column[i]!);
+  const row = target.subarray(rowStart(i));
+  covarianceRow(covariance, x, columns, row, i);
+  row[i] = observationVariance(covariance);
+}
+
+function append(values: Float64Array, value: number): Float64Array {
+  const longer = new Float64Array(values.length + 1);
+  longer.set(values);
+  longer[values.length] = value;
+  return longer;
+}
