@@ -1,0 +1,123 @@
+import type { CampaignEvent, Point, ProposedTrial } from '@meguri/contracts';
+import { approvalOf, isApprovalNeeded } from './approval.js';
+import { takenKeys } from './budget.js';
+import { type Campaign, trialIdOf } from './campaign.js';
+import type { Decision } from './decision.js';
+import { nextStep } from './next-step.js';
+import { isSameProblem, type PlanningProblem, planningProblem } from './planning-problem.js';
+import { keyOf, reasonsAgainst } from './search-space.js';
+import { thenRequest } from './trial-requests.js';
+
+/** One point that the planner suggests. */
+export interface Suggestion {
+  readonly point: Point;
+  readonly reason: string;
+  readonly prediction?: { readonly mean: number; readonly sd: number };
+  readonly acquisition?: number;
+}
+
+/** The planner's answer to a problem, with the versions that gave it. */
+export interface Plan {
+  readonly suggestions: readonly Suggestion[];
+  readonly fitted?: Readonly<Record<string, unknown>>;
+  readonly engine: string;
+  readonly node: string;
+  readonly milliseconds: number;
+}
+
+/** What a batch is made from: the problem, the revision it was read at, and the answer. */
+export interface PlannedBatch {
+  readonly problem: PlanningProblem;
+  readonly campaignRevision: number;
+  readonly modelVersion?: string;
+  readonly plan: Plan;
+}
+
+/** A suggestion with what speaks against it. */
+interface Examined extends Suggestion {
+  readonly reasons: readonly string[];
+}
+
+/** Whether the campaign still poses the problem that was planned for. */
+export function isStillAsked(campaign: Campaign, problem: PlanningProblem): boolean {
+  const step = nextStep(campaign);
+  return step.kind === 'propose' && isSameProblem(planningProblem(campaign, step.count), problem);
+}
+
+/**
+ * Turns the planner's answer into a batch: inadmissible suggestions are refused, the others become trials, which are
+ * requested or wait for approval. Gives no facts when the campaign has changed so that the answer no longer fits.
+ */
+export function proposeBatch(
+  campaign: Campaign,
+  planned: PlannedBatch,
+  now: Date,
+  hashOf: (text: string) => string,
+): Decision {
+  if (!isStillAsked(campaign, planned.problem)) return [];
+  const examined = examine(campaign, planned.plan.suggestions);
+  const refusals = examined.filter(({ reasons }) => reasons.length > 0).map((refused) => refusalOf(campaign, refused));
+  const admitted = examined.filter(({ reasons }) => reasons.length === 0).slice(0, planned.problem.count);
+  if (admitted.length === 0) return refusals;
+
+  const trials = admitted.map((suggestion, index) => proposedTrial(campaign, suggestion, index));
+  const approvals = trials
+    .filter((trial) => trial.needsApproval)
+    .map((trial) => approvalOf(campaign, trial, now, hashOf));
+  return thenRequest(campaign, [...refusals, batchOf(campaign, planned, trials), ...approvals]);
+}
+
+/** Every proposal passes this, whoever makes it: inside the space, and new to the campaign. */
+function examine(campaign: Campaign, suggestions: readonly Suggestion[]): Examined[] {
+  const taken = takenKeys(campaign);
+  return suggestions.map((suggestion) => {
+    const reasons = reasonsAgainst(campaign.goal, suggestion.point);
+    const key = keyOf(campaign.goal.parameters, suggestion.point);
+    if (taken.has(key)) reasons.push('the point was proposed before');
+    taken.add(key);
+    return { ...suggestion, reasons };
+  });
+}
+
+const refusalOf = ({ campaignId }: Campaign, { point, reasons }: Examined): CampaignEvent => ({
+  type: 'ProposalRefused',
+  data: { campaignId, source: 'planner', point, reasons: [...reasons] },
+});
+
+function proposedTrial(campaign: Campaign, suggestion: Suggestion, index: number): ProposedTrial {
+  const { point, reason, prediction, acquisition } = suggestion;
+  const number = campaign.trials.length + index + 1;
+  return {
+    trialId: trialIdOf(number),
+    point,
+    source: answeringSource(campaign).name,
+    reason,
+    ...(prediction && { prediction }),
+    ...(acquisition !== undefined && { acquisition }),
+    needsApproval: isApprovalNeeded(campaign.goal.approval, number),
+  };
+}
+
+/** The source nearest to the truth answers; of equals the cheapest, then the first in the file. */
+const answeringSource = ({ goal }: Campaign) =>
+  goal.sources.reduce((chosen, next) =>
+    next.fidelity > chosen.fidelity || (next.fidelity === chosen.fidelity && next.cost < chosen.cost) ? next : chosen,
+  );
+
+const batchOf = (campaign: Campaign, planned: PlannedBatch, trials: ProposedTrial[]): CampaignEvent => ({
+  type: 'BatchProposed',
+  data: {
+    campaignId: campaign.campaignId,
+    batch: campaign.batches + 1,
+    trials,
+    inputs: {
+      campaignRevision: planned.campaignRevision,
+      ...(planned.modelVersion && { modelVersion: planned.modelVersion }),
+      seed: planned.problem.seed,
+      engine: planned.plan.engine,
+      node: planned.plan.node,
+    },
+    ...(planned.plan.fitted && { model: planned.plan.fitted }),
+    milliseconds: planned.plan.milliseconds,
+  },
+});

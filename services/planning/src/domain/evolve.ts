@@ -1,0 +1,127 @@
+import type { batchProposed, CampaignEvent, campaignStarted, EventOf, Point, ProposedTrial } from '@meguri/contracts';
+import { type Campaign, type CampaignHistory, type Trial, trialOf, type UnknownCampaign } from './campaign.js';
+
+type Started = EventOf<typeof campaignStarted>;
+type Proposed = EventOf<typeof batchProposed>;
+
+/** The state after one more event. */
+export function evolve(history: CampaignHistory, event: CampaignEvent): CampaignHistory {
+  if (history.status !== 'unknown') return remember(apply(history, event), event);
+  if (event.type !== 'CampaignStarted') throw new Error(`history of ${history.campaignId} begins with ${event.type}`);
+  return remember(start(history, event), event);
+}
+
+/** The state after several more events of a campaign that has started. */
+export const evolveAll = (campaign: Campaign, events: readonly CampaignEvent[]): Campaign =>
+  events.reduce((state, event) => evolve(state, event) as Campaign, campaign);
+
+function start(history: UnknownCampaign, { data }: Started): Campaign {
+  return {
+    ...history,
+    status: 'running',
+    goal: data.goal,
+    imported: data.imported,
+    startedAt: data.startedAt,
+    trials: [],
+    batches: 0,
+    refusalsInARow: 0,
+    refusedPoints: [],
+    commands: new Set(),
+  };
+}
+
+/** Counts the event and keeps the id of the command that caused it. */
+function remember(campaign: Campaign, event: CampaignEvent): Campaign {
+  const commandId = 'commandId' in event.data ? event.data.commandId : undefined;
+  const commands = commandId === undefined ? campaign.commands : new Set([...campaign.commands, commandId]);
+  return { ...campaign, revision: campaign.revision + 1, commands };
+}
+
+function apply(campaign: Campaign, event: CampaignEvent): Campaign {
+  switch (event.type) {
+    case 'CampaignStarted':
+      throw new Error(`history of ${campaign.campaignId} begins twice`);
+    case 'CampaignPaused':
+      return { ...campaign, status: 'paused' };
+    case 'CampaignResumed':
+      return { ...campaign, status: 'running' };
+    case 'CampaignFinished':
+      return { ...campaign, status: 'finished', end: event.data.reason, finishedAt: event.data.finishedAt };
+    case 'BatchProposed':
+      return withBatch(campaign, event);
+    case 'ProposalRefused':
+      return withRefusal(campaign, event.data.point);
+    case 'ModelAdopted':
+      return { ...campaign, adoptedModel: { modelId: event.data.modelId, version: event.data.version } };
+    default:
+      return withTrial(campaign, event.data.trialId, (trial) => ({ ...trial, ...changeOf(trial, event) }));
+  }
+}
+
+type OfTrial = Extract<CampaignEvent, { data: { trialId: string } }>;
+
+function changeOf(trial: Trial, event: OfTrial): Partial<Trial> {
+  switch (event.type) {
+    case 'ApprovalRequested':
+      return { state: 'awaiting-approval', approval: { hash: event.data.hash, expires: event.data.expires } };
+    case 'TrialApproved':
+      return { state: 'ready', approval: undefined };
+    case 'TrialRejected':
+      return { state: 'rejected', approval: undefined, failure: event.data.reason };
+    case 'TrialExpired':
+      return { state: 'expired', approval: undefined, failure: 'nobody approved it in time' };
+    case 'TrialRequested':
+      return { state: 'requested', attempt: event.data.attempt };
+    case 'TrialWithdrawn':
+      return { state: 'withdrawn', approval: undefined, failure: event.data.reason };
+    case 'TrialHeld':
+      return { state: 'held', failure: event.data.reason };
+    case 'TrialReleased':
+      return { state: 'ready', lostAttempts: 0 };
+    case 'TrialObserved':
+      return { state: 'observed', values: event.data.values, failure: undefined };
+    case 'TrialFailed':
+      return event.data.cause === 'infrastructure'
+        ? { state: 'ready', lostAttempts: trial.lostAttempts + 1, failure: event.data.reason }
+        : { state: 'failed', failure: event.data.reason };
+    case 'TrialRetracted':
+      return { state: 'retracted', failure: event.data.reason };
+    default:
+      return event satisfies never;
+  }
+}
+
+function withTrial(campaign: Campaign, trialId: string, change: (trial: Trial) => Trial): Campaign {
+  const trial = trialOf(campaign, trialId);
+  if (!trial) throw new Error(`campaign ${campaign.campaignId} has no trial ${trialId}`);
+  return { ...campaign, trials: campaign.trials.with(campaign.trials.indexOf(trial), change(trial)) };
+}
+
+function withBatch(campaign: Campaign, { data }: Proposed): Campaign {
+  return {
+    ...campaign,
+    batches: data.batch,
+    fitted: data.model ?? campaign.fitted,
+    refusalsInARow: 0,
+    trials: [...campaign.trials, ...data.trials.map((trial) => proposed(trial, data.batch))],
+  };
+}
+
+const proposed = (trial: ProposedTrial, batch: number): Trial => ({
+  trialId: trial.trialId,
+  batch,
+  point: trial.point,
+  source: trial.source,
+  reason: trial.reason,
+  prediction: trial.prediction,
+  state: trial.needsApproval ? 'awaiting-approval' : 'ready',
+  attempt: 0,
+  lostAttempts: 0,
+  values: [],
+});
+
+const withRefusal = (campaign: Campaign, point: Point): Campaign => ({
+  ...campaign,
+  refusalsInARow: campaign.refusalsInARow + 1,
+  refusedPoints: [...campaign.refusedPoints, point],
+});

@@ -1,0 +1,39 @@
+import type { Point, Quantity } from '@meguri/contracts';
+import type { Campaign, Trial } from './campaign.js';
+
+/** A value of the first objective with where it holds; imported ones have no trial. */
+export interface Observed {
+  readonly trialId?: string;
+  readonly point: Point;
+  readonly values: readonly Quantity[];
+  /** Value of the first objective, in its unit. */
+  readonly value: number;
+  readonly uncertainty?: number;
+}
+
+/** The objective that the planner makes better. */
+export const objectiveOf = (campaign: Pick<Campaign, 'goal'>) => campaign.goal.objectives[0]!;
+
+/** Everything observed: imported values first, then trials in the order of their ids, never of their arrival. */
+export const observationsOf = (campaign: Campaign): Observed[] => [
+  ...campaign.imported.flatMap((imported) => reading(campaign, imported)),
+  ...campaign.trials.filter(({ state }) => state === 'observed').flatMap((trial) => reading(campaign, trial)),
+];
+
+function reading(campaign: Campaign, source: Pick<Trial, 'point' | 'values'> & { trialId?: string }): Observed[] {
+  const quantity = source.values.find(({ name }) => name === objectiveOf(campaign).name);
+  if (!quantity) return [];
+  const { trialId, point, values } = source;
+  return [{ trialId, point, values, value: quantity.value, uncertainty: quantity.uncertainty }];
+}
+
+/** Whether the one value is better than the other in the direction of the goal. */
+export const isBetter = (campaign: Campaign, value: number, than: number): boolean =>
+  objectiveOf(campaign).direction === 'maximise' ? value > than : value < than;
+
+/** The best of these; the earliest of equals; undefined when there are none. */
+export const bestOf = (campaign: Campaign, observed: readonly Observed[]): Observed | undefined =>
+  observed.reduce<Observed | undefined>(
+    (best, next) => (best && !isBetter(campaign, next.value, best.value) ? best : next),
+    undefined,
+  );

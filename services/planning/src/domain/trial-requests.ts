@@ -1,0 +1,42 @@
+import type { CampaignEvent, Goal } from '@meguri/contracts';
+import { type Campaign, runIdOf, type Trial } from './campaign.js';
+import { evolveAll } from './evolve.js';
+
+/** The facts, followed by the requests that become due through them: ready trials of a running campaign. */
+export const thenRequest = (campaign: Campaign, events: readonly CampaignEvent[]): CampaignEvent[] => [
+  ...events,
+  ...requestsDue(evolveAll(campaign, events)),
+];
+
+const requestsDue = (campaign: Campaign): CampaignEvent[] =>
+  campaign.status === 'running'
+    ? campaign.trials.filter(({ state }) => state === 'ready').map((trial) => requestOf(campaign, trial))
+    : [];
+
+function requestOf({ campaignId, goal }: Campaign, trial: Trial): CampaignEvent {
+  const { name, type, workcell, procedure, workflow } = sourceOf(goal, trial);
+  const attempt = trial.attempt + 1;
+  return {
+    type: 'TrialRequested',
+    data: {
+      campaignId,
+      trialId: trial.trialId,
+      attempt,
+      runId: runIdOf(campaignId, { trialId: trial.trialId, attempt }),
+      sourceType: type,
+      source: name,
+      ...(workcell && { workcell }),
+      ...(procedure && { procedure }),
+      ...(workflow && { workflow }),
+      point: trial.point,
+      units: Object.fromEntries(goal.parameters.flatMap((each) => ('unit' in each ? [[each.name, each.unit]] : []))),
+      objectives: goal.objectives.map(({ name, unit }) => ({ name, unit })),
+    },
+  };
+}
+
+function sourceOf(goal: Goal, trial: Trial) {
+  const source = goal.sources.find(({ name }) => name === trial.source);
+  if (!source) throw new Error(`trial ${trial.trialId} names the unknown source ${trial.source}`);
+  return source;
+}
