@@ -1,0 +1,65 @@
+import { SingleBar } from 'cli-progress';
+import type { Campaign } from './follow-campaign.js';
+import type { Output } from './output.js';
+
+/** Shows how far a campaign is: a bar on a terminal, else a line for each trial that is done. */
+export class CampaignProgress {
+  readonly #bar?: SingleBar;
+  #since?: { readonly time: number; readonly done: number };
+  #done = -1;
+
+  constructor(private readonly output: Output) {
+    if (!output.people.isTTY) return;
+    this.#bar = new SingleBar({
+      stream: output.people as NodeJS.WriteStream,
+      format: ' {bar} {value} of at most {total} trials | {best} | {left}',
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+      hideCursor: true,
+      gracefulExit: false,
+    });
+  }
+
+  update({ summary, goal }: Campaign, now = performance.now()): void {
+    const { observed, failed, budget } = summary.trials;
+    const done = observed + failed;
+    this.#since ??= { time: now, done };
+    const best = describeBest(summary, goal);
+    const left = summary.state === 'paused' ? 'paused' : this.#timeLeft(done, budget, now);
+    if (this.#bar !== undefined) this.#drawBar(done, budget, { best, left });
+    else if (done !== this.#done && done > 0) this.output.say(`trial ${done} of at most ${budget}: ${best}, ${left}`);
+    this.#done = done;
+  }
+
+  end(): void {
+    this.#bar?.stop();
+  }
+
+  #drawBar(done: number, budget: number, payload: object): void {
+    if (this.#done < 0) this.#bar?.start(budget, done, payload);
+    else this.#bar?.update(done, payload);
+  }
+
+  // from what was seen here: a campaign that continues after a night's break is not a slow one
+  #timeLeft(done: number, budget: number, now: number): string {
+    const { time, done: atFirst } = this.#since!;
+    if (done === atFirst) return 'time left unknown yet';
+    const seconds = ((now - time) / 1000 / (done - atFirst)) * Math.max(0, budget - done);
+    return `at most ${describeDuration(seconds)} left`;
+  }
+}
+
+/** For example "best yield 98.2 %", or that there is none yet. */
+export function describeBest(summary: Campaign['summary'], goal: Campaign['goal']): string {
+  const values = goal.objectives.flatMap(({ name }) => {
+    const quantity = summary.best?.values.find((value) => value.name === name);
+    return quantity === undefined ? [] : [`${name} ${quantity.value.toPrecision(4)} ${quantity.unit}`];
+  });
+  return values.length === 0 ? 'nothing observed yet' : `best ${values.join(', ')}`;
+}
+
+/** For example "45 s", "3 min" or "2.5 h". */
+export function describeDuration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { addStart } from './commands/start.js';
+
+/** The command line of Meguri. Commands load what they need when they run, so that `--help` is instant. */
+export function createProgram(): Command {
+  const program = new Command('meguri')
+    .description('An autonomous materials laboratory as one event-driven loop.')
+    .version('0.1.0')
+    .exitOverride()
+    .showHelpAfterError('(meguri --help shows what can be typed)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  meguri start                                run the laboratory and the bundled campaign, until Ctrl-C
+  meguri start --campaign my-campaign.yaml    run another campaign
+  meguri backtest --help                      try the planner on a table of finished experiments
+
+Exit codes: 0 done, 1 failed, 2 bad input.`,
+    );
+  addStart(program);
+  return program;
+}

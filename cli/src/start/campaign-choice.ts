@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConsoleClient } from '../console-client.js';
+import type { Output } from '../output.js';
+
+/**
+ * Gives the campaign to follow: an unfinished one, or a new one from the text. A campaign file that was asked for by name
+ * continues the unfinished campaign only if that came from the same text.
+ */
+export async function continueOrSubmit(
+  client: ConsoleClient,
+  data: string,
+  text: string,
+  asked: boolean,
+  output: Output,
+): Promise<string> {
+  const unfinished = (await client.campaigns()).filter(({ state }) => state !== 'finished');
+  const sources = new SubmittedTexts(data);
+  const continued = unfinished.find(({ campaignId }) => !asked || sources.isFrom(campaignId, text));
+  for (const { campaignId, trials } of unfinished) {
+    output.say(`Campaign ${campaignId} continues after ${trials.observed} of at most ${trials.budget} trials.`);
+  }
+  if (continued !== undefined) return continued.campaignId;
+  const { campaignId } = await client.submit({ text });
+  sources.note(campaignId, text);
+  output.say(`Campaign ${campaignId} begins.`);
+  return campaignId;
+}
+
+/** Which campaign came from which text, by hash; kept in the data directory. */
+class SubmittedTexts {
+  readonly #file: string;
+  readonly #hashes: Record<string, string>;
+
+  constructor(data: string) {
+    this.#file = join(data, 'submitted.json');
+    this.#hashes = existsSync(this.#file) ? JSON.parse(readFileSync(this.#file, 'utf8')) : {};
+  }
+
+  isFrom(campaignId: string, text: string): boolean {
+    return this.#hashes[campaignId] === hashOf(text);
+  }
+
+  note(campaignId: string, text: string): void {
+    this.#hashes[campaignId] = hashOf(text);
+    writeFileSync(this.#file, JSON.stringify(this.#hashes, null, 2));
+  }
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

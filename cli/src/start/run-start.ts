@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CampaignProgress, describeBest } from '../campaign-progress.js';
+import type { StartOptions } from '../commands/start.js';
+import { ConsoleClient } from '../console-client.js';
+import { UsageError } from '../failure.js';
+import { type Campaign, followCampaign } from '../follow-campaign.js';
+import type { Output } from '../output.js';
+import { bundledCampaign } from '../places.js';
+import { continueOrSubmit } from './campaign-choice.js';
+import { campaignReport } from './campaign-report.js';
+import { type Laboratory, openLaboratory } from './laboratory.js';
+import { watchForStop } from './stop-signal.js';
+
+/** Runs the laboratory until the wish to stop or, with `once`, the end of the campaign; gives the exit code. */
+export async function runStart(options: StartOptions, output: Output): Promise<number> {
+  const say = (line: string) => output.say(line);
+  const text = readCampaign(options.campaign ?? bundledCampaign);
+  const began = performance.now();
+  const laboratory = await openLaboratory({ ...options, data: resolve(options.data), say });
+  const { signal } = watchForStop(() => {
+    laboratory.kill();
+    process.exit(1);
+  });
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  try {
+    say(`Starting the laboratory in ${options.data} …`);
+    await Promise.race([laboratory.start(), stopped]);
+    if (signal.aborted) return 1;
+    say(`The laboratory is ready after ${((performance.now() - began) / 1000).toFixed(1)} s: ${laboratory.url}`);
+    const exitCode = await runCampaign(laboratory, text, options, output, signal);
+    if (options.once) return exitCode;
+    if (!signal.aborted) say(`The page stays at ${laboratory.url} until Ctrl-C.`);
+    await (signal.aborted || stopped);
+    return 0;
+  } finally {
+    if (signal.aborted) say('Stopping in order (Ctrl-C again: at once) …');
+    await laboratory.stop();
+  }
+}
+
+/** Gives 0 when the campaign finished, 1 when it was aborted, failed, or stopping came first. */
+async function runCampaign(
+  laboratory: Laboratory,
+  text: string,
+  options: StartOptions,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
+  const client = new ConsoleClient(laboratory.url);
+  const id = await continueOrSubmit(client, laboratory.site.data, text, options.campaign !== undefined, output);
+  const progress = new CampaignProgress(output);
+  const ended = await followCampaign(client, id, (campaign) => progress.update(campaign), signal)
+    .catch((error: unknown) => {
+      if (signal.aborted) return undefined;
+      throw error;
+    })
+    .finally(() => progress.end());
+  if (ended === undefined) return 1;
+  output.say(describeEnd(ended));
+  const report = await campaignReport(laboratory.site, ended);
+  output.result(report);
+  return report.status === 'finished' ? 0 : 1;
+}
+
+function readCampaign(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`the campaign file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+const ends: Readonly<Record<NonNullable<Campaign['summary']['end']>, string>> = {
+  'target-reached': 'its target is reached',
+  'budget-spent': 'its budget is spent',
+  'no-improvement': 'nothing better was found for long',
+  'space-exhausted': 'there is nothing left to try',
+  aborted: 'a person aborted it',
+  failed: 'it failed',
+};
+
+function describeEnd({ summary, goal }: Campaign): string {
+  const point = Object.entries(summary.best?.point ?? {}).map(([name, value]) => `${name} ${value}`);
+  const where = point.length === 0 ? '' : ` with ${point.join(', ')}`;
+  return `Campaign ${summary.campaignId} has ended: ${ends[summary.end!]}. ${describeBest(summary, goal)}${where}.`;
+}
