@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBacktest } from './commands/backtest.js';
 import { addStart } from './commands/start.js';
 
 /** The command line of Meguri. Commands load what they need when they run, so that `--help` is instant. */
@@ -19,5 +20,6 @@ Examples:
 Exit codes: 0 done, 1 failed, 2 bad input.`,
     );
   addStart(program);
+  addBacktest(program);
   return program;
 }

@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../bin/meguri.mjs', import.meta.url));
+
+export interface Answer {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the compiled command line as a person would, and waits for its end. */
+export function meguri(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Answer {
+  const env = { ...process.env, ...environment };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', env });
+  return { exitCode: status, stdout, stderr };
+}
+
+/** The JSON object on the last line of stdout. */
+export function resultOf({ stdout }: Answer): unknown {
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+}
