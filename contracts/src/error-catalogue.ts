@@ -228,6 +228,34 @@ export const errorCatalogue = {
   ),
   'ALARM.UNKNOWN': entry('There is no such alarm.', 'List the alarms and use one of their ids.'),
   'EMERGENCY_STOP.NOT_LATCHED': entry('The emergency stop is not latched.', 'Nothing needs to be reset.'),
+  'CALCULATOR.NOT_INSTALLED': entry(
+    'The external program of a workflow is not installed on this machine.',
+    'Install the named packages and request the calculation again.',
+  ),
+  'CALCULATOR.FAILED': entry(
+    'An external program ended with an error or without its result.',
+    'Look at its output, stored with the job.',
+  ),
+  'CALCULATOR.NOT_CONVERGED': entry(
+    'The calculation did not converge.',
+    'Give another starting geometry or looser criteria.',
+  ),
+  'CALCULATOR.OUTPUT_UNREADABLE': entry(
+    'The output of an external program lacks what should be in it.',
+    'Compare the version of the program with the tested one.',
+  ),
+  'CALCULATOR.TIMED_OUT': entry('An external program ran longer than admitted.', 'Give a smaller input.'),
+  'CALCULATION.UNPHYSICAL': entry(
+    'The result contradicts physics and is not published.',
+    'Look at the input and the output of the job.',
+  ),
+  'JOB.INPUT_INVALID': entry(
+    'The inputs of a workflow are missing or wrong.',
+    'Correct the inputs as the reason says.',
+  ),
+  'JOB.UNKNOWN': entry('There is no such job.', 'Look at the id of the job.'),
+  'JOB.WRONG_STATE': entry('The job is not in a state that allows this.', 'Look at the state of the job first.'),
+  'WORKFLOW.UNKNOWN': entry('There is no such workflow.', 'Choose one of the named workflows.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

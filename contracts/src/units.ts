@@ -20,6 +20,7 @@ const units: Readonly<Record<string, Unit>> = {
   L: { dimension: 'volume', factor: 1e-3 },
   mL: { dimension: 'volume', factor: 1e-6 },
   uL: { dimension: 'volume', factor: 1e-9 },
+  angstrom3: { dimension: 'volume', factor: 1e-30 },
   mol: { dimension: 'amount', factor: 1 },
   mmol: { dimension: 'amount', factor: 1e-3 },
   umol: { dimension: 'amount', factor: 1e-6 },

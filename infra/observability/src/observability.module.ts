@@ -11,7 +11,6 @@ export const METRICS = Symbol('METRICS');
 export const HEALTH = Symbol('HEALTH');
 
 /** Provides LOGGER, METRICS and HEALTH to every module of a service. */
-// biome-ignore lint/complexity/noStaticOnlyClass: Nest identifies a module by its class
 @Module({})
 export class ObservabilityModule {
   static forRoot(o: { service: string; logger?: Logger; level?: LogLevel }): DynamicModule {

@@ -1,1 +1,1 @@
-export {};
+export { SimulationModule, type SimulationOptions } from './simulation.module.js';

@@ -1,0 +1,43 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Refusal } from '../domain/job.js';
+import type { JobInputs, Workflow } from '../domain/workflow.js';
+import { CALCULATORS, type Calculators, WORKFLOWS, type Workflows } from './ports.js';
+
+/** Says whether a calculation can be done here, and what to do when it cannot. */
+@Injectable()
+export class Feasibility {
+  constructor(
+    @Inject(WORKFLOWS) private readonly workflows: Workflows,
+    @Inject(CALCULATORS) private readonly calculators: Calculators,
+  ) {}
+
+  /** Why the calculation cannot be done; undefined when it can. */
+  async refusalOf(workflowName: string, inputs: JobInputs): Promise<Refusal | undefined> {
+    const workflow = this.workflows.get(workflowName);
+    if (!workflow)
+      return {
+        code: 'WORKFLOW.UNKNOWN',
+        reason: `there is no workflow ${workflowName}`,
+        remedy: `choose one of ${[...this.workflows.keys()].join(', ')}`,
+      };
+    const problem = workflow.check(inputs);
+    if (problem) return { code: 'JOB.INPUT_INVALID', reason: problem, remedy: 'correct the inputs and ask again' };
+    return this.#notInstalled(workflow);
+  }
+
+  /** The command that installs what the workflow lacks; undefined when nothing is missing. */
+  async remedyFor(workflow: Workflow): Promise<string | undefined> {
+    return (await this.#notInstalled(workflow))?.remedy;
+  }
+
+  async #notInstalled(workflow: Workflow): Promise<Refusal | undefined> {
+    const versions = await this.calculators.versionsOf(workflow);
+    const missing = workflow.calculators.filter((calculator) => !versions.has(calculator.program));
+    if (missing.length === 0) return undefined;
+    return {
+      code: 'CALCULATOR.NOT_INSTALLED',
+      reason: `${missing.map((calculator) => calculator.program).join(' and ')} not installed on this machine`,
+      remedy: `apt-get install -y ${missing.map((calculator) => calculator.debianPackage).join(' ')}`,
+    };
+  }
+}

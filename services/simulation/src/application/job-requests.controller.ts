@@ -1,0 +1,80 @@
+import {
+  type cancelJob as cancelJobContract,
+  cancelJob as cancelJobRequest,
+  LabError,
+  listWorkflows,
+  requestCalculation,
+  showJob,
+} from '@meguri/contracts';
+import { type CommandContext, OnCommand, OnQuery } from '@meguri/messaging';
+import { Controller, Inject } from '@nestjs/common';
+import type { z } from 'zod';
+import { cancelJob, isOver, requestJob } from '../domain/job.js';
+import { Feasibility } from './feasibility.js';
+import { JobRunner } from './job-runner.js';
+import { JOBS, type Jobs, WORKFLOWS, type Workflows } from './ports.js';
+
+/** Answers requests about single calculations. */
+@Controller()
+export class JobRequestsController {
+  constructor(
+    @Inject(JOBS) private readonly jobs: Jobs,
+    @Inject(WORKFLOWS) private readonly workflows: Workflows,
+    @Inject(Feasibility) private readonly feasibility: Feasibility,
+    @Inject(JobRunner) private readonly runner: JobRunner,
+  ) {}
+
+  @OnCommand(requestCalculation)
+  async request(input: z.infer<typeof requestCalculation.input>, { cause, idFor }: CommandContext) {
+    const jobId = input.jobId ?? idFor('job');
+    const { workflow, inputs } = input;
+    const refusal = await this.feasibility.refusalOf(workflow, inputs);
+    await this.jobs.execute(jobId, cause, (job) => requestJob(job, { jobId, workflow, inputs }, refusal));
+    if (!refusal) this.runner.enqueue(jobId);
+    return { jobId };
+  }
+
+  @OnCommand(cancelJobRequest)
+  async cancel({ jobId, reason }: z.infer<typeof cancelJobContract.input>, { cause }: CommandContext) {
+    await this.jobs.execute(jobId, cause, (job) => {
+      if (!job.request) throw new LabError('JOB.UNKNOWN', `there is no job ${jobId}`);
+      if (isOver(job)) throw new LabError('JOB.WRONG_STATE', `job ${jobId} is ${job.phase} already`);
+      return cancelJob(job, reason);
+    });
+    await this.runner.cancel(jobId);
+    return { jobId };
+  }
+
+  @OnQuery(showJob)
+  async show({ jobId }: z.infer<typeof showJob.input>): Promise<z.infer<typeof showJob.output>> {
+    const { state } = await this.jobs.get(jobId);
+    if (state.phase === 'unknown') throw new LabError('JOB.UNKNOWN', `there is no job ${jobId}`);
+    const { phase, request, properties, reason, remedy } = state;
+    return {
+      jobId,
+      workflow: request?.workflow ?? '',
+      state: phase === 'submitted' ? 'running' : phase,
+      properties: [...properties],
+      ...(reason && { reason }),
+      ...(remedy && { remedy }),
+    };
+  }
+
+  @OnQuery(listWorkflows)
+  async list(): Promise<z.infer<typeof listWorkflows.output>> {
+    const workflows = await Promise.all(
+      [...this.workflows.values()].map(async (workflow) => {
+        const remedy = await this.feasibility.remedyFor(workflow);
+        const { name, inputs, properties } = workflow;
+        return {
+          name,
+          inputs: [...inputs],
+          properties: [...properties],
+          installed: !remedy,
+          ...(remedy && { remedy }),
+        };
+      }),
+    );
+    return { workflows };
+  }
+}

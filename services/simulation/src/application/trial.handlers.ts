@@ -1,0 +1,70 @@
+import {
+  type campaignEvents,
+  campaignFinished,
+  campaignPaused,
+  campaignResumed,
+  trialRequested,
+  trialWithdrawn,
+} from '@meguri/contracts';
+import { OnEvent, type ReactionContext, type ReceivedOf } from '@meguri/messaging';
+import { Controller, Inject } from '@nestjs/common';
+import { cancelJob, isOver, pauseJob, requestJob, resumeJob } from '../domain/job.js';
+import { Feasibility } from './feasibility.js';
+import { JobRunner } from './job-runner.js';
+import { JOBS, type Jobs } from './ports.js';
+
+type CampaignEventReceived = ReceivedOf<(typeof campaignEvents)[number]>;
+type Requested = ReceivedOf<typeof trialRequested>;
+
+/** Follows campaigns: takes their calculations, and holds or calls off what they pause or withdraw. */
+@Controller()
+export class TrialHandlers {
+  constructor(
+    @Inject(JOBS) private readonly jobs: Jobs,
+    @Inject(Feasibility) private readonly feasibility: Feasibility,
+    @Inject(JobRunner) private readonly runner: JobRunner,
+  ) {}
+
+  @OnEvent(trialRequested, { durable: 'simulation-queue-job' })
+  async queueJob({ data }: Requested, { cause }: ReactionContext): Promise<void> {
+    if (data.sourceType !== 'calculation' || !data.workflow) return;
+    const { campaignId, trialId, attempt, point, objectives, workflow } = data;
+    const refusal = await this.feasibility.refusalOf(workflow, point);
+    const request = { jobId: data.runId, campaignId, trialId, attempt, workflow, inputs: point, point, objectives };
+    await this.jobs.execute(data.runId, cause, (job) => requestJob(job, request, refusal));
+    if (!refusal) this.runner.enqueue(data.runId);
+  }
+
+  @OnEvent([trialWithdrawn, campaignPaused, campaignResumed, campaignFinished], {
+    durable: 'simulation-follow-campaign',
+  })
+  async followCampaign(event: CampaignEventReceived, { cause }: ReactionContext): Promise<void> {
+    for (const jobId of await this.#openJobsOf(event.aggregateId)) {
+      const { state } = await this.jobs.execute(jobId, cause, (job) => {
+        switch (event.type) {
+          case 'CampaignPaused':
+            return pauseJob(job, event.data.reason);
+          case 'CampaignResumed':
+            return resumeJob(job);
+          case 'CampaignFinished':
+            return event.data.reason === 'aborted' ? cancelJob(job, 'the campaign was aborted') : [];
+          case 'TrialWithdrawn':
+            return job.request?.trialId === event.data.trialId ? cancelJob(job, event.data.reason) : [];
+          default:
+            return [];
+        }
+      });
+      if (state.phase === 'cancelled') await this.runner.cancel(jobId);
+      if (state.phase === 'queued') this.runner.enqueue(jobId);
+    }
+  }
+
+  async #openJobsOf(campaignId: string): Promise<string[]> {
+    const open: string[] = [];
+    for (const jobId of await this.jobs.ids()) {
+      const { state } = await this.jobs.get(jobId);
+      if (state.request?.campaignId === campaignId && !isOver(state)) open.push(jobId);
+    }
+    return open;
+  }
+}

@@ -1,0 +1,101 @@
+import type { CalculationStep, JobInputs, Reading, StepOutput, Workflow } from '../workflow.js';
+
+const MAXIMUM_SMILES = 400;
+const SMILES = /^[A-Za-z0-9@+\-[\]()=#$:/\\.%*]+$/;
+/** 1 atomic unit of polarisability in cubic ångström (bohr cubed, CODATA 2022). */
+const CUBIC_ANGSTROM = 0.529177210544 ** 3;
+
+/**
+ * SMILES to an optimised geometry and its frontier orbitals by GFN2-xTB
+ * (Bannwarth, Ehlert, Grimme, J. Chem. Theory Comput. 15, 1652, 2019; doi 10.1021/acs.jctc.8b01176).
+ */
+export const xtbOrbitals: Workflow = {
+  name: 'xtb-orbitals',
+  inputs: ['smiles'],
+  properties: [
+    { name: 'homo', unit: 'eV' },
+    { name: 'lumo', unit: 'eV' },
+    { name: 'gap', unit: 'eV' },
+    { name: 'energy', unit: 'Hartree' },
+    { name: 'polarisability', unit: 'angstrom3' },
+  ],
+  calculators: [
+    { program: 'xtb', versionArguments: ['--version'], versionPattern: /xtb version (\S+)/, debianPackage: 'xtb' },
+    { program: 'obabel', versionArguments: ['-V'], versionPattern: /Open Babel (\S+)/, debianPackage: 'openbabel' },
+  ],
+  check,
+  steps,
+  read,
+};
+
+function check({ smiles, ...others }: JobInputs): string | undefined {
+  const unknown = Object.keys(others);
+  if (unknown.length > 0) return `unknown input ${unknown.join(', ')}; the workflow takes smiles`;
+  if (typeof smiles !== 'string' || smiles === '') return 'smiles is missing';
+  if (smiles.length > MAXIMUM_SMILES) return `smiles is longer than ${MAXIMUM_SMILES} characters`;
+  if (!SMILES.test(smiles)) return `${JSON.stringify(smiles)} has characters that no SMILES has`;
+  if (smiles.includes('*')) return 'smiles has an open end (*); cap it first';
+  if (smiles.includes('.')) return 'smiles has several fragments; give one molecule';
+  return undefined;
+}
+
+function steps({ smiles }: JobInputs): readonly CalculationStep[] {
+  return [
+    {
+      name: 'geometry',
+      program: 'obabel',
+      arguments: [`-:${smiles}`, '-oxyz', '--gen3d', '-O', 'guess.xyz'],
+      produces: ['guess.xyz'],
+      failsAs: 'input',
+      seconds: 300,
+    },
+    {
+      name: 'orbitals',
+      program: 'xtb',
+      arguments: ['guess.xyz', '--opt', 'normal', '--gfn', '2'],
+      produces: ['xtbopt.xyz'],
+      failsAs: 'calculator',
+      seconds: 3600,
+    },
+  ];
+}
+
+function read(outputs: readonly StepOutput[]): Reading {
+  const text = outputs.find((output) => output.name === 'orbitals')?.standardOutput ?? '';
+  if (!/GEOMETRY OPTIMIZATION CONVERGED/.test(text))
+    return failed('not-converged', 'CALCULATOR.NOT_CONVERGED', 'the geometry optimisation did not converge');
+  const homo = last(text, /(-?\d+\.\d+)\s+\(HOMO\)/g);
+  const lumo = last(text, /(-?\d+\.\d+)\s+\(LUMO\)/g);
+  const energy = last(text, /TOTAL ENERGY\s+(-?\d+\.\d+) Eh/g);
+  const polarisability = last(text, /\u03b1\(0\)\s*\/au\s*:\s*(\d+\.\d+)/g);
+  if (homo === undefined || lumo === undefined || energy === undefined || polarisability === undefined)
+    return failed(
+      'calculator',
+      'CALCULATOR.OUTPUT_UNREADABLE',
+      'the output of xtb lacks orbitals, energy or polarisability',
+    );
+  if (lumo < homo || energy >= 0 || polarisability <= 0)
+    return failed('unphysical', 'CALCULATION.UNPHYSICAL', `HOMO ${homo} eV, LUMO ${lumo} eV, energy ${energy} Hartree`);
+  return {
+    ok: true,
+    properties: [
+      { name: 'homo', value: homo, unit: 'eV' },
+      { name: 'lumo', value: lumo, unit: 'eV' },
+      { name: 'gap', value: lumo - homo, unit: 'eV' },
+      { name: 'energy', value: energy, unit: 'Hartree' },
+      { name: 'polarisability', value: polarisability * CUBIC_ANGSTROM, unit: 'angstrom3' },
+    ],
+  };
+}
+
+const failed = (kind: 'not-converged' | 'calculator' | 'unphysical', code: string, reason: string): Reading => ({
+  ok: false,
+  class: kind,
+  code,
+  reason,
+});
+
+function last(text: string, pattern: RegExp): number | undefined {
+  const match = [...text.matchAll(pattern)].at(-1);
+  return match ? Number(match[1]) : undefined;
+}

@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type JobEvent, jobEvents } from '@meguri/contracts';
+import { Aggregates, EVENT_STORE, type EventStore, FILE_STORE } from '@meguri/messaging';
+import { LOGGER } from '@meguri/observability';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { LocalCalculators } from './adapters/local/local-calculators.js';
+import { LocalDispatcher } from './adapters/local/local-dispatcher.js';
+import { Feasibility } from './application/feasibility.js';
+import { JobRequestsController } from './application/job-requests.controller.js';
+import { JOB_SLOTS, JobRunner } from './application/job-runner.js';
+import { LOG } from './application/log.js';
+import { CALCULATORS, CLOCK, DISPATCHER, FILES, JOBS, WORKFLOWS } from './application/ports.js';
+import { TrialHandlers } from './application/trial.handlers.js';
+import { evolveJob, isOver, type Job, unknownJob } from './domain/job.js';
+import { xtbOrbitals } from './domain/workflows/xtb-orbitals.js';
+
+export interface SimulationOptions {
+  /** Folder of the laboratory's data; jobs live below it. */
+  readonly dataFolder: string;
+}
+
+/** Wires the simulation service: jobs on this machine. */
+@Module({})
+export class SimulationModule {
+  static forRoot({ dataFolder }: SimulationOptions): DynamicModule {
+    return {
+      module: SimulationModule,
+      controllers: [TrialHandlers, JobRequestsController],
+      providers: [
+        Feasibility,
+        JobRunner,
+        { provide: JOBS, useFactory: jobsIn, inject: [EVENT_STORE] },
+        { provide: WORKFLOWS, useValue: new Map([xtbOrbitals].map((workflow) => [workflow.name, workflow])) },
+        { provide: DISPATCHER, useValue: new LocalDispatcher(join(dataFolder, 'simulation', 'jobs')) },
+        { provide: CALCULATORS, useValue: new LocalCalculators() },
+        { provide: FILES, useExisting: FILE_STORE },
+        { provide: LOG, useExisting: LOGGER },
+        { provide: CLOCK, useValue: () => new Date() },
+        { provide: JOB_SLOTS, useValue: Math.max(1, availableParallelism() - 1) },
+      ],
+    };
+  }
+}
+
+const jobsIn = (store: EventStore) =>
+  new Aggregates<Job, JobEvent>(store, {
+    entity: 'job',
+    contracts: jobEvents,
+    initial: unknownJob,
+    evolve: evolveJob,
+    isClosed: isOver,
+  });
