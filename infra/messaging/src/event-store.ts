@@ -10,6 +10,7 @@ import {
 import { errors, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { type Commit, decodeEvents } from './commit.js';
 import { asMessagingError, isNoResponder, isPermissionViolation, isStoreFull } from './failures.js';
+import { Link, NotConnected } from './link.js';
 import { eventStream, managerOf, verifyStream } from './streams.js';
 
 const APPEND_TIMEOUT_MS = 2000;
@@ -33,6 +34,7 @@ export class EventStore {
     readonly service: ServiceName,
     private readonly jsm: JetStreamManager,
     private readonly js: JetStreamClient,
+    private readonly link: Link,
   ) {
     this.stream = streamOf(service);
     this.damaged = new Promise((resolve) => {
@@ -46,7 +48,7 @@ export class EventStore {
    */
   static async open(nc: NatsConnection, service: ServiceName): Promise<EventStore> {
     await verifyStream(nc, eventStream(service));
-    return new EventStore(service, await managerOf(nc), jetstream(nc));
+    return new EventStore(service, await managerOf(nc), jetstream(nc), new Link(nc));
   }
 
   /** Why nothing can be appended at present, as far as the last append told; for readiness. */
@@ -63,11 +65,9 @@ export class EventStore {
    */
   async append(subject: string, expected: number, commitId: string, events: readonly Envelope[]): Promise<number> {
     try {
-      const ack = await this.js.publish(subject, JSON.stringify(events), {
-        msgID: commitId,
-        timeout: APPEND_TIMEOUT_MS,
-        expect: { streamName: this.stream, lastSubjectSequence: expected },
-      });
+      const expect = { streamName: this.stream, lastSubjectSequence: expected };
+      const options = { msgID: commitId, timeout: APPEND_TIMEOUT_MS, expect };
+      const ack = await this.link.ask(() => this.js.publish(subject, JSON.stringify(events), options));
       this.#full = undefined;
       // a known id is answered before the expected sequence is looked at, so it decides nothing
       if (ack.duplicate) throw new LabError('MESSAGING.CONFLICT', `${subject}: commit ${commitId} is stored already`);
@@ -84,7 +84,7 @@ export class EventStore {
       return new LabError('MESSAGING.CONFLICT', `${subject}: another commit came first`, options);
     if (error instanceof errors.InvalidArgumentError)
       return new LabError('MESSAGING.COMMIT_TOO_LARGE', `${subject}: ${error.message}`, options);
-    if (error instanceof JetStreamApiError || isPermissionViolation(error) || isNoResponder(error)) {
+    if (isRefusal(error)) {
       const refusal = asMessagingError(error, `${subject}: nothing was appended`);
       if (isStoreFull(error)) this.#full = refusal;
       return refusal;
@@ -153,12 +153,19 @@ export class EventStore {
 
   async #ask<T>(subject: string, question: () => Promise<T>): Promise<T> {
     try {
-      return await question();
+      return await this.link.askAgain(question);
     } catch (error) {
       throw asMessagingError(error, `${subject}: its history cannot be read`);
     }
   }
 }
+
+/** Whether the failure tells for sure that nothing was stored. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof JetStreamApiError ||
+  error instanceof NotConnected ||
+  isPermissionViolation(error) ||
+  isNoResponder(error);
 
 const toCommit = (subject: string, sequence: number, body: Uint8Array, headers: MsgHdrs | undefined): Commit => ({
   id: headers?.get('Nats-Msg-Id') ?? '',

@@ -4,6 +4,7 @@ import { childTrace } from '@meguri/observability';
 import { errors, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
 import { asMessagingError, isNoResponder, isPermissionViolation } from './failures.js';
+import { Link, NotConnected } from './link.js';
 import { errorOf, ReplyBody } from './request-wire.js';
 
 export interface SendOptions {
@@ -17,7 +18,11 @@ export interface SendOptions {
 
 /** Sends commands and queries to other services. */
 export class Requests {
-  constructor(private readonly nc: NatsConnection) {}
+  readonly #link: Link;
+
+  constructor(private readonly nc: NatsConnection) {
+    this.#link = new Link(nc);
+  }
 
   /**
    * Sends a request and waits for its answer.
@@ -41,11 +46,12 @@ export class Requests {
     const trace = headers();
     trace.set('traceparent', childTrace(traceparent));
     try {
-      return await this.nc.request(subject, body, { timeout: timeoutMs, headers: trace });
+      // a repeat carries the same commandId, so it gets the first answer
+      return await this.#link.askAgain(() => this.nc.request(subject, body, { timeout: timeoutMs, headers: trace }));
     } catch (error) {
       if (isNoResponder(error))
         throw new LabError('MESSAGING.NO_RESPONDER', `Nobody answers ${subject}`, { cause: error });
-      if (isPermissionViolation(error)) throw asMessagingError(error, subject);
+      if (isPermissionViolation(error) || error instanceof NotConnected) throw asMessagingError(error, subject);
       const what = error instanceof errors.TimeoutError ? `no answer within ${timeoutMs} ms` : 'no answer';
       throw new LabError('MESSAGING.OUTCOME_UNKNOWN', `${subject}: ${what}`, {
         cause: error,
