@@ -44,7 +44,10 @@ const units: Readonly<Record<string, Unit>> = {
 };
 
 /** Whether the symbol is one the laboratory knows. */
-export const isUnit = (symbol: string): boolean => symbol in units;
+export const isUnit = (symbol: string): boolean => Object.hasOwn(units, symbol);
+
+/** Every unit symbol of the laboratory; the empty one is that of a pure number. */
+export const unitSymbols: readonly string[] = Object.keys(units);
 
 /** The dimension of a unit, e.g. temperature for degC; undefined for an unknown symbol. */
 export const dimensionOf = (symbol: string): string | undefined => units[symbol]?.dimension;
