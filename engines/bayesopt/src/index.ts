@@ -10,6 +10,7 @@ export type { Protocol, Run } from './backtest/run.js';
 export type { Hyperparameters, LogNormal, Priors } from './kernels/hyperparameters.js';
 export { type Kernel, matern52, rbf } from './kernels/kernel.js';
 export { createSuggester, type Suggester } from './parallel/suggester.js';
+export { type AssessInput, type Assessment, assess } from './recommend/assess.js';
 export { DEFAULT_SETTINGS, type Settings } from './recommend/settings.js';
 export {
   type ModelSummary,
