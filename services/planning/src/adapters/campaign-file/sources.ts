@@ -1,0 +1,45 @@
+import type { Source } from '@meguri/contracts';
+import { nameIn, reportRepeatedNames } from './names.js';
+import type { Fields, Place } from './place.js';
+
+const types: readonly Source['type'][] = ['experiment', 'calculation', 'person'];
+type Known = 'name' | 'type' | 'workcell' | 'procedure' | 'workflow' | 'cost' | 'fidelity';
+type Answering = 'workcell' | 'procedure' | 'workflow';
+
+/** What each type of source needs to know in order to answer. */
+const needs: Readonly<Record<Source['type'], Partial<Record<Answering, string>>>> = {
+  experiment: { workcell: 'Name the workcell that performs it.', procedure: 'Name the procedure to perform.' },
+  calculation: { workflow: 'Name the workflow to calculate.' },
+  person: {},
+};
+
+/** The sources that can be read; everything else is reported. */
+export function readSources(place: Place): Source[] {
+  const items = place.items();
+  if (items?.length === 0) place.report('There is no source.', 'Name at least one way to answer a trial.');
+  reportRepeatedNames(items ?? []);
+  return (items ?? []).flatMap((item) => readSource(item) ?? []);
+}
+
+function readSource(place: Place): Source | undefined {
+  const type = place.at('type')?.choice(types, 'type of source');
+  const answering = Object.keys(type ? needs[type] : { ...needs.experiment, ...needs.calculation }) as Answering[];
+  const fields: Fields<Known> | undefined = place.fields(['name', 'type', ...answering, 'cost', 'fidelity']);
+  if (!fields) return undefined;
+  if (!fields.type) place.missing('type', `Say who answers: ${types.join(', ')}.`);
+  const name = nameIn(fields, place);
+  const cost = fields.cost ? fields.cost.positive() : 1;
+  const fidelity = fields.fidelity ? fields.fidelity.numberWithin(0, 1) : 1;
+  const details = type && answeringOf(type, fields, place);
+  return type && details && name !== undefined && cost !== undefined && fidelity !== undefined
+    ? { name, type, ...details, cost, fidelity }
+    : undefined;
+}
+
+function answeringOf(type: Source['type'], fields: Fields<Known>, place: Place) {
+  const read = Object.entries(needs[type]).map(([name, remedy]) => {
+    const field = fields[name as Answering];
+    return [name, field ? field.text() : place.missing(name, remedy)] as const;
+  });
+  return read.every(([, value]) => value !== undefined) ? Object.fromEntries(read) : undefined;
+}
