@@ -1,1 +1,1 @@
-export {};
+export { ModelingModule } from './modeling.module.js';
