@@ -1,4 +1,4 @@
-import { DataType, StatusCodes, type UAObject, type Variant } from 'node-opcua';
+import { DataType, StatusCodes, type UAObject, Variant, VariantArrayType } from 'node-opcua';
 import { assign, bindMethod, type Method, setValue, variableIn } from './nodes.js';
 
 const readMode = 1;
@@ -9,7 +9,8 @@ export function bindFile(file: UAObject, size: number, fetchBytes: () => Buffer)
   const handles = new Map<number, { bytes: Buffer; position: number }>();
   let lastHandle = 0;
   const setOpenCount = () => setValue(variableIn(file, 'OpenCount'), handles.size);
-  assign(file, { Size: [0, size], Writable: false, UserWritable: false, OpenCount: 0 });
+  assign(file, { Writable: false, UserWritable: false, OpenCount: 0 });
+  variableIn(file, 'Size').setValueFromSource(unsigned64(size));
 
   const bind = (name: string, method: Method) => bindMethod(file, [name], method);
   const open = (inputs: Variant[]) => handles.get(Number(inputs[0]?.value));
@@ -38,8 +39,7 @@ export function bindFile(file: UAObject, size: number, fetchBytes: () => Buffer)
   bind('GetPosition', async (inputs) => {
     const handle = open(inputs);
     if (!handle) return { statusCode: StatusCodes.BadInvalidArgument };
-    const value = [0, handle.position];
-    return { statusCode: StatusCodes.Good, outputArguments: [{ dataType: DataType.UInt64, value }] };
+    return { statusCode: StatusCodes.Good, outputArguments: [unsigned64(handle.position)] };
   });
   bind('SetPosition', async (inputs) => {
     const handle = open(inputs);
@@ -49,4 +49,10 @@ export function bindFile(file: UAObject, size: number, fetchBytes: () => Buffer)
     return { statusCode: StatusCodes.Good, outputArguments: [] };
   });
   bind('Write', async () => ({ statusCode: StatusCodes.BadNotWritable }));
+}
+
+// node-opcua keeps 64-bit integers as [high, low]
+function unsigned64(value: number): Variant {
+  const words = [Math.floor(value / 2 ** 32), value % 2 ** 32];
+  return new Variant({ dataType: DataType.UInt64, arrayType: VariantArrayType.Scalar, value: words });
 }
