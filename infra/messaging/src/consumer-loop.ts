@@ -3,6 +3,7 @@ import { isLabError, LabError, type ServiceName } from '@meguri/contracts';
 import type { Logger, Metrics } from '@meguri/observability';
 import {
   AckPolicy,
+  type ConsumerConfig,
   type ConsumerMessages,
   DeliverPolicy,
   type JetStreamClient,
@@ -66,6 +67,8 @@ export class ConsumerLoop {
   #messages: ConsumerMessages | undefined;
   #receiving: Promise<void> = Promise.resolve();
   #heartbeat: NodeJS.Timeout | undefined;
+  /** Where a durable that somebody removed has to begin again; 0 until a message came. */
+  #next = 0;
 
   constructor(
     private readonly around: LoopSurroundings,
@@ -107,7 +110,7 @@ export class ConsumerLoop {
 
   async #ensureDurable(): Promise<void> {
     const { jsm } = this.around;
-    const { stream, durable, filter, concurrency, ackWaitMs, from } = this.settings;
+    const { stream, durable, filter, concurrency, ackWaitMs } = this.settings;
     const adjustable = {
       filter_subject: filter,
       ack_wait: nanos(ackWaitMs),
@@ -123,9 +126,18 @@ export class ConsumerLoop {
       await jsm.consumers.add(stream, {
         durable_name: durable,
         ack_policy: AckPolicy.Explicit,
-        deliver_policy: from === 'new' ? DeliverPolicy.New : DeliverPolicy.All,
+        ...this.#beginning(),
         ...adjustable,
       });
+  }
+
+  #beginning(): Partial<ConsumerConfig> {
+    if (this.#next > 0)
+      return {
+        deliver_policy: DeliverPolicy.StartSequence,
+        opt_start_seq: Math.min(this.#next, ...this.#open.keys()),
+      };
+    return { deliver_policy: this.settings.from === 'new' ? DeliverPolicy.New : DeliverPolicy.All };
   }
 
   async #subscribe(): Promise<void> {
@@ -169,6 +181,7 @@ export class ConsumerLoop {
     if (message.redelivered) this.around.metrics.consumer.redelivered.inc({ durable });
     // delivered again while still open, after a reconnection: acknowledging the first one settles both
     if (this.#open.has(message.seq)) return;
+    this.#next = Math.max(this.#next, message.seq + 1);
     this.#open.set(message.seq, message);
     const work = this.#lanes
       .run(message.subject, () => this.#settle(message))

@@ -117,24 +117,31 @@ export class EventStore {
       yield toCommit(subject, message.seq, message.data, message.header);
       next = message.seq + 1;
     }
-    if (next <= last) yield* this.#loadMany(subject, next, last);
+    while (next <= last)
+      for await (const commit of this.#loadMany(subject, next, last)) {
+        yield commit;
+        next = commit.sequence + 1;
+      }
   }
 
+  /** Ends early when the connection breaks: the server has forgotten the consumer then. */
   async *#loadMany(subject: string, from: number, last: number): AsyncGenerator<Commit> {
     // `filter_subjects` as a string is what both nats-server 2.9 and newer ones take for ordered consumers
     const options = { filter_subjects: subject, deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from };
     const consumer = await this.#ask(subject, () => this.js.consumers.get(this.stream, options));
-    const messages = await consumer.consume({ max_messages: 1000 });
+    const messages = await this.#ask(subject, () => consumer.consume({ max_messages: 1000 }));
+    const watched = this.link.onBreak(() => messages.stop());
     try {
       for await (const message of messages) {
         yield toCommit(subject, message.seq, message.data, message.headers);
         if (message.seq >= last) return;
       }
     } finally {
+      watched();
       messages.stop();
-      await consumer.delete().catch(() => false);
+      // not waited for: the server removes an idle one by itself
+      consumer.delete().catch(() => false);
     }
-    throw new LabError('MESSAGING.UNAVAILABLE', `${subject}: the connection ended while its history was read`);
   }
 
   /** Ids of all aggregates of one kind that have a history. */

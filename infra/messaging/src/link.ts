@@ -48,6 +48,12 @@ export class Link {
     }
   }
 
+  /** Calls back when the connection breaks; the result takes that back. */
+  onBreak(stop: () => void): () => void {
+    this.#asking.add(stop);
+    return () => this.#asking.delete(stop);
+  }
+
   #reconnection(): Promise<void> {
     return new Promise((resolve, reject) => {
       const limit = setTimeout(() => {

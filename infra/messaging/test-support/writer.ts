@@ -1,4 +1,5 @@
 // a process of its own that counts until it is killed: node writer.ts <url> <name> <first command> <counters>
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isLabError } from '@meguri/contracts';
 import { connectNats, EventStore } from '@meguri/messaging';
 import { causeOf, countersOf, countOnce } from './counter.ts';
@@ -13,6 +14,8 @@ for (let number = Number(first); ; number++) {
   const id = ids[number % ids.length]!;
   await untilAcknowledged(() => counters.execute(id, causeOf(command), countOnce(command, 1 + (number % 3))));
   process.stdout.write(`${number}\n`);
+  // leaves the others their turn
+  await sleep(1);
 }
 
 async function untilAcknowledged(attempt: () => Promise<unknown>): Promise<void> {
@@ -21,7 +24,7 @@ async function untilAcknowledged(attempt: () => Promise<unknown>): Promise<void>
       await attempt();
       return;
     } catch (error) {
-      if (!isLabError(error) || !error.code.startsWith('MESSAGING.')) throw error;
+      if (!isLabError(error) || !error.retryable) throw error;
     }
   }
 }

@@ -10,7 +10,7 @@ export const METRICS = Symbol('METRICS');
 /** Readiness checks of this service instance. */
 export const HEALTH = Symbol('HEALTH');
 
-/** Provides LOGGER, METRICS and HEALTH to every module of a service. */
+/** Provides LOGGER, METRICS and HEALTH to every module of a service; MEGURI_LOG_LEVEL sets the least level. */
 @Module({})
 export class ObservabilityModule {
   static forRoot(o: { service: string; logger?: Logger; level?: LogLevel }): DynamicModule {
@@ -18,7 +18,10 @@ export class ObservabilityModule {
       module: ObservabilityModule,
       global: true,
       providers: [
-        { provide: LOGGER, useValue: o.logger ?? new Logger(o.service, { level: o.level }) },
+        {
+          provide: LOGGER,
+          useValue: o.logger ?? new Logger(o.service, { level: o.level ?? levelOf(process.env.MEGURI_LOG_LEVEL) }),
+        },
         { provide: METRICS, useFactory: () => createMetrics(o.service) },
         { provide: HEALTH, useFactory: () => new Health() },
       ],
@@ -26,3 +29,6 @@ export class ObservabilityModule {
     };
   }
 }
+
+const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+const levelOf = (text: string | undefined): LogLevel | undefined => levels.find((level) => level === text);
