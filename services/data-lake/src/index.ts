@@ -1,1 +1,1 @@
-export {};
+export { DataLakeModule } from './data-lake.module.js';
