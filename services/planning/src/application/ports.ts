@@ -1,12 +1,92 @@
-import type { FileProblem, Goal } from '@meguri/contracts';
+import type {
+  CampaignEvent,
+  checkProcedure,
+  FileProblem,
+  Goal,
+  listWorkflows,
+  Objective,
+  Parameter,
+  RequestContract,
+  Source,
+} from '@meguri/contracts';
+import type { Aggregates } from '@meguri/messaging';
+import type { z } from 'zod';
+import type { Plan } from '../domain/batches.js';
+import type { Campaign, CampaignHistory } from '../domain/campaign.js';
+import type { PlanningProblem } from '../domain/planning-problem.js';
+
+export type Input<C extends RequestContract> = z.infer<C['input']>;
+export type Output<C extends RequestContract> = z.infer<C['output']>;
+
+/** Something read from a file, with the field it was read from, e.g. parameters[2]. */
+export interface Located<Value> {
+  readonly field: string;
+  readonly value: Value;
+}
 
 /** A campaign file as far as it can be read. */
 export interface CampaignFile {
   /** Present when there is no problem. */
   readonly goal?: Goal;
   /** What can be read of these, even when something else is wrong. */
-  readonly parts: Pick<Goal, 'parameters' | 'objectives' | 'sources'>;
+  readonly parts: {
+    readonly parameters: readonly Located<Parameter>[];
+    readonly objectives: readonly Located<Objective>[];
+    readonly sources: readonly Located<Source>[];
+  };
   readonly problems: readonly FileProblem[];
   /** Where a field such as sources[0].procedure stands, or the nearest one around it. */
   positionOf(field: string): { readonly line: number; readonly column: number };
+}
+
+/** The campaigns as their events tell them. */
+export const CAMPAIGNS = Symbol('CAMPAIGNS');
+export type Campaigns = Aggregates<CampaignHistory, CampaignEvent>;
+
+/** Every event of one campaign, oldest first. */
+export const HISTORY = Symbol('HISTORY');
+export interface History {
+  eventsOf(campaignId: string): Promise<CampaignEvent[]>;
+}
+
+/** Answers planning problems; equal problems get equal answers from equal versions. */
+export const PLANNER = Symbol('PLANNER');
+export interface Planner {
+  plan(problem: PlanningProblem): Promise<Plan>;
+}
+
+/** Reads campaign files. */
+export const CAMPAIGN_FILES = Symbol('CAMPAIGN_FILES');
+export interface CampaignFiles {
+  read(text: string): CampaignFile;
+}
+
+/** Asks the sources what they can do. Throws LabError when the service that knows does not answer. */
+export const FEASIBILITY = Symbol('FEASIBILITY');
+export interface Feasibility {
+  procedure(question: Input<typeof checkProcedure>): Promise<Output<typeof checkProcedure>>;
+  workflows(): Promise<Output<typeof listWorkflows>>;
+}
+
+/** Rings when a time has come; one time per key, the last one set. What fails is rung for again a little later. */
+export const ALARM_CLOCK = Symbol('ALARM_CLOCK');
+export interface AlarmClock {
+  now(): Date;
+  set(key: string, time: Date, ring: (now: Date) => Promise<void>): void;
+  clear(key: string): void;
+}
+
+/** SHA-256 of a text, hexadecimal. */
+export const HASH = Symbol('HASH');
+export type Hash = (text: string) => string;
+
+/** What is measured about planning. */
+export const OBSERVER = Symbol('OBSERVER');
+export interface Observer {
+  /** New facts of a campaign, and where it stands after them. */
+  stated(facts: readonly CampaignEvent[], campaign: CampaignHistory): void;
+  /** An open campaign as it was found at the start. */
+  found(campaign: Campaign): void;
+  /** The planner answered, in milliseconds. */
+  planned(milliseconds: number): void;
 }

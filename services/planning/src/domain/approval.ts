@@ -1,6 +1,7 @@
 import type { ApprovalPolicy, CampaignEvent, ProposedTrial } from '@meguri/contracts';
 import type { CampaignHistory } from './campaign.js';
 import { type Campaign, type Trial, trialOf } from './campaign.js';
+import { canonicalText } from './canonical-text.js';
 import { type Command, type Decision, once, type Refusal, refuse } from './decision.js';
 import { thenRequest } from './trial-requests.js';
 
@@ -20,13 +21,12 @@ export function approvalOf(
   hashOf: (text: string) => string,
 ): CampaignEvent {
   const hours = goal.approvalExpiresAfterHours;
-  const coordinates = goal.parameters.map(({ name }) => [name, point[name]]);
   return {
     type: 'ApprovalRequested',
     data: {
       campaignId,
       trialId,
-      hash: hashOf(JSON.stringify([campaignId, trialId, source, coordinates])),
+      hash: hashOf(canonicalText({ campaignId, trialId, source, point })),
       ...(hours && { expires: new Date(now.getTime() + hours * HOUR).toISOString() }),
     },
   };

@@ -2,6 +2,7 @@ import type { Goal, Parameter, Point } from '@meguri/contracts';
 import { seedOf } from '@meguri/numerics';
 import { turnedDownPoints } from './budget.js';
 import { type Campaign, isPending } from './campaign.js';
+import { canonicalText } from './canonical-text.js';
 import { objectiveOf, observationsOf } from './standing.js';
 
 /** A measured point as the planner sees it. */
@@ -52,4 +53,4 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
 
 /** Whether both problems are the same, so that an answer to the one answers the other. */
 export const isSameProblem = (one: PlanningProblem, other: PlanningProblem): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
+  canonicalText(one) === canonicalText(other);

@@ -1,4 +1,5 @@
 import type { Parameter } from '@meguri/contracts';
+import type { Located } from '../../application/ports.js';
 import { nameIn, reportRepeated, reportRepeatedNames } from './names.js';
 import type { Fields, Place } from './place.js';
 import { unitIn } from './units.js';
@@ -16,11 +17,11 @@ const fieldsOf: Readonly<Record<Parameter['type'], readonly Known[]>> = {
 const everyField: readonly Known[] = ['name', 'type', 'values', 'lower', 'upper', 'unit'];
 
 /** The parameters that can be read; everything else is reported. */
-export function readParameters(place: Place): Parameter[] {
+export function readParameters(place: Place): Located<Parameter>[] {
   const items = place.items();
   if (items?.length === 0) place.report('There is no parameter.', 'Name at least one thing that a trial may vary.');
   reportRepeatedNames(items ?? []);
-  return (items ?? []).flatMap((item) => readParameter(item) ?? []);
+  return (items ?? []).flatMap((item) => item.located(readParameter(item)));
 }
 
 function readParameter(place: Place): Parameter | undefined {

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import { nearestWord, oneOf } from './nearest-word.js';
+import type { Located } from '../../application/ports.js';
+import { nearestWord, oneOf } from '../../domain/nearest-word.js';
 import type { Position, YamlSource } from './yaml-source.js';
 
 /** The known fields of a map, by name; a field that is not in the file is absent. */
@@ -18,6 +19,11 @@ export class Place {
   ) {
     this.#node = source.resolve(node);
     this.#position = source.locate(field, this.#node, around);
+  }
+
+  /** What was read here, with the field it was read from. */
+  located<Value>(value: Value | undefined): Located<Value>[] {
+    return value === undefined ? [] : [{ field: this.field, value }];
   }
 
   /** Reports a problem of this value; gives undefined, as the value has none. */

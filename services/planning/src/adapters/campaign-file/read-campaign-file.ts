@@ -4,7 +4,7 @@ import type { CampaignFile } from '../../application/ports.js';
 import { nameIn } from './names.js';
 import { readObjectives } from './objectives.js';
 import { readParameters } from './parameters.js';
-import { Place } from './place.js';
+import { type Fields, Place } from './place.js';
 import { readApproval, readBatch, readBudget, readStop } from './policies.js';
 import { readSources } from './sources.js';
 import { YamlSource } from './yaml-source.js';
@@ -24,6 +24,7 @@ const knownFields = [
   'strategy',
   'seed',
 ] as const;
+type CampaignFields = Fields<(typeof knownFields)[number]>;
 
 /**
  * Reads a campaign file (YAML, format version 1). Every problem is reported at once with its place; the goal is there
@@ -31,45 +32,59 @@ const knownFields = [
  */
 export function readCampaignFile(text: string): CampaignFile {
   const source = new YamlSource(text);
-  const goal = source.isReadable ? readGoal(source, text) : {};
-  const { parameters = [], objectives = [], sources = [] } = goal;
+  const campaign = new Place(source, source.root, '', { line: 1, column: 1 });
+  const fields = source.isReadable ? fieldsOf(campaign, source) : undefined;
+  const parts = fields ? readParts(campaign, fields) : nothing;
+  const goal = fields && readGoal(campaign, fields, parts, text);
   return {
     ...(source.problems.length === 0 && { goal: goal as Goal }),
-    parts: { parameters, objectives, sources },
+    parts,
     problems: source.problems,
     positionOf: (field) => source.positionOf(field),
   };
 }
 
-function readGoal(source: YamlSource, text: string): Partial<Goal> {
-  const campaign = new Place(source, source.root, '', { line: 1, column: 1 });
+const nothing: CampaignFile['parts'] = { parameters: [], objectives: [], sources: [] };
+
+function fieldsOf(campaign: Place, source: YamlSource): CampaignFields | undefined {
   if (source.root === null || campaign.raw === null)
-    return campaign.report('The file is empty.', 'Begin with `version: 1` and the name of the campaign.') ?? {};
-  const fields = campaign.fields(knownFields);
-  if (!fields) return {};
+    return campaign.report('The file is empty.', 'Begin with `version: 1` and the name of the campaign.');
+  return campaign.fields(knownFields);
+}
 
-  const version = fields.version
-    ? fields.version.raw
-    : campaign.missing('version', 'Begin the file with `version: 1`.');
-  if (fields.version && version !== 1)
-    fields.version.report(`The format ${version} is not known.`, 'Write `version: 1`.');
+function readParts(campaign: Place, fields: CampaignFields): CampaignFile['parts'] {
+  const parts = {
+    parameters: fields.parameters
+      ? readParameters(fields.parameters)
+      : (campaign.missing('parameters', 'List what a trial may vary.') ?? []),
+    objectives: fields.objectives
+      ? readObjectives(fields.objectives)
+      : (campaign.missing('objectives', 'Name the measured property to make better.') ?? []),
+    sources: fields.sources
+      ? readSources(fields.sources)
+      : (campaign.missing('sources', 'Name who answers a trial.') ?? []),
+  };
+  const parameters = new Set(parts.parameters.map(({ value }) => value.name));
+  const repeated = parts.objectives.find(({ value }) => parameters.has(value.name));
+  if (repeated)
+    fields.objectives?.report(
+      `${repeated.value.name} is a parameter and an objective.`,
+      'Give the measured property another name.',
+    );
+  return parts;
+}
+
+/** The whole goal; what could not be read is undefined and has been reported. */
+function readGoal(campaign: Place, fields: CampaignFields, parts: CampaignFile['parts'], text: string): Partial<Goal> {
+  readVersion(campaign, fields.version);
   const name = nameIn(fields, campaign);
-  const list = <Item>(
-    field: 'parameters' | 'objectives' | 'sources',
-    read: (place: Place) => Item[],
-    remedy: string,
-  ) => (fields[field] ? read(fields[field]) : (campaign.missing(field, remedy) ?? []));
-  const parameters = list('parameters', readParameters, 'List what a trial may vary.');
-  const objectives = list('objectives', readObjectives, 'Name the measured property to make better.');
-  reportObjectiveAsParameter(fields.objectives, parameters, objectives);
-
   return {
     version: 1,
     name,
     title: fields.title ? titleOf(fields.title) : name,
-    parameters,
-    objectives,
-    sources: list('sources', readSources, 'Name who answers a trial.'),
+    parameters: parts.parameters.map(({ value }) => value),
+    objectives: parts.objectives.map(({ value }) => value),
+    sources: parts.sources.map(({ value }) => value),
     batch: readBatch(fields.batch),
     budget: readBudget(fields.budget, campaign),
     stop: readStop(fields.stop),
@@ -79,20 +94,15 @@ function readGoal(source: YamlSource, text: string): Partial<Goal> {
   };
 }
 
+function readVersion(campaign: Place, version: Place | undefined): void {
+  if (!version) campaign.missing('version', 'Begin the file with `version: 1`.');
+  else if (version.raw !== 1) version.report(`The format ${version.raw} is not known.`, 'Write `version: 1`.');
+}
+
 function titleOf(place: Place): string | undefined {
   const title = place.text();
   if (title === undefined || title.length <= 200) return title;
   return place.report(`The title has ${title.length} characters.`, 'Shorten it to one line of at most 200 characters.');
-}
-
-function reportObjectiveAsParameter(
-  place: Place | undefined,
-  parameters: Goal['parameters'],
-  objectives: Goal['objectives'],
-): void {
-  const [objective] = objectives;
-  if (objective && parameters.some(({ name }) => name === objective.name))
-    place?.report(`${objective.name} is a parameter and an objective.`, 'Give the measured property another name.');
 }
 
 /** The same text gives the same seed, so that a file without one can be run again. */

@@ -1,4 +1,5 @@
 import type { Source } from '@meguri/contracts';
+import type { Located } from '../../application/ports.js';
 import { nameIn, reportRepeatedNames } from './names.js';
 import type { Fields, Place } from './place.js';
 
@@ -14,11 +15,11 @@ const needs: Readonly<Record<Source['type'], Partial<Record<Answering, string>>>
 };
 
 /** The sources that can be read; everything else is reported. */
-export function readSources(place: Place): Source[] {
+export function readSources(place: Place): Located<Source>[] {
   const items = place.items();
   if (items?.length === 0) place.report('There is no source.', 'Name at least one way to answer a trial.');
   reportRepeatedNames(items ?? []);
-  return (items ?? []).flatMap((item) => readSource(item) ?? []);
+  return (items ?? []).flatMap((item) => item.located(readSource(item)));
 }
 
 function readSource(place: Place): Source | undefined {

@@ -1,5 +1,5 @@
 import { isUnit, unitSymbols } from '@meguri/contracts';
-import { nearestWord } from './nearest-word.js';
+import { nearestWord } from '../../domain/nearest-word.js';
 import type { Fields, Place } from './place.js';
 
 /** The unit of something measured; required, an empty text for a pure number. */

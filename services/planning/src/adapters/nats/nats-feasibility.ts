@@ -1,0 +1,19 @@
+import { checkProcedure, listWorkflows } from '@meguri/contracts';
+import type { Requests } from '@meguri/messaging';
+import type { Feasibility, Input } from '../../application/ports.js';
+
+/** Shorter than the time that whoever submits a campaign waits. */
+const timeoutMs = 3000;
+
+/** Asks execution and simulation over NATS. */
+export class NatsFeasibility implements Feasibility {
+  constructor(private readonly requests: Requests) {}
+
+  procedure(question: Input<typeof checkProcedure>) {
+    return this.requests.send(checkProcedure, question, { timeoutMs });
+  }
+
+  workflows() {
+    return this.requests.send(listWorkflows, {}, { timeoutMs });
+  }
+}

@@ -1,0 +1,50 @@
+import type { CampaignSummary, TrialView } from '@meguri/contracts';
+import type { z } from 'zod';
+import { type Campaign, runIdOf, type Trial, type TrialState } from '../domain/campaign.js';
+import { bestOf, observationsOf } from '../domain/standing.js';
+
+type Summary = z.infer<typeof CampaignSummary>;
+type View = z.infer<typeof TrialView>;
+
+/** The campaign on one line. */
+export function summaryOf(campaign: Campaign): Summary {
+  const { campaignId, goal, status, end, startedAt = '', finishedAt, trials } = campaign;
+  const inState = (state: TrialState) => trials.filter((trial) => trial.state === state).length;
+  const best = bestOf(campaign, observationsOf(campaign));
+  return {
+    campaignId,
+    title: goal.title,
+    state: status,
+    ...(end && { end }),
+    startedAt,
+    ...(finishedAt && { finishedAt }),
+    trials: {
+      budget: goal.budget.trials,
+      proposed: trials.length,
+      observed: inState('observed'),
+      failed: inState('failed'),
+      held: inState('held'),
+      awaitingApproval: inState('awaiting-approval'),
+    },
+    ...(best && { best: { trialId: best.trialId, point: best.point, values: [...best.values] } }),
+  };
+}
+
+/** The trial as people see it. */
+export function trialViewOf({ campaignId }: Campaign, trial: Trial): View {
+  const { trialId, batch, point, source, reason, state, attempt, values, approval, failure, prediction } = trial;
+  return {
+    trialId,
+    batch,
+    point,
+    source,
+    state: state === 'ready' ? 'proposed' : state,
+    attempt,
+    ...(attempt > 0 && { runId: runIdOf(campaignId, trial) }),
+    reason,
+    ...(prediction && { prediction }),
+    values: [...values],
+    ...(approval && { hash: approval.hash }),
+    ...(failure && { failure }),
+  };
+}

@@ -1,0 +1,69 @@
+import { type FileProblem, type Goal, LabError, submitCampaign, validateCampaign } from '@meguri/contracts';
+import { type CommandContext, OnCommand } from '@meguri/messaging';
+import { Controller, Inject } from '@nestjs/common';
+import { start } from '../domain/campaign-life.js';
+import { reasonsAgainst } from '../domain/search-space.js';
+import { CampaignDecisions } from './campaign-decisions.js';
+import { commandOf } from './command-of.js';
+import { CAMPAIGN_FILES, type CampaignFiles, type Input, type Output } from './ports.js';
+import { readValues } from './readings.js';
+import { SourceChecks } from './source-checks.js';
+
+type Submission = Input<typeof submitCampaign>;
+
+/** Takes campaign files: checks them whole, and starts those with nothing wrong. */
+@Controller()
+export class SubmitCampaignHandler {
+  constructor(
+    @Inject(CAMPAIGN_FILES) private readonly files: CampaignFiles,
+    @Inject(SourceChecks) private readonly sources: SourceChecks,
+    @Inject(CampaignDecisions) private readonly decisions: CampaignDecisions,
+  ) {}
+
+  @OnCommand(validateCampaign)
+  async validate({ text }: Input<typeof validateCampaign>): Promise<Output<typeof validateCampaign>> {
+    const { problems, goal } = await this.#check(text);
+    return { problems, ...(goal && { goal }) };
+  }
+
+  @OnCommand(submitCampaign)
+  async submit(submission: Submission, context: CommandContext): Promise<Output<typeof submitCampaign>> {
+    const { problems, goal } = await this.#check(submission.text);
+    if (!goal) throw invalidFile(problems);
+    const imported = readImported(goal, submission.imported);
+    const campaignId = submission.campaignId ?? `${goal.name.slice(0, 55)}-${context.idFor('campaign').slice(0, 8)}`;
+    await this.decisions.decide(campaignId, context.cause, (history) =>
+      start(history, commandOf(context), { goal, imported }, context.now),
+    );
+    return { campaignId };
+  }
+
+  /** Every problem of the file, in the order of its lines; the goal when there is none. */
+  async #check(text: string): Promise<{ problems: FileProblem[]; goal?: Goal }> {
+    const file = this.files.read(text);
+    const asked = await this.sources.check(file);
+    const problems = [...file.problems, ...asked.problems].sort((a, b) => a.line - b.line || a.column - b.column);
+    if (problems.length > 0) return { problems };
+    if (asked.unanswered) throw asked.unanswered;
+    return { problems, goal: file.goal };
+  }
+}
+
+function invalidFile(problems: readonly FileProblem[]): LabError {
+  const list = problems.map(({ line, column, message }) => `${line}:${column} ${message}`).join(' ');
+  return new LabError('CAMPAIGN.FILE_INVALID', `The campaign file cannot be used. ${list}`, { context: { problems } });
+}
+
+/** Earlier measurements in the units of the goal; all that is wrong with them is said at once. */
+function readImported(goal: Goal, imported: Submission['imported']): Submission['imported'] {
+  const read = imported.map(({ point, values }) => ({ point, reading: readValues(goal, values) }));
+  const problems = read.flatMap(({ point, reading }, index) => {
+    const reasons = [...reasonsAgainst(goal, point), ...('problem' in reading ? [reading.problem] : [])];
+    return reasons.map((message) => ({ field: `imported[${index}]`, message }));
+  });
+  if (problems.length > 0) {
+    const list = problems.map(({ field, message }) => `${field}: ${message}`).join('; ');
+    throw new LabError('REQUEST.INVALID', `Earlier measurements do not fit: ${list}`, { context: { problems } });
+  }
+  return read.map(({ point, reading }) => ({ point, values: 'values' in reading ? reading.values : [] }));
+}
