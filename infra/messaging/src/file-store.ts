@@ -49,7 +49,7 @@ export class FileStore {
       throw new LabError('FILE.DAMAGED', `File ${reference.name} does not match its hash`, {
         context: { ...reference },
       });
-    return bytes;
+    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** Removes the bytes, when the data lake has copied and verified them. */

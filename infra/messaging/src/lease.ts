@@ -99,8 +99,17 @@ export class Lease {
       if (this.valid) this.#extend(askedAt);
     } catch (error) {
       // no answer is no loss yet: the next renewal may come through while the lease is valid
-      if (isHeld(error)) this.#finish();
+      if (isHeld(error)) await this.#recognise();
     }
+  }
+
+  /** A renewal whose answer got lost left a revision behind that only its epoch shows to be ours. */
+  async #recognise(): Promise<void> {
+    const entry = await this.kv.get(this.key).catch(() => undefined);
+    if (entry === undefined) return;
+    const isOurs = entry?.operation === 'PUT' && entry.json<{ epoch?: number }>().epoch === this.epoch;
+    if (isOurs) this.#revision = entry.revision;
+    else this.#finish();
   }
 
   /** Counted from before the request, so it ends before the server's own clock says so. */
