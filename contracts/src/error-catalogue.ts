@@ -228,6 +228,15 @@ export const errorCatalogue = {
   ),
   'ALARM.UNKNOWN': entry('There is no such alarm.', 'List the alarms and use one of their ids.'),
   'EMERGENCY_STOP.NOT_LATCHED': entry('The emergency stop is not latched.', 'Nothing needs to be reset.'),
+  'EMERGENCY_STOP.UNREACHABLE': entry(
+    'The order to stop did not reach the execution service.',
+    'Use the stop button at the workcell itself, then restore the execution service.',
+  ),
+  'CONSOLE.FOREIGN_ORIGIN': entry(
+    'The request comes from a page of another site, or names another host.',
+    'Open the console under the address that it printed when it started.',
+  ),
+  'CONSOLE.NOT_FOUND': entry('The console has nothing under this address.', 'Look at /api/openapi.json.'),
   'CALCULATOR.NOT_INSTALLED': entry(
     'The external program of a workflow is not installed on this machine.',
     'Install the named packages and request the calculation again.',
