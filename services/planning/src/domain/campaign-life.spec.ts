@@ -1,3 +1,4 @@
+import type { CampaignEvent } from '@meguri/contracts';
 import { describe, expect, it } from 'vitest';
 import { type Campaign, isClosed } from './campaign.js';
 import { abort, pause, resume, settle, start } from './campaign-life.js';
@@ -78,7 +79,7 @@ describe('an aborted campaign', () => {
     );
     const decision = abort(campaign, command('a'), 'the fume hood is broken', now);
     expect(facts(decision)).toEqual(['TrialWithdrawn t0002', 'TrialWithdrawn t0003', 'CampaignFinished']);
-    expect((decision as { data: unknown }[])[2]?.data).toMatchObject({
+    expect((decision as CampaignEvent[])[2]?.data).toMatchObject({
       reason: 'aborted',
       detail: 'the fume hood is broken',
       best: { trialId: 't0001' },

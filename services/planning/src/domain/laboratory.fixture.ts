@@ -56,10 +56,10 @@ export const started =
 
 /** All points of the space that nobody has tried yet, in the order of the values. */
 function untried({ goal, trials, refusedPoints }: Campaign): Suggestion[] {
-  const [first, second] = goal.parameters as [{ values: string[] }, { values: number[] }];
+  const [bases, temperatures] = goal.parameters.map((parameter) => ('values' in parameter ? parameter.values : []));
   const tried = [...trials, ...refusedPoints.map((point) => ({ point }))].map(({ point }) => JSON.stringify(point));
-  return first.values
-    .flatMap((base) => second.values.map((temperature) => ({ base, temperature })))
+  return (bases ?? [])
+    .flatMap((base) => (temperatures ?? []).map((temperature) => ({ base, temperature })))
     .filter((point) => !tried.includes(JSON.stringify(point)))
     .map((point) => ({ point, reason: 'initial-design' }));
 }

@@ -8,18 +8,23 @@ export function nearestWord(given: string, words: readonly string[]): string | u
   return near[0]?.word;
 }
 
-/** Letters inserted, left out or replaced on the way from one word to the other (Levenshtein distance). */
+/**
+ * Letters inserted, left out, replaced or exchanged with their neighbour on the way from one word to the other
+ * (Damerau 1964, optimal string alignment).
+ */
 function changedLetters(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, j) => j);
+  const rows = [Array.from({ length: to.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= from.length; i++) {
-    const next = [i];
+    const row = [i];
+    const above = rows[i - 1]!;
     for (let j = 1; j <= to.length; j++) {
-      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+      const replaced = above[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
+      const exchanged = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      row.push(Math.min(replaced, above[j]! + 1, row[j - 1]! + 1, exchanged ? rows[i - 2]![j - 2]! + 1 : replaced));
     }
-    row = next;
+    rows.push(row);
   }
-  return row[to.length]!;
+  return rows[from.length]![to.length]!;
 }
 
 /** Says what may stand there, beginning with what was probably meant. */
