@@ -1,1 +1,1 @@
-export {};
+export { type EmbeddedMongo, type EmbeddedMongoOptions, startEmbeddedMongo } from './server.js';

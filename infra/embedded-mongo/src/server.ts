@@ -1,0 +1,100 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Engine } from './commands/command.js';
+import { dispatch } from './commands/dispatch.js';
+import { Cursors } from './cursors.js';
+import type { Change } from './store/change.js';
+import { Store } from './store/store.js';
+import { Transactions } from './transactions.js';
+import { expireDocuments } from './ttl.js';
+import { serveConnection } from './wire/connection.js';
+import { WriteLock } from './write-lock.js';
+
+/** Settings of the server; times in milliseconds. */
+export interface EmbeddedMongoOptions {
+  /** Directory of the data, created if needed; one server at a time may use it. */
+  dataDir: string;
+  /** TCP port on the loopback interface; 0 (the default) takes a free one. */
+  port?: number;
+  /** A cursor nobody reads for so long is closed; 10 minutes by default. */
+  cursorTimeout?: number;
+  /** A transaction that lasts longer is aborted; 60 seconds by default. */
+  transactionLifetime?: number;
+  /** How often documents past their time are removed; 60 seconds by default. */
+  expireEvery?: number;
+}
+
+/** A running server. */
+export interface EmbeddedMongo {
+  readonly port: number;
+  /** Connection string for mongoose and other drivers, without a database. */
+  readonly url: string;
+  /** Ends all connections and closes the data; what was acknowledged is on disk. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server on the loopback interface.
+ *
+ * @throws {Error} when the data directory is in use, was written by a newer version, or the port is taken.
+ */
+export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
+  const store = new Store(options.dataDir);
+  const sockets = new Set<Socket>();
+  const lock = new WriteLock();
+  const cursors = new Cursors(options.cursorTimeout ?? 600_000);
+  const committed = (_changes: Change[]): void => {};
+  const transactions = new Transactions({
+    store,
+    lock,
+    lifetime: options.transactionLifetime ?? 60_000,
+    committed,
+    ended: (owner) => cursors.killOwned(owner),
+  });
+  let commandsRun = 0;
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    serveConnection(socket, (request) => {
+      commandsRun++;
+      return dispatch(request, { engine, lock, committed });
+    });
+  });
+  const port = await listen(server, options.port ?? 0).catch((error: unknown) => {
+    store.close();
+    throw error;
+  });
+  const engine: Engine = {
+    store,
+    cursors,
+    transactions,
+    port,
+    started: Date.now(),
+    connections: () => sockets.size,
+    commandsRun: () => commandsRun,
+  };
+  const every = options.expireEvery ?? 60_000;
+  const sweep = setInterval(() => {
+    cursors.expire(Date.now());
+    if (lock.tryAcquire()) expireDocuments(store, lock, committed);
+  }, every);
+  sweep.unref();
+
+  return {
+    port,
+    url: `mongodb://127.0.0.1:${port}/?directConnection=true`,
+    close: async () => {
+      clearInterval(sweep);
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+      transactions.close();
+      store.close();
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+  });
+}
