@@ -13,7 +13,7 @@ if (!existsSync(program)) {
 } else if (isNewEnough(process.versions.node)) {
   module.enableCompileCache(join(cacheFolder(), 'compile'));
   await import(program.href);
-} else if (existsSync(projectNode)) {
+} else if (existsSync(projectNode())) {
   process.exitCode = await runWithProjectNode(['cli/bin/meguri.mjs', ...process.argv.slice(2)]);
 } else {
   process.stderr.write('meguri needs its own Node.js: run `npm ci` in the project folder first.\n');

@@ -9,3 +9,6 @@ export const defaultDataDirectory = join(projectRoot, '.meguri');
 
 /** The campaign that `start` runs unless another is named. */
 export const bundledCampaign = join(projectRoot, 'campaigns', 'direct-arylation.yaml');
+
+/** The workcell that `start` simulates unless MEGURI_WORKCELL names another. */
+export const bundledWorkcell = join(projectRoot, 'workcells', 'arylation.yaml');

@@ -1,4 +1,4 @@
-import { projectRoot } from '../places.js';
+import { bundledWorkcell, projectRoot } from '../places.js';
 import { type DataDirectory, openDataDirectory } from './data-directory.js';
 import { LaboratoryFile, readLaboratory } from './laboratory-file.js';
 import { endLeftovers } from './leftovers.js';
@@ -8,6 +8,7 @@ import { choosePorts } from './ports.js';
 import { processIdentity } from './process-identity.js';
 import { laboratoryProcesses, loopback, type PortName, portNames, type Site, services } from './processes.js';
 import { Supervisor } from './supervisor.js';
+import { readWorkcell } from './workcell.js';
 
 export interface LaboratoryOptions {
   /** Data directory. */
@@ -88,7 +89,9 @@ async function prepare(directory: DataDirectory, { port, say }: LaboratoryOption
 
 function siteAt(data: string, ports: Readonly<Record<PortName, number>>): Site {
   const { NATS_URL: givenNats, MONGO_URL: mongoUrl } = process.env;
-  const base = { root: projectRoot, data, ports, mongoUrl: mongoUrl || undefined };
+  const workcell = readWorkcell(process.env.MEGURI_WORKCELL || bundledWorkcell);
+  const separateDevices = process.env.MEGURI_SEPARATE_DEVICES === '1';
+  const base = { root: projectRoot, data, ports, mongoUrl: mongoUrl || undefined, workcell, separateDevices };
   if (givenNats) return { ...base, nats: { kind: 'given', url: givenNats }, passwords: new Map() };
   const passwords = keepPasswords(data, [ADMIN, ...services]);
   return { ...base, nats: ownNats(data, ports, passwords), passwords };

@@ -9,6 +9,10 @@ export const portNames = [
   'mongo',
   'world',
   'devices',
+  'dispenser',
+  'arm',
+  'reactor',
+  'hplc',
   'planning',
   'execution',
   'simulation',
@@ -28,6 +32,9 @@ export const services: readonly ServiceName[] = [
   'console',
 ];
 
+/** The simulated devices of the workcell. */
+const deviceNames = ['dispenser', 'arm', 'reactor', 'hplc'] as const;
+
 /** Where a laboratory runs, and with which servers. */
 export interface Site {
   /** Folder of the project. */
@@ -42,6 +49,10 @@ export interface Site {
   readonly passwords: ReadonlyMap<string, string>;
   /** A given MongoDB; the embedded one when absent. */
   readonly mongoUrl?: string;
+  /** The workcell file, and how many laboratory seconds its simulators let pass in a second. */
+  readonly workcell: { readonly file: string; readonly timeScale: number };
+  /** Whether each simulated device is a process of its own, as real devices fail one by one. */
+  readonly separateDevices: boolean;
 }
 
 export const loopback = (port: number, scheme = 'http'): string => `${scheme}://127.0.0.1:${port}`;
@@ -51,7 +62,8 @@ export const natsUrl = ({ nats, ports }: Site): string =>
 
 /** All processes of the laboratory at a site, with their whole configuration. */
 export function laboratoryProcesses(site: Site): readonly ProcessDefinition[] {
-  const all = [...natsServer(site), ...mongoServer(site), world(site), devices(site), ...services.map(serviceAt(site))];
+  const workcell = [world(site), ...devices(site)];
+  const all = [...natsServer(site), ...mongoServer(site), ...workcell, ...services.map(serviceAt(site))];
   const names = new Set(all.map(({ name }) => name));
   // servers that were given from outside are nobody's dependency
   return all.map((process) => ({ ...process, dependsOn: process.dependsOn.filter((name) => names.has(name)) }));
@@ -74,16 +86,27 @@ function world(site: Site): ProcessDefinition {
   return nodeProcess(site, 'world', 'simulators/world', [], { HTTP_PORT: String(site.ports.world) });
 }
 
-function devices(site: Site): ProcessDefinition {
-  return nodeProcess(site, 'devices', 'simulators/devices', ['world'], {
-    OPCUA_PORT: String(site.ports.devices),
-    WORLD_URL: loopback(site.ports.world),
-  });
+function devices(site: Site): ProcessDefinition[] {
+  const { ports, workcell, separateDevices } = site;
+  const process = (name: string, hosted: readonly (typeof deviceNames)[number][], controlPort: number) =>
+    nodeProcess(site, name, 'simulators/devices', ['world'], {
+      MEGURI_DEVICES: hosted.join(','),
+      MEGURI_DEVICE_PORTS: hosted.map((device) => `${device}=${ports[device]}`).join(','),
+      HTTP_PORT: String(controlPort),
+      WORLD_URL: loopback(ports.world),
+      TIME_SCALE: String(workcell.timeScale),
+    });
+  return separateDevices
+    ? deviceNames.map((device) => process(device, [device], 0))
+    : [process('devices', deviceNames, ports.devices)];
 }
+
+const endpoints = ({ ports }: Site): string =>
+  deviceNames.map((device) => `${device}=${loopback(ports[device], 'opc.tcp')}`).join(',');
 
 const serviceDependsOn: Readonly<Record<ServiceName, readonly string[]>> = {
   planning: ['nats'],
-  execution: ['nats', 'devices'],
+  execution: ['nats'],
   simulation: ['nats'],
   modeling: ['nats'],
   'data-lake': ['nats', 'mongo'],
@@ -100,9 +123,14 @@ const serviceAt =
       ...serviceSettings(site)[name],
     });
 
-function serviceSettings({ ports, mongoUrl }: Site): Partial<Record<ServiceName, Record<string, string>>> {
+function serviceSettings(site: Site): Partial<Record<ServiceName, Record<string, string>>> {
+  const { ports, mongoUrl, workcell, root } = site;
   return {
-    execution: { OPCUA_URL: loopback(ports.devices, 'opc.tcp') },
+    execution: {
+      MEGURI_WORKCELL: workcell.file,
+      MEGURI_PROCEDURES: join(root, 'procedures'),
+      MEGURI_DEVICE_ENDPOINTS: endpoints(site),
+    },
     'data-lake': { MONGO_URL: mongoUrl ?? `${loopback(ports.mongo, 'mongodb')}/meguri` },
     console: { EXECUTION_URL: loopback(ports.execution) },
   };

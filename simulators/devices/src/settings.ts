@@ -9,6 +9,7 @@ const schema = z.object({
   WORLD_URL: z.string(),
   TIME_SCALE: z.coerce.number().positive().default(20_000),
   SEED: z.string().default('1'),
+  HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   MEGURI_EXIT_WITH_STDIN: z.literal('1').optional(),
 });
 
@@ -21,6 +22,8 @@ export interface Settings {
   /** lab seconds per wall second */
   readonly timeScale: number;
   readonly seed: string;
+  /** port of the control channel; 0 takes a free one */
+  readonly controlPort: number;
   readonly endWithStandardInput: boolean;
 }
 
@@ -41,6 +44,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     worldUrl: read.WORLD_URL,
     timeScale: read.TIME_SCALE,
     seed: read.SEED,
+    controlPort: read.HTTP_PORT,
     endWithStandardInput: read.MEGURI_EXIT_WITH_STDIN === '1',
   };
 }

@@ -7,12 +7,14 @@ import { CallLog } from './control/call-log.js';
 import { controlServer } from './control/control-server.js';
 import { FaultScript } from './control/fault.js';
 import { type RunningDevice, startDevice } from './device.js';
+import { logLibraryTo } from './lads/library-logs.js';
 import { WorldClient } from './programs/world-client.js';
 import { readSettings } from './settings.js';
 import { workcell } from './workcell/workcell.js';
 
 const settings = readSettings();
 const logger = new Logger('devices');
+logLibraryTo(logger);
 endWithParent(settings.endWithStandardInput, () => process.exit(0));
 
 const faults = new FaultScript();
@@ -35,7 +37,7 @@ for (const name of settings.devices) {
 }
 
 const control = controlServer(faults, calls);
-control.listen(0, '127.0.0.1', () => {
+control.listen(settings.controlPort, '127.0.0.1', () => {
   const { port } = control.address() as AddressInfo;
   const endpoints = Object.fromEntries([...running].map(([name, { endpoint }]) => [name, endpoint]));
   process.stdout.write(`${JSON.stringify({ ready: true, endpoints, control: { port } })}\n`);

@@ -1,11 +1,8 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
+import { type RunningProcess, startProcess } from '@meguri/testing';
 import { LadsClient } from './lads-client.js';
-
-type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 interface DevicesReady {
   readonly endpoints: Readonly<Record<string, string>>;
@@ -13,23 +10,24 @@ interface DevicesReady {
 }
 
 export interface LaboratoryOptions {
+  /** comma list; default: all */
   readonly devices?: string;
   readonly timeScale?: number;
   readonly seed?: string;
 }
 
-const root = join(import.meta.dirname, '..', '..');
+const simulators = join(import.meta.dirname, '..', '..');
 
 /** World and devices as real processes on a fresh data folder; either can be killed and started again. */
 export class Laboratory {
-  readonly #clients: LadsClient[] = [];
-  #world?: Child;
-  #devices?: Child;
+  #clients: LadsClient[] = [];
+  #world?: RunningProcess;
+  #devices?: RunningProcess;
   #ready?: DevicesReady;
   worldUrl = '';
 
   private constructor(
-    private readonly data: string,
+    readonly data: string,
     private readonly options: LaboratoryOptions,
   ) {}
 
@@ -40,40 +38,46 @@ export class Laboratory {
     return laboratory;
   }
 
+  /** Starts the world, after a kill on the port it had. */
   async startWorld(): Promise<void> {
-    const { child, ready } = await launch('world', {
+    this.#world = launch('world', {
       MEGURI_DATA: this.data,
-      SEED: this.options.seed ?? '1',
-      HTTP_PORT: new URL(this.worldUrl || 'http://127.0.0.1:0').port,
+      SEED: this.options.seed,
+      HTTP_PORT: this.worldUrl && new URL(this.worldUrl).port,
     });
-    this.#world = child;
-    this.worldUrl = `http://127.0.0.1:${(ready as { port: number }).port}`;
+    const { port } = await ready<{ port: number }>(this.#world);
+    this.worldUrl = `http://127.0.0.1:${port}`;
   }
 
   async startDevices(): Promise<void> {
-    const { child, ready } = await launch('devices', {
+    this.#devices = launch('devices', {
       MEGURI_DATA: this.data,
       WORLD_URL: this.worldUrl,
       MEGURI_DEVICES: this.options.devices,
-      SEED: this.options.seed ?? '1',
+      SEED: this.options.seed,
       TIME_SCALE: String(this.options.timeScale ?? 20_000),
     });
-    this.#devices = child;
-    this.#ready = ready as DevicesReady;
+    this.#ready = await ready<DevicesReady>(this.#devices);
   }
 
-  killWorld(): Promise<void> {
-    return kill(this.#world);
+  async killWorld(): Promise<void> {
+    await this.#world?.kill9();
   }
 
-  killDevices(): Promise<void> {
-    return kill(this.#devices);
+  async killDevices(): Promise<void> {
+    await this.#dropClients();
+    await this.#devices?.kill9();
   }
 
-  /** Resolves when the devices' process is gone, by whatever cause. */
+  /** Resolves when the devices' process has ended by itself. */
   async devicesGone(): Promise<void> {
-    if (this.#devices && this.#devices.exitCode === null && this.#devices.signalCode === null)
-      await new Promise((resolve) => this.#devices?.once('exit', resolve));
+    await this.#devices?.exited;
+    await this.#dropClients();
+  }
+
+  /** What the devices said on standard output. */
+  get devicesOutput(): readonly string[] {
+    return this.#devices?.lines ?? [];
   }
 
   async client(device: string): Promise<LadsClient> {
@@ -85,48 +89,41 @@ export class Laboratory {
   }
 
   async fault(fault: Readonly<Record<string, unknown>>): Promise<void> {
-    const answer = await fetch(`http://127.0.0.1:${this.#ready?.control.port}/faults`, {
-      method: 'POST',
-      body: JSON.stringify(fault),
-    });
+    const body = JSON.stringify(fault);
+    const answer = await fetch(this.#control('/faults'), { method: 'POST', body });
     if (!answer.ok) throw new Error(await answer.text());
   }
 
   async received(): Promise<{ taskId: string; at: number }[]> {
-    const answer = await fetch(`http://127.0.0.1:${this.#ready?.control.port}/received`);
-    return (await answer.json()) as { taskId: string; at: number }[];
+    return (await (await fetch(this.#control('/received'))).json()) as { taskId: string; at: number }[];
   }
 
-  async world(path: string): Promise<never> {
-    return (await (await fetch(`${this.worldUrl}${path}`)).json()) as never;
+  async world<Answer = { executed: number; repeated: number }>(path: string): Promise<Answer> {
+    return (await (await fetch(`${this.worldUrl}${path}`)).json()) as Answer;
   }
 
   async end(): Promise<void> {
-    await Promise.all(this.#clients.map((client) => client.close().catch(() => {})));
-    await Promise.all([this.killDevices(), this.killWorld()]);
+    await this.killDevices();
+    await this.killWorld();
     await rm(this.data, { recursive: true, force: true });
   }
-}
 
-async function launch(
-  name: 'world' | 'devices',
-  environment: NodeJS.ProcessEnv,
-): Promise<{ child: Child; ready: unknown }> {
-  const child = spawn(process.execPath, [join(root, name, 'dist', 'main.js')], {
-    env: { ...process.env, ...environment, MEGURI_EXIT_WITH_STDIN: '1' },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  let text = '';
-  for await (const chunk of child.stdout) {
-    text += String(chunk);
-    if (text.includes('\n')) return { child, ready: JSON.parse(text) };
+  #control(path: string): string {
+    return `http://127.0.0.1:${this.#ready?.control.port}${path}`;
   }
-  throw new Error(`${name} ended before it was ready`);
+
+  // a client that outlives its server would try to reconnect for ever
+  async #dropClients(): Promise<void> {
+    await Promise.all(this.#clients.map((client) => client.close()));
+    this.#clients = [];
+  }
 }
 
-async function kill(child?: Child): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await gone;
+function launch(name: 'world' | 'devices', environment: NodeJS.ProcessEnv): RunningProcess {
+  const env = { ...process.env, ...environment, MEGURI_EXIT_WITH_STDIN: '1' };
+  return startProcess(process.execPath, [join(simulators, name, 'dist', 'main.js')], { env });
+}
+
+async function ready<Ready>(process: RunningProcess): Promise<Ready> {
+  return JSON.parse(await process.line((line) => line.startsWith('{"ready":true'))) as Ready;
 }
