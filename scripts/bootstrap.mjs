@@ -5,6 +5,7 @@ import { withInstallLock } from './bootstrap/install-lock.mjs';
 import { Missing } from './bootstrap/messages.mjs';
 import { ensureNatsServer } from './bootstrap/nats-server.mjs';
 import { runWithProjectNode } from './bootstrap/project-node.mjs';
+import { completePath } from './bootstrap/search-path.mjs';
 
 const programs = {
   start: (args) => ['cli/bin/meguri.mjs', 'start', ...args],
@@ -23,6 +24,7 @@ async function main([name, ...args]) {
     process.stderr.write(usage);
     return 2;
   }
+  completePath();
   await withInstallLock(ensureDependencies);
   const natsServer = await withInstallLock(ensureNatsServer);
   ensureBuild();

@@ -2,7 +2,9 @@
 import { withInstallLock } from './bootstrap/install-lock.mjs';
 import { Missing } from './bootstrap/messages.mjs';
 import { ensureNatsServer } from './bootstrap/nats-server.mjs';
+import { completePath } from './bootstrap/search-path.mjs';
 
+completePath();
 try {
   process.stdout.write(`${(await withInstallLock(ensureNatsServer)) ?? ''}\n`);
 } catch (error) {

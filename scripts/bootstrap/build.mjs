@@ -9,7 +9,7 @@ import { projectNode } from './project-node.mjs';
 export function ensureBuild() {
   if (!existsSync(join(root, 'cli', 'dist'))) say('Compiling …');
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { status } = spawnSync(projectNode, [compiler, '-b'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync(projectNode(), [compiler, '-b'], { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) {
     throw new Missing('The sources do not compile: correct the errors above, then run the same command again.');
   }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Missing, say } from './messages.mjs';
 import { cacheFolder, root } from './places.mjs';
 import { checkProjectNode } from './project-node.mjs';
@@ -18,21 +18,26 @@ function isInstalled() {
   if (!existsSync(noted)) return false;
   const installed = JSON.parse(readFileSync(noted, 'utf8')).packages;
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  return Object.entries(wanted).every(([place, { version, optional, link }]) => {
+  return Object.entries(wanted).every(([place, entry]) => {
     if (place === '') return true;
     const there = installed[place];
-    if (there === undefined) return optional === true;
-    return there.version === version && there.link === link;
+    if (there === undefined) return entry.optional === true && !isMadeForThisMachine(entry);
+    return there.version === entry.version && there.link === entry.link;
   });
+}
+
+function isMadeForThisMachine({ os, cpu, libc = 'glibc' }) {
+  if (os === undefined || cpu === undefined) return false;
+  return os.includes(process.platform) && cpu.includes(process.arch) && libc.includes('glibc');
 }
 
 function install() {
   say('Installing packages with npm (the first time this takes about a minute) …');
   const [command, ...args] = npm();
-  const result = spawnSync(command, [...args, 'ci', '--loglevel=error', '--no-fund', '--no-audit'], {
+  const result = spawnSync(command, [...args, 'ci', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
-    env: { ...process.env, ...npmCache() },
+    env: { ...process.env, ...npmCache(), ...asProjectNode() },
   });
   if (result.error?.code === 'ENOENT') {
     throw new Missing(
@@ -53,8 +58,7 @@ function install() {
 function npm() {
   const { npm_execpath: running, npm_node_execpath: node } = process.env;
   if (running?.endsWith('npm-cli.js')) return [node ?? process.execPath, running];
-  const beside = join(dirname(process.execPath), 'npm');
-  return [existsSync(beside) ? beside : 'npm'];
+  return ['npm'];
 }
 
 // accounts without a home, such as `nobody`, have nowhere else to keep npm's downloads
@@ -65,4 +69,9 @@ function npmCache() {
   } catch {
     return { npm_config_cache: cacheFolder('npm') };
   }
+}
+
+function asProjectNode() {
+  const preload = `--require ${JSON.stringify(join(root, 'scripts', 'bootstrap', 'as-project-node.cjs'))}`;
+  return { NODE_OPTIONS: [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' ') };
 }

@@ -16,8 +16,8 @@ export function ensureNatsServer() {
 }
 
 function findNatsServer() {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/usr/local/bin'];
-  return [...folders.filter(Boolean).map((folder) => join(folder, 'nats-server')), installed].find(isUsable);
+  const folders = process.env.PATH.split(delimiter);
+  return [...folders.map((folder) => join(folder, 'nats-server')), installed].find(isUsable);
 }
 
 function checkNamed(path) {

@@ -1,13 +1,20 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, symlinkSync } from 'node:fs';
 import { constants } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { Missing } from './messages.mjs';
 import { root } from './places.mjs';
 
 const MINIMUM = [22, 15];
 
+const link = join(root, 'node_modules', '.bin', 'node');
+
 /** The Node.js that npm installed for this project, whatever the machine's own is. */
-export const projectNode = join(root, 'node_modules', '.bin', 'node');
+export function projectNode() {
+  const { platform, arch } = process;
+  const packages = [`node-${platform}-${arch}`, `node-bin-${platform}-${arch}`];
+  return [link, ...packages.map((name) => join(root, 'node_modules', name, 'bin', 'node'))].find(existsSync) ?? link;
+}
 
 /** Whether a Node.js of this version, such as `process.versions.node`, can run the laboratory. */
 export function isNewEnough(version) {
@@ -15,8 +22,12 @@ export function isNewEnough(version) {
   return major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1]);
 }
 
+/** Makes sure that the project's Node.js runs, and that npm scripts find it under the name `node`. */
 export function checkProjectNode() {
-  const { stdout, error, status } = spawnSync(projectNode, ['-p', 'process.versions.node'], { encoding: 'utf8' });
+  const node = projectNode();
+  // npm 9 does not link it
+  if (node !== link && existsSync(node)) symlinkSync(relative(dirname(link), node), link);
+  const { stdout, error, status } = spawnSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' });
   if (status === 0 && isNewEnough(stdout.trim())) return;
   const found = status === 0 ? `it is version ${stdout.trim()}` : `it does not run: ${error?.code ?? `exit ${status}`}`;
   throw new Missing(
@@ -32,7 +43,7 @@ export function checkProjectNode() {
  * holds one end of a pipe (its descriptor is in MEGURI_LIFELINE_FD) and ends when the other end, here, is gone.
  */
 export function runWithProjectNode([script, ...args], environment = {}) {
-  const child = spawn(projectNode, [join(root, script), ...args], {
+  const child = spawn(projectNode(), [join(root, script), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, ...environment, MEGURI_LIFELINE_FD: '3' },
   });
