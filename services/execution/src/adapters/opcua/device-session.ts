@@ -1,0 +1,312 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  AttributeIds,
+  type ClientSession,
+  ClientSubscription,
+  type ConstantStatusCode,
+  constructEventFilter,
+  DataType,
+  type ExtensionObject,
+  MessageSecurityMode,
+  type NodeId,
+  OPCUAClient,
+  resolveNodeId,
+  SecurityPolicy,
+  TimestampsToReturn,
+} from 'node-opcua';
+import type { StartAnswer, StartOrder } from '../../application/ports.js';
+import type { DeviceAccount } from '../../domain/reconcile.js';
+import { Browser, LADS, textOf } from './browser.js';
+import { type DeviceNodes, discoverDevices } from './discovery.js';
+import { Results } from './program-result.js';
+
+const KEY_VALUE_TYPE = 3003;
+const SAMPLE_INFO_TYPE = 3002;
+const SERVER_START_TIME = 'Server_ServerStatus_StartTime';
+const SERVER_CURRENT_TIME = 'Server_ServerStatus_CurrentTime';
+
+const PUBLISHING_MS = 10;
+const SIGN_OF_LIFE_MS = 500;
+/** A link that was silent for so long is given up; commands are refused long before. */
+const SILENCE_LIMIT_MS = 5000;
+const CALL_LIMIT_MS = 5000;
+const CONNECT_LIMIT_MS = 10_000;
+
+export interface SessionOptions {
+  readonly endpoint: string;
+  /** Browse name of the LADS device. */
+  readonly lads: string;
+  readonly timeScale: number;
+}
+export interface SessionListener {
+  announced(unit: string): void;
+  state(unit: string, state: string): void;
+}
+
+/**
+ * One connection to a device, from connect to the first sign of trouble; then it is over for ever. node-opcua would
+ * hold calls while it reconnects and send them later, so it is never allowed to reconnect (maxRetry 0).
+ */
+export class DeviceSession {
+  /** Resolves with the reason when the connection is over. */
+  readonly broken: Promise<string>;
+  #break!: (reason: string) => void;
+  #over: string | undefined;
+  #lastSign = performance.now();
+  #watch: NodeJS.Timeout | undefined;
+  #results!: Results;
+  #browser!: Browser;
+  #session!: ClientSession;
+  device!: DeviceNodes;
+  /** Start time of the server, ISO. */
+  serverEpoch = '';
+
+  private constructor(
+    private readonly client: OPCUAClient,
+    private readonly options: SessionOptions,
+    private readonly listener: SessionListener,
+  ) {
+    this.broken = new Promise((resolve) => {
+      this.#break = resolve;
+    });
+    client.on('receive_response', () => {
+      this.#lastSign = performance.now();
+    });
+    client.on('close', () => this.#end('the connection was closed'));
+    client.on('connection_lost', () => this.#end('the connection was lost'));
+  }
+
+  /** Connects, browses and subscribes. @throws Error when any of it fails; nothing stays open then */
+  static async open(options: SessionOptions, listener: SessionListener): Promise<DeviceSession> {
+    const client = OPCUAClient.create({
+      applicationName: 'Meguri execution',
+      endpointMustExist: false,
+      keepSessionAlive: false,
+      requestedSessionTimeout: 60_000,
+      transportTimeout: 8000,
+      securityMode: MessageSecurityMode.None,
+      securityPolicy: SecurityPolicy.None,
+      connectionStrategy: { initialDelay: 100, maxDelay: 500, maxRetry: 0 },
+    });
+    const session = new DeviceSession(client, options, listener);
+    try {
+      await within(CONNECT_LIMIT_MS, session.#open(), 'the device did not let itself be browsed');
+      return session;
+    } catch (error) {
+      await session.close('it could not be opened');
+      throw error;
+    }
+  }
+
+  get alive(): boolean {
+    return this.#over === undefined;
+  }
+
+  get reconnecting(): boolean {
+    return this.client.isReconnecting;
+  }
+
+  get silentMs(): number {
+    return performance.now() - this.#lastSign;
+  }
+
+  /** Calls StartProgram once; the answer says honestly when nobody knows. */
+  async start(order: StartOrder): Promise<StartAnswer> {
+    const unit = this.device.units.get(order.unit);
+    const methodId = unit?.methods.get('StartProgram');
+    if (!unit || !methodId) return { kind: 'refused', busy: false, reason: `${order.unit} has no StartProgram` };
+    const inputArguments = await this.#arguments(order);
+    if (!this.alive) return { kind: 'not-sent', reason: 'the link was lost before the call' };
+    try {
+      const call = this.#session.call({ objectId: unit.state, methodId, inputArguments });
+      const { statusCode, outputArguments } = await this.#whileAlive(call);
+      if (statusCode.isGood()) return { kind: 'accepted', deviceRunId: textOf(outputArguments?.[0]?.value) };
+      return {
+        kind: 'refused',
+        busy: isPassing(statusCode),
+        reason: `${order.program} was refused: ${statusCode.name}`,
+      };
+    } catch (error) {
+      return { kind: 'unknown', reason: reasonOf(error) };
+    }
+  }
+
+  async account(unitName: string, commandId: string, deviceRunId?: string): Promise<DeviceAccount> {
+    const unit = this.device.units.get(unitName);
+    if (!unit || !this.alive) return { says: 'unreachable' };
+    try {
+      const found = await this.#whileAlive(this.#results.find(unit, commandId, deviceRunId));
+      if (!found) return { says: 'no-result', unitBusy: (await this.stateNow(unitName)) === 'Running' };
+      return found.ended
+        ? { says: 'ended', deviceRunId: found.deviceRunId, result: found.ended }
+        : { says: 'running', deviceRunId: found.deviceRunId };
+    } catch {
+      // whatever went wrong with asking, the answer is that the device could not be asked
+      return { says: 'unreachable' };
+    }
+  }
+
+  files(unit: string, deviceRunId: string) {
+    const nodes = this.device.units.get(unit);
+    if (!nodes) throw new RangeError(`the device has no unit ${unit}`);
+    return this.#whileAlive(this.#results.files(nodes, deviceRunId));
+  }
+
+  /** Calls a method of the unit's state machine without arguments; false when the device did not do it. */
+  async command(unitName: string, method: 'Abort' | 'Clear'): Promise<boolean> {
+    const unit = this.device.units.get(unitName);
+    const methodId = unit?.methods.get(method);
+    if (!unit || !methodId || !this.alive) return false;
+    try {
+      const call = this.#session.call({ objectId: unit.state, methodId, inputArguments: [] });
+      return (await this.#whileAlive(call)).statusCode.isGood();
+    } catch {
+      return false;
+    }
+  }
+
+  /** The state of a unit, asked now. @throws Error when the device does not answer */
+  async stateNow(unit: string): Promise<string> {
+    const node = this.device.units.get(unit)?.currentState;
+    const [state] = await this.#whileAlive(this.#browser.values([node]));
+    return textOf(state);
+  }
+
+  async close(reason: string): Promise<void> {
+    this.#end(reason);
+    await Promise.race([this.client.disconnect().catch(() => undefined), sleep(1000, undefined, { ref: false })]);
+  }
+
+  async #open(): Promise<void> {
+    await this.client.connect(this.options.endpoint);
+    this.#session = await this.client.createSession();
+    this.#browser = await Browser.on(this.#session);
+    this.#results = new Results(this.#browser, this.options.timeScale);
+    const started = await this.#session.read({
+      nodeId: resolveNodeId(SERVER_START_TIME),
+      attributeId: AttributeIds.Value,
+    });
+    this.serverEpoch = (started.value.value as Date).toISOString();
+    const devices = await discoverDevices(this.#browser);
+    const device = devices.find(({ name }) => name === this.options.lads);
+    if (!device)
+      throw new Error(
+        `no LADS device ${this.options.lads}, only ${devices.map(({ name }) => name).join(', ') || 'none'}`,
+      );
+    this.device = device;
+    // learns the structure types of the server now, not at the first command
+    await this.#keyValues({ key: 'value' });
+    await this.#subscribe();
+    this.#watch = setInterval(() => {
+      if (this.silentMs > SILENCE_LIMIT_MS) this.#end('the device gives no sign of life');
+    }, SIGN_OF_LIFE_MS);
+  }
+
+  async #subscribe(): Promise<void> {
+    const subscription = await this.#session.createSubscription2({
+      requestedPublishingInterval: PUBLISHING_MS,
+      requestedLifetimeCount: 6000,
+      requestedMaxKeepAliveCount: 100,
+      maxNotificationsPerPublish: 0,
+      publishingEnabled: true,
+      priority: 1,
+    });
+    await this.#monitor(subscription, resolveNodeId(SERVER_CURRENT_TIME), SIGN_OF_LIFE_MS, () => {});
+    for (const unit of this.device.units.values()) {
+      const announce = () => this.listener.announced(unit.unit);
+      if (unit.resultVersion) await this.#monitor(subscription, unit.resultVersion, 0, announce);
+      if (unit.currentState)
+        await this.#monitor(subscription, unit.currentState, 0, (value) =>
+          this.listener.state(unit.unit, textOf(value)),
+        );
+      await this.#monitorEvents(subscription, unit.node, announce);
+    }
+  }
+
+  async #monitor(
+    subscription: ClientSubscription,
+    nodeId: NodeId,
+    samplingInterval: number,
+    changed: (value: unknown) => void,
+  ): Promise<void> {
+    const item = await subscription.monitor(
+      { nodeId, attributeId: AttributeIds.Value },
+      { samplingInterval, queueSize: 10, discardOldest: true },
+      TimestampsToReturn.Neither,
+    );
+    item.on('changed', (dataValue) => changed('value' in dataValue ? dataValue.value?.value : undefined));
+  }
+
+  /** Not every unit raises events; NodeVersion tells the same, a little later. */
+  async #monitorEvents(subscription: ClientSubscription, nodeId: NodeId, announce: () => void): Promise<void> {
+    const filter = constructEventFilter(['Message', 'SourceName']);
+    const item = await subscription.monitor(
+      { nodeId, attributeId: AttributeIds.EventNotifier },
+      { samplingInterval: 0, queueSize: 100, discardOldest: true, filter },
+      TimestampsToReturn.Neither,
+    );
+    item.on('changed', announce);
+  }
+
+  async #arguments({ program, properties, runId, commandId, sample, traceparent }: StartOrder) {
+    const samples = sample ? [await this.#sample(sample, traceparent)] : [];
+    return [
+      { dataType: DataType.String, value: program },
+      list(await this.#keyValues(properties)),
+      { dataType: DataType.String, value: runId },
+      { dataType: DataType.String, value: commandId },
+      list(samples),
+    ];
+  }
+
+  #keyValues(properties: Readonly<Record<string, string>>): Promise<ExtensionObject[]> {
+    const type = this.#browser.nodeId(LADS, KEY_VALUE_TYPE);
+    const pairs = Object.entries(properties).map(([key, value]) => ({ key, value }));
+    return Promise.all(pairs.map((pair) => this.#session.constructExtensionObject(type, pair)));
+  }
+
+  #sample(sample: NonNullable<StartOrder['sample']>, traceparent: string | undefined): Promise<ExtensionObject> {
+    return this.#session.constructExtensionObject(this.#browser.nodeId(LADS, SAMPLE_INFO_TYPE), {
+      containerId: sample.vessel,
+      sampleId: sample.sampleId,
+      position: sample.location,
+      customData: traceparent ? JSON.stringify({ traceparent }) : '',
+    });
+  }
+
+  /** The answer, or an error as soon as the connection is over or the time is up. */
+  #whileAlive<T>(answer: Promise<T>): Promise<T> {
+    const ended = this.broken.then((reason): never => {
+      throw new Error(reason);
+    });
+    return within(CALL_LIMIT_MS, Promise.race([answer, ended]), 'no answer in time');
+  }
+
+  #end(reason: string): void {
+    if (this.#over !== undefined) return;
+    this.#over = reason;
+    clearInterval(this.#watch);
+    this.#break(reason);
+  }
+}
+
+const list = (value: ExtensionObject[]) => ({ dataType: DataType.ExtensionObject, arrayType: 1, value });
+
+/** States of the device that pass by themselves; anything else is wrong with the command. */
+const isPassing = ({ name }: ConstantStatusCode | { name: string }): boolean =>
+  ['BadInvalidState', 'BadTimeout', 'BadResourceUnavailable', 'BadTooManyOperations', 'BadServerHalted'].includes(name);
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 300);
+
+async function within<T>(milliseconds: number, work: Promise<T>, otherwise: string): Promise<T> {
+  const timer = new AbortController();
+  const limit = sleep(milliseconds, undefined, { signal: timer.signal, ref: false }).then((): never => {
+    throw new Error(otherwise);
+  });
+  limit.catch(() => undefined);
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    timer.abort();
+  }
+}
