@@ -33,6 +33,7 @@ export function arylationYield(conditions: ArylationConditions): number {
 export function advanceYield(before: number, conditions: ArylationConditions): number {
   const final = finalYield(conditions);
   if (final <= before || !(conditions.hours > 0)) return before;
+  if (conditions.hours >= nominalHours) return final;
   const asymptote = final / reached;
   return Math.min(final, before + (asymptote - before) * -Math.expm1(-rate * conditions.hours));
 }
@@ -71,4 +72,4 @@ function between(grid: readonly number[], value: number): Bracket {
   return { lower: upper - 1, upper, share: (value - below) / (above - below) };
 }
 
-const mix = (a: number, b: number, share: number): number => a + (b - a) * share;
+const mix = (a: number, b: number, share: number): number => a * (1 - share) + b * share;

@@ -19,7 +19,7 @@ export class Journal<Entry> {
    */
   static open<Entry>(file: string): { journal: Journal<Entry>; entries: Entry[] } {
     // without a listener the signal of a file size limit would kill the process instead of failing the write
-    process.on('SIGXFSZ', ignore);
+    if (!process.listeners('SIGXFSZ').includes(ignore)) process.on('SIGXFSZ', ignore);
     const descriptor = attempt(file, 'cannot be opened', () => {
       mkdirSync(dirname(file), { recursive: true });
       return openSync(file, 'a');
