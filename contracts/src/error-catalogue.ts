@@ -68,7 +68,7 @@ export const errorCatalogue = {
   ),
   'MESSAGING.UNAVAILABLE': entry(
     'The NATS server cannot be reached or does not answer.',
-    'Check that the server runs and that NATS_URL is right; work continues by itself when it answers.',
+    'Check that the server runs, that its disk has room, and that NATS_URL is right; work continues by itself then.',
     true,
   ),
   'MESSAGING.FORBIDDEN': entry(
@@ -90,10 +90,6 @@ export const errorCatalogue = {
   'MESSAGING.DEAD_LETTER_UNKNOWN': entry(
     'There is no dead letter with this number.',
     'List the dead letters; it was probably retried or discarded already.',
-  ),
-  'MESSAGING.LEASE_LOST': entry(
-    'Another instance holds the lease now.',
-    'Nothing; this instance stands by and takes over when the holder ends.',
   ),
   'FILE.UNKNOWN': entry(
     'The bytes of a file are not in the store.',
@@ -120,10 +116,6 @@ export const errorCatalogue = {
     'The data lake has not yet taken in the newest events that the answer depends on.',
     'Ask again in a moment; if it stays so, look at the readiness and the dead letters of the data lake.',
     true,
-  ),
-  'NATS_SERVER.NOT_FOUND': entry(
-    'No nats-server program was found.',
-    'Install nats-server (Debian: apt install nats-server) or set NATS_SERVER_BIN to its path.',
   ),
   'REQUEST.INVALID': entry('A request does not fit its schema.', 'Correct the named fields and send it again.'),
   'REQUEST.INTERNAL': entry(
