@@ -39,6 +39,8 @@ export interface Outcome<S, E> {
 }
 
 const MAXIMUM_ATTEMPTS = 50;
+/** A server that leaves so many appends unanswered is in trouble; the caller comes back later. */
+const MAXIMUM_UNANSWERED = 3;
 const MAXIMUM_JITTER_MS = 8;
 /** A refresh that read more commits than this took so long that it has fallen behind again. */
 const CLOSE_ENOUGH = 3;
@@ -87,6 +89,7 @@ export class Aggregates<S, E extends Fact> {
 
   async #execute(id: string, cause: Cause, decide: (state: S) => readonly E[]): Promise<Outcome<S, E>> {
     const unanswered = new Set<string>();
+    let lost = 0;
     for (let attempt = 1; ; attempt++) {
       const { loaded, mine } = await this.#refresh(id, unanswered);
       if (mine) return outcome(loaded, this.#factsOf(mine), mine.id);
@@ -98,7 +101,10 @@ export class Aggregates<S, E extends Fact> {
         return outcome(this.#remember(id, this.#fold(loaded, commit)), this.#factsOf(commit), commitId);
       } catch (error) {
         if (!mayBeDecidedAgain(error) || attempt === MAXIMUM_ATTEMPTS) throw error;
-        if (error.code === 'MESSAGING.OUTCOME_UNKNOWN') unanswered.add(commitId);
+        if (error.code === 'MESSAGING.OUTCOME_UNKNOWN') {
+          unanswered.add(commitId);
+          if (++lost === MAXIMUM_UNANSWERED) throw error;
+        }
         // short: a conflict means that somebody made progress
         await sleep(Math.random() * Math.min(MAXIMUM_JITTER_MS, attempt));
       }

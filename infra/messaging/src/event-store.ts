@@ -89,7 +89,9 @@ export class EventStore {
       if (isStoreFull(error)) this.#full = refusal;
       return refusal;
     }
-    return new LabError('MESSAGING.OUTCOME_UNKNOWN', `${subject}: the server did not answer`, options);
+    const remedy =
+      'Look at the log of the NATS server; its disk may be full. Work continues by itself when it answers.';
+    return new LabError('MESSAGING.OUTCOME_UNKNOWN', `${subject}: the server did not answer`, { ...options, remedy });
   }
 
   /**

@@ -66,6 +66,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   app.useLogger(asNestLogger(logger));
   const server = new JetStreamServer({ service, logger, ...surroundingsOf(app) });
   app.connectMicroservice({ strategy: server });
+  const store: EventStore = app.get(EVENT_STORE);
+  (app.get(HEALTH) as Health).require('event store', () => store.trouble);
   await options.configure?.(app);
   await app.init();
   await app.startAllMicroservices();

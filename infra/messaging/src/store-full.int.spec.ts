@@ -36,3 +36,31 @@ describe('a full store', () => {
     await nats.stop();
   });
 });
+
+describe('a disk that takes no more', () => {
+  it('acknowledges nothing, loses nothing that was acknowledged, and work goes on when there is room', async () => {
+    const nats = await startNats({ maxFileBytes: MEGABYTE / 4 });
+    const store = await EventStore.open(await connectNats({ service: 'planning', url: nats.url }), 'planning');
+    const counters = countersOf(store);
+    const acknowledged: string[] = [];
+    const overfill = async () => {
+      for (let n = 0; ; n++) {
+        const command = `${n}-${'x'.repeat(20_000)}`;
+        await counters.execute('disk', causeOf(command), countOnce(command));
+        acknowledged.push(command);
+      }
+    };
+    await expect(overfill()).rejects.toMatchObject({
+      code: expect.stringMatching(/^MESSAGING\.(OUTCOME_UNKNOWN|UNAVAILABLE|STORE_FULL)$/),
+      remedy: expect.stringContaining('disk'),
+    });
+    expect(acknowledged.length).toBeGreaterThan(2);
+
+    await nats.restart({});
+    await eventually(() => counters.execute('disk', causeOf('last'), countOnce('last')));
+    const { commands } = (await countersOf(store).get('disk')).state;
+    expect(commands.slice(0, acknowledged.length)).toEqual(acknowledged);
+    expect(commands.at(-1)).toBe('last');
+    await nats.stop();
+  });
+});

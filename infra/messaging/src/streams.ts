@@ -94,11 +94,20 @@ export async function prepareStreams(nc: NatsConnection, o: { readonly replicas?
   const replicas = o.replicas ?? 1;
   assertReplicasSafe(nc, 'the laboratory', replicas);
   const jsm = await managerOf(nc);
-  const existing = new Set<string>();
-  for await (const name of jsm.streams.names()) existing.add(name);
+  const existing = await namesOf(jsm);
   for (const definition of laboratoryStreams()) {
     if (existing.has(definition.name)) await verifyStream(nc, definition);
     else await createStream(jsm, { ...definition, num_replicas: replicas });
+  }
+}
+
+async function namesOf(jsm: JetStreamManager): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  try {
+    for await (const name of jsm.streams.names()) names.add(name);
+    return names;
+  } catch (error) {
+    throw asMessagingError(error, 'The streams cannot be listed');
   }
 }
 

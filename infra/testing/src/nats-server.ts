@@ -15,6 +15,8 @@ export interface StartNatsOptions {
   readonly port?: number;
   /** Bytes that all streams together may take. */
   readonly maxFileStore?: number;
+  /** Size at which the operating system refuses to let a file grow, as a full disk does; rounded to KiB. */
+  readonly maxFileBytes?: number;
   /** Whether the streams of the laboratory are created; default true. */
   readonly prepare?: boolean;
   /** A directory to keep; default: a temporary one, removed by `stop`. */
@@ -29,7 +31,7 @@ export interface RunningNats {
   readonly pid: number;
   /** Ends the server without warning; `restart` brings it back with the same port and data. */
   kill9(): Promise<void>;
-  restart(): Promise<void>;
+  restart(change?: Pick<StartNatsOptions, 'maxFileBytes'>): Promise<void>;
   /** Ends the server and removes its data. */
   stop(): Promise<void>;
   /** A connection of its own, closed by `stop`. */
@@ -42,12 +44,12 @@ export async function startNats(options: StartNatsOptions = {}): Promise<Running
   const port = options.port ?? (await freePort());
   const directory = mkdtempSync(join(tmpdir(), 'meguri-nats-'));
   const storeDir = options.storeDir ?? directory;
-  const { users, maxFileStore } = options;
+  const { users, maxFileStore, maxFileBytes } = options;
   const config = join(directory, 'nats.conf');
   writeFileSync(config, natsServerConfig({ port, storeDir, users, maxFileStore }));
   const url = `nats://127.0.0.1:${port}`;
   const connections: NatsConnection[] = [];
-  let server = await launch(program, config, port);
+  let server = await launch(program, config, port, maxFileBytes);
   if (options.prepare ?? true) await prepare(url, users);
   return {
     url,
@@ -57,9 +59,9 @@ export async function startNats(options: StartNatsOptions = {}): Promise<Running
       return server.child.pid ?? 0;
     },
     kill9: () => server.kill9(),
-    restart: async () => {
+    restart: async (change = { maxFileBytes }) => {
       await server.kill9();
-      server = await launch(program, config, port);
+      server = await launch(program, config, port, change.maxFileBytes);
     },
     stop: async () => {
       await Promise.all(connections.map((connection) => connection.close()));
@@ -77,17 +79,17 @@ export async function startNats(options: StartNatsOptions = {}): Promise<Running
 
 /**
  * Where nats-server is: NATS_SERVER_BIN, PATH, /usr/sbin, or the cache of the project.
- * @throws LabError NATS_SERVER.NOT_FOUND.
+ * @throws LabError LABORATORY.NATS_SERVER_MISSING.
  */
 export function findNatsServer(): string {
   const named = process.env.NATS_SERVER_BIN;
   if (named) {
     if (isExecutable(named)) return named;
-    throw new LabError('NATS_SERVER.NOT_FOUND', `NATS_SERVER_BIN names ${named}, which cannot be executed`);
+    throw new LabError('LABORATORY.NATS_SERVER_MISSING', `NATS_SERVER_BIN names ${named}, which cannot be executed`);
   }
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', ...cacheFolders()];
   const found = folders.map((folder) => join(folder, 'nats-server')).find(isExecutable);
-  if (!found) throw new LabError('NATS_SERVER.NOT_FOUND', `No nats-server in ${folders.join(', ')}`);
+  if (!found) throw new LabError('LABORATORY.NATS_SERVER_MISSING', `No nats-server in ${folders.join(', ')}`);
   return found;
 }
 
@@ -103,8 +105,10 @@ function isExecutable(path: string): boolean {
   }
 }
 
-async function launch(program: string, config: string, port: number): Promise<RunningProcess> {
-  const server = startProcess(program, ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+async function launch(program: string, config: string, port: number, maxFileBytes?: number): Promise<RunningProcess> {
+  const limit = maxFileBytes === undefined ? 'unlimited' : Math.ceil(maxFileBytes / 1024);
+  const script = `ulimit -f ${limit}; exec "$0" -c "$1"`;
+  const server = startProcess('bash', ['-c', script, program, config], { stdio: ['ignore', 'ignore', 'pipe'] });
   let ended = false;
   void server.exited
     .catch(() => null)
