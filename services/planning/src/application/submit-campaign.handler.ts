@@ -5,7 +5,7 @@ import { start } from '../domain/campaign-life.js';
 import { reasonsAgainst } from '../domain/search-space.js';
 import { CampaignDecisions } from './campaign-decisions.js';
 import { commandOf } from './command-of.js';
-import { CAMPAIGN_FILES, type CampaignFiles, type Input, type Output } from './ports.js';
+import { CAMPAIGN_FILES, type CampaignFile, type CampaignFiles, type Input, type Output } from './ports.js';
 import { readValues } from './readings.js';
 import { SourceChecks } from './source-checks.js';
 
@@ -22,32 +22,42 @@ export class SubmitCampaignHandler {
 
   @OnCommand(validateCampaign)
   async validate({ text }: Input<typeof validateCampaign>): Promise<Output<typeof validateCampaign>> {
-    const { problems, goal } = await this.#check(text);
-    return { problems, ...(goal && { goal }) };
+    const file = this.files.read(text);
+    const problems = await this.#problemsOf(file);
+    return { problems, ...(problems.length === 0 && { goal: file.goal }) };
   }
 
   @OnCommand(submitCampaign)
   async submit(submission: Submission, context: CommandContext): Promise<Output<typeof submitCampaign>> {
-    const { problems, goal } = await this.#check(submission.text);
-    if (!goal) throw invalidFile(problems);
-    const imported = readImported(goal, submission.imported);
-    const campaignId = submission.campaignId ?? `${goal.name.slice(0, 55)}-${context.idFor('campaign').slice(0, 8)}`;
+    const file = this.files.read(submission.text);
+    const campaignId = submission.campaignId ?? idFrom(file, context);
+    if (await this.#isStartedBy(context.commandId, campaignId)) return { campaignId };
+    const problems = await this.#problemsOf(file);
+    if (!file.goal || problems.length > 0) throw invalidFile(problems);
+    const given = { goal: file.goal, imported: readImported(file.goal, submission.imported) };
     await this.decisions.decide(campaignId, context.cause, (history) =>
-      start(history, commandOf(context), { goal, imported }, context.now),
+      start(history, commandOf(context), given, context.now),
     );
     return { campaignId };
   }
 
-  /** Every problem of the file, in the order of its lines; the goal when there is none. */
-  async #check(text: string): Promise<{ problems: FileProblem[]; goal?: Goal }> {
-    const file = this.files.read(text);
+  /** A repeated submission is answered even when the sources do not answer now, or no longer agree. */
+  async #isStartedBy(commandId: string, campaignId: string): Promise<boolean> {
+    return (await this.decisions.find(campaignId))?.commands.has(commandId) ?? false;
+  }
+
+  /** Every problem of the file, in the order of its lines. */
+  async #problemsOf(file: CampaignFile): Promise<FileProblem[]> {
     const asked = await this.sources.check(file);
     const problems = [...file.problems, ...asked.problems].sort((a, b) => a.line - b.line || a.column - b.column);
-    if (problems.length > 0) return { problems };
-    if (asked.unanswered) throw asked.unanswered;
-    return { problems, goal: file.goal };
+    if (problems.length === 0 && asked.unanswered) throw asked.unanswered;
+    return problems;
   }
 }
+
+/** The name in the file, and eight characters that belong to the command. */
+const idFrom = ({ goal }: CampaignFile, context: CommandContext): string =>
+  `${goal?.name.slice(0, 55) ?? 'unnamed'}-${context.idFor('campaign').slice(0, 8)}`;
 
 function invalidFile(problems: readonly FileProblem[]): LabError {
   const list = problems.map(({ line, column, message }) => `${line}:${column} ${message}`).join(' ');
