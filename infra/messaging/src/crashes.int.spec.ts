@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { aggregateSubject } from '@meguri/contracts';
 import {
@@ -11,6 +10,7 @@ import {
 } from '@meguri/testing';
 import { Controller, Module } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compilePackages } from '../test-support/compiled.js';
 import { causeOf, counted, countersOf, countOnce } from '../test-support/counter.js';
 import {
   type Commit,
@@ -22,7 +22,6 @@ import {
   startService,
 } from './index.js';
 
-const root = join(import.meta.dirname, '../../..');
 const counterIds = ['shared-1', 'shared-2', 'shared-3'];
 // more for a long trial by hand
 const kills = Number(process.env.MEGURI_TEST_KILLS ?? 4);
@@ -43,8 +42,7 @@ class Reacting {
 class ReactingModule {}
 
 beforeAll(async () => {
-  // the writers are processes of their own and need the compiled packages
-  execFileSync(join(root, 'node_modules/.bin/tsc'), ['-b', 'infra/messaging'], { cwd: root });
+  compilePackages();
   nats = await startNats();
   const messaging = { service: 'execution', url: nats.url } as const;
   const http = { host: '127.0.0.1', port: 0 };
