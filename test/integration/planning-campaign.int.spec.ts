@@ -258,7 +258,7 @@ describe('a crash of planning', () => {
       kills++;
       planning = await startPlanning();
     }
-    expect(kills, `seed ${seed}`).toBeGreaterThan(1);
+    expect(kills, `seed ${seed}`).toBeGreaterThan(0);
     expect(await batchesOf(disturbed), `seed ${seed}`).toEqual(await batchesOf(undisturbed));
     const facts = (await campaignHistory(store, disturbed)).map(({ type, data }) => `${type} ${data.trialId ?? ''}`);
     expect(facts.filter((fact) => fact.startsWith('TrialRequested'))).toHaveLength(20);
