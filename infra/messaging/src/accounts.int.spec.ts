@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { causeOf, counted, countersOf, countOnce } from '../test-support/counter.js';
 import {
   connectNats,
+  DeadLetters,
   EventStore,
   FileStore,
   Lease,
@@ -117,6 +118,23 @@ describe('the account of a service', () => {
     await expect(new Requests(planning).send(stop, {})).rejects.toMatchObject({ code: 'MESSAGING.FORBIDDEN' });
     await console_.close();
     await planning.close();
+  });
+
+  it('lets the console retry and discard the dead letters of every service', async () => {
+    const planning = await connectAs('planning');
+    await jetstream(planning).publish(aggregateSubject('planning', 'counter', 'bad'), 'no json');
+    const nc = await connectAs('console');
+    const letters = await DeadLetters.open(nc);
+    const [letter] = await eventually(async () => {
+      const found = await letters.list();
+      return found.length > 0 && found;
+    });
+    expect(letter).toMatchObject({ service: 'execution', code: 'MESSAGING.MALFORMED' });
+    await expect(letters.retry(letter!.sequence)).rejects.toMatchObject({ code: 'MESSAGING.MALFORMED' });
+    await letters.discard(letter!.sequence, 'Aki');
+    expect(await letters.count()).toBe(0);
+    await planning.close();
+    await nc.close();
   });
 
   it('does not hear what is answered to others', async () => {

@@ -194,9 +194,14 @@ export class ConsumerLoop {
 
   async #settle(message: JsMsg): Promise<void> {
     const outcome = await this.#handle(message);
-    if (outcome === 'returned') message.nak();
-    else if (outcome === 'dead') message.term();
-    else message.ack();
+    try {
+      // without a text: nats-server 2.9 takes term('reason') for nothing and delivers again
+      if (outcome === 'dead') message.term();
+      else if (outcome === 'done') message.ack();
+      else message.nak();
+    } catch (error) {
+      this.#logger.warn('message cannot be acknowledged, it will come again', { subject: message.subject, error });
+    }
     this.around.metrics.consumer.handled.inc({ durable: this.settings.durable, outcome });
   }
 
@@ -206,6 +211,7 @@ export class ConsumerLoop {
     for (let failures = 0; !this.#stopping; ) {
       const error = await this.#try(attempt);
       if (error === undefined) return 'done';
+      if (this.#stopping) break;
       const surrounding = isTroubleAround(error);
       const isLast = !surrounding && (isPermanent(error) || failures >= this.settings.backoffMs.length);
       if (isLast && (await this.#bury(message, error))) return 'dead';
@@ -287,6 +293,7 @@ export class ConsumerLoop {
 /** What cannot get better by trying again. */
 const isPermanent = (error: unknown): boolean => isLabError(error) && !error.retryable;
 
-/** NATS itself or another service is away: no fault of the message, so its tries are not counted. */
+/** NATS, its data or another service is in trouble: no fault of the message, so its tries are not counted. */
 const isTroubleAround = (error: unknown): boolean =>
-  isLabError(error) && error.retryable && error.code.startsWith('MESSAGING.');
+  isLabError(error) &&
+  ((error.retryable && error.code.startsWith('MESSAGING.')) || error.code === 'MESSAGING.HISTORY_DAMAGED');

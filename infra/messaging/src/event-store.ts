@@ -153,6 +153,12 @@ export class EventStore {
     return Object.keys(info.state.subjects ?? {}).map((subject) => subject.slice(filter.length - 1));
   }
 
+  /** How much the stream holds; for metrics. */
+  async usage(): Promise<{ readonly bytes: number; readonly messages: number }> {
+    const { state } = await this.#ask(this.stream, () => this.jsm.streams.info(this.stream));
+    return { bytes: state.bytes, messages: state.messages };
+  }
+
   /** Tells whoever waits on `damaged` that history is missing, and gives the error to throw. */
   reportDamage(message: string): LabError {
     const error = new LabError('MESSAGING.HISTORY_DAMAGED', message, { context: { stream: this.stream } });

@@ -3,6 +3,7 @@ import { LabError, type ServiceName, serviceNames } from '@meguri/contracts';
 import { type ObjectStore, Objm } from '@nats-io/obj';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { asMessagingError } from './failures.js';
+import { Link } from './link.js';
 import { fileBucketOf } from './streams.js';
 
 /** A file as events name it: the bytes are found by their hash. */
@@ -19,12 +20,14 @@ const PUT_TIMEOUT_MS = 10_000;
 /** Files that travel beside events: each service puts into its own bucket and reads everybody's. */
 export class FileStore {
   readonly #objects: Objm;
+  readonly #link: Link;
 
   constructor(
     nc: NatsConnection,
     private readonly service: ServiceName,
   ) {
     this.#objects = new Objm(nc);
+    this.#link = new Link(nc);
   }
 
   /** Stores bytes; call it before the event that names them is appended. The same bytes are stored once. */
@@ -72,7 +75,8 @@ export class FileStore {
 
   async #in<T>(service: ServiceName, use: (bucket: ObjectStore) => Promise<T>): Promise<T> {
     try {
-      return await use(await this.#objects.open(fileBucketOf(service)));
+      // bytes are named by their hash, so everything here may be repeated
+      return await this.#link.askAgain(async () => use(await this.#objects.open(fileBucketOf(service))));
     } catch (error) {
       throw asMessagingError(error, `Files of ${service}`);
     }

@@ -15,6 +15,7 @@ import { ConsumerLoop, type LoopSurroundings } from './consumer-loop.js';
 import { retryContract } from './dead-letters.js';
 import { type HandlerDefinition, JETSTREAM } from './decorators.js';
 import { asMessagingError } from './failures.js';
+import { Link } from './link.js';
 import { type CallHandler, commitReaction, durableName, eventReaction } from './reaction.js';
 import { RequestServer } from './request-server.js';
 import { eventStream, managerOf, verifyStream } from './streams.js';
@@ -36,11 +37,13 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   readonly #loops = new Map<string, ConsumerLoop>();
   readonly #requests: RequestServer;
+  readonly #link: Link;
   #phase: 'starting' | 'serving' | 'draining' = 'starting';
 
   constructor(private readonly options: JetStreamServerOptions) {
     super();
     this.#requests = new RequestServer(options.nc, options.service, options.logger);
+    this.#link = new Link(options.nc);
     options.health.require('messages', () => this.#trouble());
   }
 
@@ -125,7 +128,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
 
   #trouble(): string | undefined {
     if (this.#phase !== 'serving') return `the service is ${this.#phase}`;
-    if (this.options.nc.isClosed()) return 'the connection to NATS is closed';
+    if (!this.#link.connected || this.options.nc.isClosed()) return 'there is no connection to NATS';
     for (const loop of this.#loops.values()) if (loop.trouble) return loop.trouble;
     return undefined;
   }

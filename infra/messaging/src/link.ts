@@ -26,6 +26,10 @@ export class Link {
     void this.#watch(nc);
   }
 
+  get connected(): boolean {
+    return this.#connected;
+  }
+
   /** @throws NotConnected, Interrupted, or what the request throws. */
   async ask<T>(request: () => Promise<T>): Promise<T> {
     if (!this.#connected) await this.#reconnection();

@@ -48,10 +48,10 @@ export class RequestServer {
   }
 
   #take(contract: RequestContract, message: Msg, answer: AnswerRequest): void {
-    const work = this.#reply(contract, message, answer).then((reply) => {
-      message.respond(JSON.stringify(reply));
-      this.#work.delete(work);
-    });
+    const work = this.#reply(contract, message, answer)
+      .then((reply) => void message.respond(JSON.stringify(reply)))
+      .catch((error: unknown) => this.logger.warn('answer cannot be sent', { subject: contract.subject, error }))
+      .finally(() => this.#work.delete(work));
     this.#work.add(work);
   }
 

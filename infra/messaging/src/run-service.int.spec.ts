@@ -1,3 +1,5 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aggregateSubject } from '@meguri/contracts';
 import { eventually, type RunningNats, type RunningProcess, startNats, startProcess } from '@meguri/testing';
@@ -99,5 +101,60 @@ describe('a service process', () => {
     await eventually(async () => (await heardBy('killed')).length === expected.length);
     expect(await heardBy('killed')).toEqual(expected);
     expect(await execution.lastSequence(aggregateSubject('execution', 'echo', 'killed'))).toBeGreaterThan(0);
+  });
+
+  it('is not ready while its server is away, and is again by itself', async () => {
+    const own = await startNats();
+    const service = startProcess(process.execPath, [script, own.url]);
+    started.push(service);
+    const ready = `http://127.0.0.1:${await readyPort(service)}/ready`;
+    await own.kill9();
+    await eventually(async () => (await fetch(ready)).status === 503);
+    await own.restart();
+    await eventually(async () => (await fetch(ready)).status === 200);
+    await own.stop();
+  });
+
+  it('ends in order also while its server is away', async () => {
+    const own = await startNats();
+    const service = startProcess(process.execPath, [script, own.url]);
+    started.push(service);
+    await readyPort(service);
+    await own.kill9();
+    expect(await service.stop()).toBe(0);
+    await own.stop();
+  });
+
+  it('whose server lost acknowledged history stops instead of going on', async () => {
+    const own = await startNats();
+    const service = startProcess(process.execPath, [script, own.url]);
+    started.push(service);
+    await readyPort(service);
+    const writer = async () =>
+      countersOf(await EventStore.open(await connectNats({ service: 'planning', url: own.url }), 'planning'));
+    const tell = async (command: string) => (await writer()).execute('lost', causeOf(command), countOnce(command));
+    const { commitId } = await tell('before');
+    await service.line((line) => line === `heard ${commitId}/0`);
+
+    const copy = mkdtempSync(join(tmpdir(), 'meguri-copy-'));
+    await own.kill9();
+    cpSync(own.storeDir, copy, { recursive: true });
+    await own.restart();
+    const { commitId: forgotten } = await tell('forgotten');
+    await service.line((line) => line === `heard ${forgotten}/0`);
+    await eventually(async () => {
+      const store = await EventStore.open(await connectNats({ service: 'execution', url: own.url }), 'execution');
+      return (await echoesOf(store).get('lost')).state.length === 2;
+    });
+    await own.kill9();
+    rmSync(own.storeDir, { recursive: true });
+    cpSync(copy, own.storeDir, { recursive: true });
+    await own.restart();
+
+    await tell('after');
+    expect(await service.exited).toBe(1);
+    expect(service.errors()).toContain('"code":"MESSAGING.HISTORY_DAMAGED"');
+    await own.stop();
+    rmSync(copy, { recursive: true });
   });
 });

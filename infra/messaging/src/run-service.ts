@@ -66,8 +66,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   app.useLogger(asNestLogger(logger));
   const server = new JetStreamServer({ service, logger, ...surroundingsOf(app) });
   app.connectMicroservice({ strategy: server });
-  const store: EventStore = app.get(EVENT_STORE);
-  (app.get(HEALTH) as Health).require('event store', () => store.trouble);
+  watchEventStore(app);
   await options.configure?.(app);
   await app.init();
   await app.startAllMicroservices();
@@ -86,6 +85,20 @@ function rootModule(options: ServiceOptions): Type {
   })
   class RootModule {}
   return RootModule;
+}
+
+function watchEventStore(app: INestApplication): void {
+  const store: EventStore = app.get(EVENT_STORE);
+  const metrics: Metrics = app.get(METRICS);
+  const version = (app.get(NATS) as NatsConnection).info?.version ?? 'unknown';
+  (app.get(HEALTH) as Health).require('event store', () => store.trouble);
+  metrics
+    .gauge({ name: 'nats_server_info', help: 'The NATS server of this service; always 1.', labels: ['version'] })
+    .set({ version }, 1);
+  metrics.gauge({ name: 'event_store_bytes', help: 'Size of the events of this service.' }, async (gauge) => {
+    const usage = await store.usage().catch(() => undefined);
+    if (usage) gauge.set(usage.bytes);
+  });
 }
 
 const surroundingsOf = (app: INestApplication) => ({
@@ -109,6 +122,10 @@ function endWith(running: RunningService, logger: Logger): void {
       },
     );
   };
+  process.on('uncaughtException', (error) => {
+    logger.error('unforeseen error, the service ends', { error });
+    process.exit(1);
+  });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal));
   if (process.env.MEGURI_EXIT_WITH_STDIN === '1')
     process.stdin.on('close', () => end('standard input closed')).resume();
