@@ -128,7 +128,7 @@ describe('a lost acknowledgement', () => {
 
   it('of an append whose id the server knows already is a conflict, never a success', async () => {
     const store = await openStore();
-    const [{ events }] = (await commitsOf(store, 'whole')) as [{ events: [] }];
+    const events = (await commitsOf(store, 'whole'))[0]!.events;
     await store.append(subjectOf('same-id'), 0, 'one-id', events);
     await expect(store.append(subjectOf('same-id'), 0, 'one-id', events)).rejects.toMatchObject({
       code: 'MESSAGING.CONFLICT',
@@ -164,9 +164,9 @@ describe('the memory of a service', () => {
 describe('damaged history', () => {
   it('with a hole is refused, and whoever watches the store hears of it', async () => {
     const store = await openStore();
-    const [{ events }] = (await commitsOf(store, 'whole')) as [{ events: { revision: number }[] }];
+    const events = (await commitsOf(store, 'whole'))[0]!.events;
     const holed = events.map((event) => ({ ...event, revision: event.revision + 5 }));
-    await store.append(subjectOf('hole'), 0, 'holed', holed as never);
+    await store.append(subjectOf('hole'), 0, 'holed', holed);
     await expect(countersOf(store).get('hole')).rejects.toMatchObject({ code: 'MESSAGING.HISTORY_DAMAGED' });
     expect((await store.damaged).code).toBe('MESSAGING.HISTORY_DAMAGED');
   });
