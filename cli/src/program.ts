@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { addBacktest } from './commands/backtest.js';
+import { addCampaigns } from './commands/campaigns.js';
+import { addOperations } from './commands/operations.js';
 import { addStart } from './commands/start.js';
 
 /** The command line of Meguri. Commands load what they need when they run, so that `--help` is instant. */
@@ -20,6 +22,8 @@ Examples:
 Exit codes: 0 done, 1 failed, 2 bad input.`,
     );
   addStart(program);
+  addCampaigns(program);
+  addOperations(program);
   addBacktest(program);
   return program;
 }

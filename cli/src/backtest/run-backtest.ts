@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { type BacktestReport, backtest, parseTable, SpaceError, TableError } from '@meguri/bayesopt';
 import { SingleBar } from 'cli-progress';
+import { readText } from '../actions/read-text.js';
 import type { BacktestCommandOptions } from '../commands/backtest.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 
 /** Plays the planner against a table and tells how it did. */
 export function runBacktest(options: BacktestCommandOptions, output: Output): void {
-  const text = readTable(options.table);
+  const text = readText('table', options.table);
   const bar = new SingleBar({ stream: process.stderr, format: ' {bar} {value} of {total} campaigns | {eta} s left' });
   if (process.stderr.isTTY) bar.start(options.seeds, 0);
   const report = explainTable(options.table, () => {
@@ -20,14 +20,6 @@ export function runBacktest(options: BacktestCommandOptions, output: Output): vo
   });
   for (const line of describe(report, options)) output.say(line);
   output.result(report);
-}
-
-function readTable(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`the table ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
 }
 
 function explainTable<T>(file: string, work: () => T): T {

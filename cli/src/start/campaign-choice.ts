@@ -1,8 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConsoleClient } from '../console-client.js';
+import type { ConsoleClient } from '../console/console-client.js';
+import { patiently } from '../console/patience.js';
 import type { Output } from '../output.js';
+
+const PATIENCE_MS = 30_000;
 
 /**
  * Gives the campaign to follow: an unfinished one, or a new one from the text. A campaign file that was asked for by name
@@ -15,14 +18,17 @@ export async function continueOrSubmit(
   asked: boolean,
   output: Output,
 ): Promise<string> {
-  const unfinished = (await client.campaigns()).filter(({ state }) => state !== 'finished');
+  const unfinished = (await patiently(() => client.campaigns(), PATIENCE_MS)).filter(
+    ({ state }) => state !== 'finished',
+  );
   const sources = new SubmittedTexts(data);
   const continued = unfinished.find(({ campaignId }) => !asked || sources.isFrom(campaignId, text));
   for (const { campaignId, trials } of unfinished) {
     output.say(`Campaign ${campaignId} continues after ${trials.observed} of at most ${trials.budget} trials.`);
   }
   if (continued !== undefined) return continued.campaignId;
-  const { campaignId } = await client.submit({ text });
+  const key = randomUUID();
+  const { campaignId } = await patiently(() => client.submit({ text }, key), PATIENCE_MS);
   sources.note(campaignId, text);
   output.say(`Campaign ${campaignId} begins.`);
   return campaignId;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { campaignFinished, commandSent, lakeStatistics, queryEvents } from '@meguri/contracts';
 import { connectNats, DeadLetters, Requests } from '@meguri/messaging';
-import type { Campaign } from '../follow-campaign.js';
+import type { Campaign } from '../console/follow-campaign.js';
 import { ADMIN } from './nats-setup.js';
 import { loopback, natsUrl, type Site } from './processes.js';
 

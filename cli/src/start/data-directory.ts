@@ -24,7 +24,7 @@ export function openDataDirectory(path: string, { fresh = false, now = new Date(
     checkSpace(path);
     return { path, movedTo, release: () => lock.release() };
   } catch (error) {
-    throw asUnusable(path, error);
+    throw explainUnusable(path, error);
   }
 }
 
@@ -81,7 +81,8 @@ const sqliteReasons: Readonly<Record<number, string>> = {
   14: 'this user may not write there',
 };
 
-function asUnusable(path: string, error: unknown): unknown {
+/** Turns what the system says about a directory that cannot be written into DATA_DIRECTORY.UNUSABLE; leaves other errors alone. */
+export function explainUnusable(path: string, error: unknown): unknown {
   const { code, errcode } = error as { code?: string; errcode?: number };
   const reason = reasons[code ?? ''] ?? sqliteReasons[errcode ?? 0];
   if (reason === undefined) return error;

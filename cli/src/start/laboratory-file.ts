@@ -55,11 +55,6 @@ export class LaboratoryFile {
     private readonly onWriteError: (error: Error) => void,
   ) {
     this.#record = record;
-    this.#write();
-  }
-
-  get record(): LaboratoryRecord {
-    return this.#record;
   }
 
   update(change: Partial<LaboratoryRecord>): void {

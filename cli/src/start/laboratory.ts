@@ -1,5 +1,5 @@
 import { bundledWorkcell, projectRoot } from '../places.js';
-import { type DataDirectory, openDataDirectory } from './data-directory.js';
+import { type DataDirectory, explainUnusable, openDataDirectory } from './data-directory.js';
 import { LaboratoryFile, readLaboratory } from './laboratory-file.js';
 import { endLeftovers } from './leftovers.js';
 import { ADMIN, ownNats, prepareServer } from './nats-setup.js';
@@ -41,7 +41,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     return await prepare(directory, options);
   } catch (error) {
     directory.release();
-    throw error;
+    throw explainUnusable(options.data, error);
   }
 }
 

@@ -3,6 +3,8 @@ export interface ProcessDefinition {
   readonly name: string;
   /** Names of the processes that must be ready before this one starts, and that end only after it. */
   readonly dependsOn: readonly string[];
+  /** Names of processes that it can wait for itself when it starts, but that end only after it all the same. */
+  readonly uses?: readonly string[];
   readonly command: readonly [program: string, ...args: string[]];
   /** Added to the environment that the supervisor itself was given. */
   readonly environment: Readonly<Record<string, string>>;

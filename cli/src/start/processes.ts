@@ -78,8 +78,8 @@ function natsServer({ nats }: Site): ProcessDefinition[] {
 
 function mongoServer(site: Site): ProcessDefinition[] {
   if (site.mongoUrl !== undefined) return [];
-  const environment = { MONGO_PORT: String(site.ports.mongo) };
-  return [nodeProcess(site, 'mongo', 'infra/embedded-mongo', [], environment)];
+  const process = nodeProcess(site, 'mongo', 'infra/embedded-mongo', [], { MONGO_PORT: String(site.ports.mongo) });
+  return [{ ...process, command: [...process.command, '--exit-with-stdin'] }];
 }
 
 function world(site: Site): ProcessDefinition {
@@ -113,15 +113,20 @@ const serviceDependsOn: Readonly<Record<ServiceName, readonly string[]>> = {
   console: ['nats'],
 };
 
+// execution finds its devices whenever they come, but must not lose them while it ends
+const serviceUses: Partial<Record<ServiceName, readonly string[]>> = { execution: ['devices', ...deviceNames] };
+
 const serviceAt =
   (site: Site) =>
-  (name: ServiceName): ProcessDefinition =>
-    nodeProcess(site, name, `services/${name}`, serviceDependsOn[name], {
+  (name: ServiceName): ProcessDefinition => ({
+    ...nodeProcess(site, name, `services/${name}`, serviceDependsOn[name], {
       HTTP_PORT: String(site.ports[name]),
       NATS_URL: natsUrl(site),
       ...credentials(site, name),
       ...serviceSettings(site)[name],
-    });
+    }),
+    uses: serviceUses[name],
+  });
 
 function serviceSettings(site: Site): Partial<Record<ServiceName, Record<string, string>>> {
   const { ports, mongoUrl, workcell, root } = site;

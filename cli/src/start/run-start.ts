@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CampaignProgress, describeBest } from '../campaign-progress.js';
+import { readText } from '../actions/read-text.js';
 import type { StartOptions } from '../commands/start.js';
-import { ConsoleClient } from '../console-client.js';
-import { UsageError } from '../failure.js';
-import { type Campaign, followCampaign } from '../follow-campaign.js';
+import { CampaignProgress, describeEnd } from '../console/campaign-progress.js';
+import { ConsoleClient } from '../console/console-client.js';
+import { followCampaign } from '../console/follow-campaign.js';
 import type { Output } from '../output.js';
 import { bundledCampaign } from '../places.js';
 import { continueOrSubmit } from './campaign-choice.js';
@@ -15,7 +14,7 @@ import { watchForStop } from './stop-signal.js';
 /** Runs the laboratory until the wish to stop or, with `once`, the end of the campaign; gives the exit code. */
 export async function runStart(options: StartOptions, output: Output): Promise<number> {
   const say = (line: string) => output.say(line);
-  const text = readCampaign(options.campaign ?? bundledCampaign);
+  const text = readText('campaign file', options.campaign ?? bundledCampaign);
   const began = performance.now();
   const laboratory = await openLaboratory({ ...options, data: resolve(options.data), say });
   const { signal } = watchForStop(() => {
@@ -57,31 +56,8 @@ async function runCampaign(
     })
     .finally(() => progress.end());
   if (ended === undefined) return 1;
-  output.say(describeEnd(ended));
+  output.say(describeEnd(ended.summary));
   const report = await campaignReport(laboratory.site, ended);
   output.result(report);
   return report.status === 'finished' ? 0 : 1;
-}
-
-function readCampaign(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`the campaign file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
-}
-
-const ends: Readonly<Record<NonNullable<Campaign['summary']['end']>, string>> = {
-  'target-reached': 'its target is reached',
-  'budget-spent': 'its budget is spent',
-  'no-improvement': 'nothing better was found for long',
-  'space-exhausted': 'there is nothing left to try',
-  aborted: 'a person aborted it',
-  failed: 'it failed',
-};
-
-function describeEnd({ summary, goal }: Campaign): string {
-  const point = Object.entries(summary.best?.point ?? {}).map(([name, value]) => `${name} ${value}`);
-  const where = point.length === 0 ? '' : ` with ${point.join(', ')}`;
-  return `Campaign ${summary.campaignId} has ended: ${ends[summary.end!]}. ${describeBest(summary, goal)}${where}.`;
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, createWriteStream, openSync, writeSync } from 'node:fs';
+import { closeSync, createWriteStream, openSync, type WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { ProcessDefinition } from './process-definition.js';
 
@@ -35,7 +35,6 @@ export function launch(definition: ProcessDefinition, log: string): RunningProce
     stdio: ['pipe', 'pipe', readsStderr ? 'pipe' : file],
     env: { ...process.env, ...definition.environment, MEGURI_EXIT_WITH_STDIN: '1' },
   });
-  note(file, 'process started', { process: definition.name, pid: child.pid });
   closeSync(file);
   child.stdin?.on('error', () => {});
 
@@ -43,19 +42,22 @@ export function launch(definition: ProcessDefinition, log: string): RunningProce
     child.once('error', () => resolve({ code: null, signal: null }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
-  return { pid: child.pid, ready: watchForReady(child, definition.ready, log), exited };
+  const rest = appendTo(log);
+  const started = { time: new Date().toISOString(), level: 'info', message: 'process started', pid: child.pid };
+  rest.write(`${JSON.stringify(started)}\n`);
+  return { pid: child.pid, ready: watchForReady(child, definition.ready, rest), exited };
 }
 
-function note(file: number, message: string, fields: Record<string, unknown>): void {
-  writeSync(file, `${JSON.stringify({ time: new Date().toISOString(), level: 'info', message, ...fields })}\n`);
+function appendTo(log: string): WriteStream {
+  const stream = createWriteStream(log, { flags: 'a', mode: 0o600 });
+  // a full disk costs log lines, never the laboratory
+  stream.on('error', () => {});
+  return stream;
 }
 
-function watchForReady(child: ChildProcess, ready: ProcessDefinition['ready'], log: string): Promise<ReadyLine> {
+function watchForReady(child: ChildProcess, ready: ProcessDefinition['ready'], rest: WriteStream): Promise<ReadyLine> {
   const output = ready === 'json-line' ? child.stdout : child.stderr;
   if (ready !== 'json-line') child.stdout?.resume();
-  const rest = createWriteStream(log, { flags: 'a' });
-  // a full disk costs log lines, never the laboratory
-  rest.on('error', () => {});
   return new Promise((resolve) => {
     const lines = createInterface({ input: output! });
     lines.on('line', (line) => {

@@ -72,16 +72,17 @@ export class Supervisor {
 
   #stopOnce(process: ManagedProcess): Promise<void> {
     const { name } = process.definition;
-    const stopped = this.#stopped.get(name) ?? this.#stopAfterDependents(process);
+    const stopped = this.#stopped.get(name) ?? this.#stopAfterUsers(process);
     this.#stopped.set(name, stopped);
     return stopped;
   }
 
-  async #stopAfterDependents(process: ManagedProcess): Promise<void> {
-    const dependents = [...this.#processes.values()].filter(({ definition }) =>
-      definition.dependsOn.includes(process.definition.name),
+  async #stopAfterUsers(process: ManagedProcess): Promise<void> {
+    const { name } = process.definition;
+    const users = [...this.#processes.values()].filter(({ definition: { dependsOn, uses = [] } }) =>
+      [...dependsOn, ...uses].includes(name),
     );
-    await Promise.all(dependents.map((dependent) => this.#stopOnce(dependent)));
+    await Promise.all(users.map((user) => this.#stopOnce(user)));
     await process.stop();
   }
 }

@@ -1,4 +1,7 @@
-/** Reads server-sent events (WHATWG HTML, section 9.2) whose data is JSON; comments, ids and names are skipped. */
+/**
+ * Reads server-sent events (WHATWG HTML, section 9.2) whose data is JSON. Messages with a name, such as heartbeats, are
+ * skipped.
+ */
 export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncGenerator<unknown> {
   let rest = '';
   for await (const text of body.pipeThrough(new TextDecoderStream())) {
@@ -12,6 +15,8 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
 }
 
 function dataOf(block: string): string {
-  const lines = block.split('\n').filter((line) => line.startsWith('data:'));
-  return lines.map((line) => line.slice(line.startsWith('data: ') ? 6 : 5)).join('\n');
+  const lines = block.split('\n');
+  if (lines.some((line) => line.startsWith('event:'))) return '';
+  const data = lines.filter((line) => line.startsWith('data:'));
+  return data.map((line) => line.slice(line.startsWith('data: ') ? 6 : 5)).join('\n');
 }

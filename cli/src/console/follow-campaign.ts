@@ -3,6 +3,7 @@ import type { showCampaign } from '@meguri/contracts';
 import type { z } from 'zod';
 import { Changes } from './changes.js';
 import type { ConsoleClient } from './console-client.js';
+import { isPassing } from './patience.js';
 
 export type Campaign = z.infer<typeof showCampaign.output>;
 
@@ -60,17 +61,4 @@ async function noteEach(events: AsyncIterable<unknown>, changes: Changes): Promi
   } finally {
     changes.end();
   }
-}
-
-const passing: ReadonlySet<string> = new Set([
-  'LABORATORY.NOT_RUNNING',
-  'MESSAGING.NO_RESPONDER',
-  'MESSAGING.OUTCOME_UNKNOWN',
-  'REQUEST.INTERNAL',
-]);
-
-/** Whether a service that is being restarted would explain the error. */
-function isPassing(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return code === undefined || (typeof code === 'string' && passing.has(code));
 }

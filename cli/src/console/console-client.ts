@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type CampaignSummary,
   type ErrorCode,
@@ -5,6 +6,7 @@ import {
   LabError,
   type showCampaign,
   type submitCampaign,
+  type validateCampaign,
 } from '@meguri/contracts';
 import type { z } from 'zod';
 import { readEventStream } from './event-stream.js';
@@ -12,6 +14,17 @@ import { readEventStream } from './event-stream.js';
 type Summary = z.infer<typeof CampaignSummary>;
 type Campaign = z.infer<typeof showCampaign.output>;
 type Submission = z.input<typeof submitCampaign.input>;
+type Validation = z.infer<typeof validateCampaign.output>;
+
+/** A message that no handler could take, as the console shows it. */
+export interface DeadLetter {
+  readonly sequence: number;
+  readonly service: string;
+  readonly durable: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly at: string;
+}
 
 /** The console's HTTP API, as far as the command line uses it. Refusals are thrown as the LabError they are. */
 export class ConsoleClient {
@@ -26,41 +39,52 @@ export class ConsoleClient {
     return this.#json('GET', `/api/campaigns/${encodeURIComponent(id)}`);
   }
 
-  submit(submission: Submission): Promise<{ campaignId: string }> {
-    return this.#json('POST', '/api/campaigns', submission);
+  validate(text: string): Promise<Validation> {
+    return this.#json('POST', '/api/campaigns/validate', { text });
   }
 
-  /** Asks for a change of a campaign or of something of it, e.g. `pause`. */
-  change(id: string, action: 'pause' | 'resume' | 'abort', body: object = {}): Promise<unknown> {
-    return this.#json('POST', `/api/campaigns/${encodeURIComponent(id)}/${action}`, body);
+  /** With the same key, a repeated submission starts nothing new. */
+  submit(submission: Submission, key: string = randomUUID()): Promise<{ campaignId: string }> {
+    return this.#json('POST', '/api/campaigns', submission, key);
+  }
+
+  async change(id: string, action: 'pause' | 'resume' | 'abort', body: { reason?: string }): Promise<void> {
+    await this.#json('POST', `/api/campaigns/${encodeURIComponent(id)}/${action}`, body);
   }
 
   async export(id: string, format: 'csv' | 'json'): Promise<string> {
-    const response = await this.#request('GET', `/api/campaigns/${encodeURIComponent(id)}/export?format=${format}`);
+    const response = await this.#request(`/api/campaigns/${encodeURIComponent(id)}/export?format=${format}`);
     return response.text();
+  }
+
+  async retract(observationId: string, why: string): Promise<void> {
+    await this.#json('POST', `/api/observations/${encodeURIComponent(observationId)}/retract`, { why });
+  }
+
+  deadLetters(): Promise<{ deadLetters: readonly DeadLetter[]; total: number }> {
+    return this.#json('GET', '/api/dead-letters');
+  }
+
+  settleDeadLetter(sequence: number, action: 'retry' | 'discard'): Promise<DeadLetter> {
+    return this.#json('POST', `/api/dead-letters/${sequence}/${action}`, {});
   }
 
   /** The events of a campaign from now on, until the connection ends or is given up; resolves once it is made. */
   async events(id: string, signal?: AbortSignal): Promise<AsyncIterable<unknown>> {
     const path = `/api/campaigns/${encodeURIComponent(id)}/events`;
-    const response = await this.#request('GET', path, undefined, signal);
+    const response = await this.#request(path, { signal });
     return readEventStream(response.body!);
   }
 
-  async #json<T>(method: string, path: string, body?: object): Promise<T> {
-    const response = await this.#request(method, path, body);
+  async #json<T>(method: 'GET' | 'POST', path: string, body?: object, key: string = randomUUID()): Promise<T> {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+    const response = await this.#request(path, { method, ...(body && { body: JSON.stringify(body), headers }) });
     return (await response.json()) as T;
   }
 
-  async #request(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Response> {
-    const init = {
-      method,
-      signal,
-      body: body && JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    };
-    const response = await fetch(new URL(path, this.url), init).catch((error: unknown) => {
-      if (signal?.aborted) throw error;
+  async #request(path: string, options: RequestInit = {}): Promise<Response> {
+    const response = await fetch(new URL(path, this.url), options).catch((error: unknown) => {
+      if (options.signal?.aborted) throw error;
       throw new LabError('LABORATORY.NOT_RUNNING', `No console answers at ${this.url}.`, { cause: error });
     });
     if (!response.ok) throw await refusal(response);

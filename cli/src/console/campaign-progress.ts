@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
+import type { Output } from '../output.js';
 import type { Campaign } from './follow-campaign.js';
-import type { Output } from './output.js';
 
 /** Shows how far a campaign is: a bar on a terminal, else a line for each trial that is done. */
 export class CampaignProgress {
@@ -15,16 +15,16 @@ export class CampaignProgress {
       format: ' {bar} {value} of at most {total} trials | {best} | {left}',
       barCompleteChar: '█',
       barIncompleteChar: '░',
-      hideCursor: true,
       gracefulExit: false,
+      forceRedraw: true,
     });
   }
 
-  update({ summary, goal }: Campaign, now = performance.now()): void {
+  update({ summary }: Campaign, now = performance.now()): void {
     const { observed, failed, budget } = summary.trials;
     const done = observed + failed;
     this.#since ??= { time: now, done };
-    const best = describeBest(summary, goal);
+    const best = describeBest(summary.best);
     const left = summary.state === 'paused' ? 'paused' : this.#timeLeft(done, budget, now);
     if (this.#bar !== undefined) this.#drawBar(done, budget, { best, left });
     else if (done !== this.#done && done > 0) this.output.say(`trial ${done} of at most ${budget}: ${best}, ${left}`);
@@ -49,13 +49,29 @@ export class CampaignProgress {
   }
 }
 
+type Summary = Campaign['summary'];
+
 /** For example "best yield 98.2 %", or that there is none yet. */
-export function describeBest(summary: Campaign['summary'], goal: Campaign['goal']): string {
-  const values = goal.objectives.flatMap(({ name }) => {
-    const quantity = summary.best?.values.find((value) => value.name === name);
-    return quantity === undefined ? [] : [`${name} ${quantity.value.toPrecision(4)} ${quantity.unit}`];
-  });
+export function describeBest(best: Summary['best']): string {
+  const values =
+    best?.values.map(({ name, value, unit }) => `${name} ${Number(value.toPrecision(4))} ${unit}`.trim()) ?? [];
   return values.length === 0 ? 'nothing observed yet' : `best ${values.join(', ')}`;
+}
+
+const ends: Readonly<Record<NonNullable<Summary['end']>, string>> = {
+  'target-reached': 'its target is reached',
+  'budget-spent': 'its budget is spent',
+  'no-improvement': 'nothing better was found for long',
+  'space-exhausted': 'there is nothing left to try',
+  aborted: 'a person aborted it',
+  failed: 'it failed',
+};
+
+/** Why a campaign has ended, and with what. */
+export function describeEnd({ campaignId, end, best }: Summary): string {
+  const point = Object.entries(best?.point ?? {}).map(([name, value]) => `${name} ${value}`);
+  const where = point.length === 0 ? '' : ` with ${point.join(', ')}`;
+  return `Campaign ${campaignId} has ended: ${ends[end!]}; ${describeBest(best)}${where}.`;
 }
 
 /** For example "45 s", "3 min" or "2.5 h". */

@@ -1,0 +1,31 @@
+import { LabError } from '@meguri/contracts';
+import { connectConsole, type LaboratoryChoice } from '../console/console-connection.js';
+import type { Output } from '../output.js';
+import { readEarlierMeasurements } from './earlier-measurements.js';
+import { readText } from './read-text.js';
+
+interface SubmitOptions extends LaboratoryChoice {
+  readonly data?: string;
+  readonly id?: string;
+  readonly check?: boolean;
+}
+
+export async function submit(file: string, options: SubmitOptions, output: Output): Promise<void> {
+  const text = readText('campaign file', file);
+  const table = options.data === undefined ? undefined : readText('table', options.data);
+  const client = connectConsole(options);
+  const { problems, goal } = await client.validate(text);
+  if (goal === undefined || problems.length > 0) {
+    throw new LabError('CAMPAIGN.FILE_INVALID', `${file} has problems:`, { context: { problems } });
+  }
+  if (options.check) {
+    output.say(`${file} is a valid campaign: ${goal.title}`);
+    output.result({ problems, goal });
+    return;
+  }
+  const imported = table === undefined ? [] : readEarlierMeasurements(options.data!, table, goal);
+  const { campaignId } = await client.submit({ text, imported, campaignId: options.id });
+  const earlier = imported.length === 0 ? '' : ` with ${imported.length} earlier measurements`;
+  output.say(`Campaign ${campaignId} begins${earlier}; \`meguri watch ${campaignId}\` follows it.`);
+  output.result({ campaignId, imported: imported.length });
+}

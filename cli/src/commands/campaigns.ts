@@ -1,0 +1,93 @@
+import { type Command, Option } from 'commander';
+import { Output } from '../output.js';
+import { jsonOption, withLaboratory } from './laboratory-choice.js';
+
+/** The commands about campaigns of a running laboratory. */
+export function addCampaigns(program: Command): void {
+  addSubmit(program);
+  addList(program);
+  addWatch(program);
+  addChange(program, 'pause', 'Propose and request nothing more for now; running trials finish.');
+  addChange(program, 'resume', 'Let a paused campaign go on.');
+  addChange(program, 'abort', 'End a campaign: open trials are withdrawn, running ones go to the next safe point.');
+  addExport(program);
+}
+
+function addSubmit(program: Command): void {
+  withLaboratory(program.command('submit'))
+    .description('Check a campaign file and start the campaign.')
+    .argument('<file>', 'campaign file (YAML)')
+    .option('--data <table>', 'earlier measurements: a table with a column for each parameter and objective')
+    .option('--id <id>', 'wanted id of the campaign (default: made from its name)')
+    .option('--check', 'only say what is wrong with the file')
+    .option(...jsonOption)
+    .addHelpText(
+      'after',
+      `
+The table is comma-, semicolon- or tab-separated; numbers are in the units of the campaign file; other columns are ignored.
+
+Examples:
+  meguri submit campaigns/direct-arylation.yaml
+  meguri submit my-campaign.yaml --data earlier.csv
+  meguri submit my-campaign.yaml --check`,
+    )
+    .action(async (file, options) => {
+      const { submit } = await import('../actions/submit.js');
+      await submit(file, options, new Output(options.json ?? false));
+    });
+}
+
+function addList(program: Command): void {
+  withLaboratory(program.command('list'))
+    .description('Show all campaigns, newest first.')
+    .option(...jsonOption)
+    .addHelpText('after', '\nExamples:\n  meguri list\n  meguri list --json --url http://127.0.0.1:8080')
+    .action(async (options) => {
+      const { list } = await import('../actions/campaigns.js');
+      await list(options, new Output(options.json ?? false));
+    });
+}
+
+function addWatch(program: Command): void {
+  withLaboratory(program.command('watch'))
+    .description('Follow a campaign until it ends.')
+    .argument('[campaign]', 'id of the campaign (default: the newest)')
+    .option(...jsonOption)
+    .addHelpText('after', '\nExamples:\n  meguri watch\n  meguri watch direct-arylation --json')
+    .action(async (campaign, options) => {
+      const { watch } = await import('../actions/campaigns.js');
+      process.exitCode = await watch(campaign, options, new Output(options.json ?? false));
+    });
+}
+
+function addChange(program: Command, action: 'pause' | 'resume' | 'abort', description: string): void {
+  const command = withLaboratory(program.command(action)).description(description);
+  command.argument('<campaign>', 'id of the campaign');
+  if (action !== 'resume') command.option('--reason <text>', 'why, for the log of decisions');
+  const example = action === 'resume' ? '' : ' --reason "the solvent runs out"';
+  command
+    .addHelpText('after', `\nExample:\n  meguri ${action} direct-arylation${example}`)
+    .action(async (campaign, options) => {
+      const { change } = await import('../actions/campaigns.js');
+      await change(action, campaign, options, new Output(false));
+    });
+}
+
+function addExport(program: Command): void {
+  withLaboratory(program.command('export'))
+    .description('Write the observations of a campaign as a table, one row a trial.')
+    .argument('<campaign>', 'id of the campaign')
+    .addOption(new Option('--format <format>', 'what to write').choices(['csv', 'json']).default('csv'))
+    .option('--output <file>', 'file to write (default: stdout)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  meguri export direct-arylation --output yields.csv
+  meguri export direct-arylation --format json | less`,
+    )
+    .action(async (campaign, options) => {
+      const { exportCampaign } = await import('../actions/campaigns.js');
+      await exportCampaign(campaign, options);
+    });
+}

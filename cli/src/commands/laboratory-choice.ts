@@ -1,0 +1,17 @@
+import { type Command, Option } from 'commander';
+import { defaultDataDirectory } from '../places.js';
+
+/** Adds the options that say which laboratory a command is for. */
+export function withLaboratory(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--url <address>', 'address of the console (default: that of the local one)').env('MEGURI_URL'),
+    )
+    .addOption(
+      new Option('--laboratory <directory>', 'data directory of the laboratory on this machine')
+        .env('MEGURI_DATA')
+        .default(defaultDataDirectory),
+    );
+}
+
+export const jsonOption = ['--json', 'print the result as one JSON object on the last line of stdout'] as const;
