@@ -185,6 +185,11 @@ export const errorCatalogue = {
     'Compare the workcell file with the units, programs and properties that the device shows.',
   ),
   'DEVICE.REFUSED': entry('A device refused a command before it did anything.', 'Read the reason the device gives.'),
+  'DEVICE.BUSY': entry(
+    'A device refused a command because it could not take it at that moment.',
+    'Nothing; the step is tried again a little later.',
+    true,
+  ),
   'DEVICE.INTERRUPTED': entry(
     'A device stopped in the middle of a program.',
     'Look at the device before it is used again.',
