@@ -1,9 +1,22 @@
 import { type BacktestReport, backtest, parseTable, SpaceError, TableError } from '@meguri/bayesopt';
 import { SingleBar } from 'cli-progress';
 import { readText } from '../actions/read-text.js';
-import type { BacktestCommandOptions } from '../commands/backtest.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
+
+export interface BacktestCommandOptions {
+  readonly table: string;
+  readonly columns?: readonly string[];
+  readonly parameters: readonly string[];
+  readonly objective: { readonly name: string; readonly direction: 'maximise' | 'minimise' };
+  readonly initial: number;
+  readonly batch: number;
+  readonly budget: number;
+  readonly seeds: number;
+  readonly strategy: 'gp' | 'random';
+  readonly replicates: 'mean' | 'draw';
+  readonly json?: boolean;
+}
 
 /** Plays the planner against a table and tells how it did. */
 export function runBacktest(options: BacktestCommandOptions, output: Output): void {

@@ -1,19 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { BacktestCommandOptions } from '../backtest/run-backtest.js';
 import { Output } from '../output.js';
-
-export interface BacktestCommandOptions {
-  readonly table: string;
-  readonly columns?: readonly string[];
-  readonly parameters: readonly string[];
-  readonly objective: { readonly name: string; readonly direction: 'maximise' | 'minimise' };
-  readonly initial: number;
-  readonly batch: number;
-  readonly budget: number;
-  readonly seeds: number;
-  readonly strategy: 'gp' | 'random';
-  readonly replicates: 'mean' | 'draw';
-  readonly json?: boolean;
-}
 
 export function addBacktest(program: Command): void {
   program

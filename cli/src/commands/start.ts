@@ -1,15 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { Output } from '../output.js';
 import { defaultDataDirectory } from '../places.js';
-
-export interface StartOptions {
-  readonly campaign?: string;
-  readonly data: string;
-  readonly fresh?: boolean;
-  readonly once?: boolean;
-  readonly json?: boolean;
-  readonly port?: number;
-}
+import type { StartOptions } from '../start/run-start.js';
 
 export function addStart(program: Command): void {
   program

@@ -5,7 +5,7 @@ import { ConsoleClient } from './console-client.js';
 
 /** How a command is told which laboratory it is for. */
 export interface LaboratoryChoice {
-  /** Address of its console. */
+  /** Address of its console; an empty one counts as absent. */
   readonly url?: string;
   /** Its data directory. */
   readonly laboratory: string;
@@ -13,7 +13,7 @@ export interface LaboratoryChoice {
 
 /** The console of a laboratory that was named by its address, or that runs on this machine. Throws LABORATORY.NOT_RUNNING. */
 export function connectConsole(choice: LaboratoryChoice): ConsoleClient {
-  return new ConsoleClient(choice.url ?? runningLaboratory(choice.laboratory).url);
+  return new ConsoleClient(choice.url || runningLaboratory(choice.laboratory).url);
 }
 
 /** The record of the laboratory that runs on a data directory. Throws LABORATORY.NOT_RUNNING. */

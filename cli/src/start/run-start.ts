@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { readText } from '../actions/read-text.js';
-import type { StartOptions } from '../commands/start.js';
 import { CampaignProgress, describeEnd } from '../console/campaign-progress.js';
 import { ConsoleClient } from '../console/console-client.js';
 import { followCampaign } from '../console/follow-campaign.js';
@@ -10,6 +9,15 @@ import { continueOrSubmit } from './campaign-choice.js';
 import { campaignReport } from './campaign-report.js';
 import { type Laboratory, openLaboratory } from './laboratory.js';
 import { watchForStop } from './stop-signal.js';
+
+export interface StartOptions {
+  readonly campaign?: string;
+  readonly data: string;
+  readonly fresh?: boolean;
+  readonly once?: boolean;
+  readonly json?: boolean;
+  readonly port?: number;
+}
 
 /** Runs the laboratory until the wish to stop or, with `once`, the end of the campaign; gives the exit code. */
 export async function runStart(options: StartOptions, output: Output): Promise<number> {
