@@ -1,1 +1,2 @@
-export {};
+export { configureConsole } from './adapters/http/configure.js';
+export { ConsoleModule } from './console.module.js';

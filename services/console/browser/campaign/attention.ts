@@ -1,0 +1,128 @@
+import { path, post } from '../api.js';
+import { confirmed } from '../confirm.js';
+import { el, keep } from '../dom.js';
+import { formatNumber, withUnit, words } from '../format.js';
+import { attempt } from '../notices.js';
+import type { CampaignView, Goal, Run, Trial } from '../views.js';
+import { pointText } from './points.js';
+
+/** What waits for a person: approvals, held trials, runs whose command has an unknown outcome, questions to a person. */
+export function showAttention(place: HTMLElement, campaign: CampaignView, runs: readonly Run[]): void {
+  const { trials, goal, summary } = campaign;
+  const asked = trials.filter((trial) => isForPerson(goal, trial));
+  const approvals = trials.filter(({ state }) => state === 'awaiting-approval');
+  const held = trials.filter(({ state }) => state === 'held');
+  const stuck = runs.filter(({ state }) => state === 'awaiting-recovery');
+  const count = asked.length + approvals.length + held.length + stuck.length;
+  place.hidden = count === 0 || summary.state === 'finished';
+  keep(place, [asked, approvals, held, stuck], () => [
+    el('h2', {}, `Waits for you (${count})`),
+    el(
+      'ul',
+      { class: 'attention' },
+      ...stuck.map(stuckItem),
+      ...approvals.map((trial) => approvalItem(summary.campaignId, goal, trial)),
+      ...held.map((trial) => heldItem(summary.campaignId, trial)),
+      ...asked.map((trial) => answerItem(summary.campaignId, goal, trial)),
+    ),
+  ]);
+}
+
+const isForPerson = (goal: Goal, { source, state }: Trial): boolean =>
+  state === 'requested' && goal.sources.find(({ name }) => name === source)?.type === 'person';
+
+const button = (text: string, kind: string, act: () => Promise<unknown>): HTMLElement =>
+  el('button', { type: 'button', class: kind, onclick: () => void act() }, text);
+
+function approvalItem(campaignId: string, goal: Goal, { trialId, point, prediction, hash }: Trial): HTMLElement {
+  const unit = goal.objectives[0]?.unit ?? '';
+  const expected = prediction ? `, expects ${withUnit(formatNumber(prediction.mean, 3), unit)}` : '';
+  const approve = async () => {
+    const question = { title: `Approve ${trialId}?`, text: pointText(goal, point), yes: 'Approve' };
+    if ((await confirmed(question)) === undefined) return;
+    await attempt(() => post(path`/api/campaigns/${campaignId}/trials/${trialId}/approve`, { hash }));
+  };
+  const reject = async () => {
+    const reason = await confirmed({
+      title: `Reject ${trialId}?`,
+      text: pointText(goal, point),
+      yes: 'Reject',
+      dangerous: true,
+      reason: 'Reason, for the log',
+    });
+    if (reason === undefined) return;
+    await attempt(() => post(path`/api/campaigns/${campaignId}/trials/${trialId}/reject`, { reason }));
+  };
+  return el(
+    'li',
+    {},
+    el('span', {}, el('strong', {}, trialId), ` awaits approval: ${pointText(goal, point)}${expected}`),
+    el('span', { class: 'buttons' }, button('Approve…', 'primary', approve), button('Reject…', '', reject)),
+  );
+}
+
+function heldItem(campaignId: string, { trialId, failure }: Trial): HTMLElement {
+  const release = async (decision: 'retry' | 'give-up') => {
+    const text = decision === 'retry' ? 'It gets a new attempt with a new sample.' : 'It gets no value.';
+    const question = { title: `${decision === 'retry' ? 'Try again' : 'Give up'}: ${trialId}?`, text, yes: 'Yes' };
+    if ((await confirmed(question)) === undefined) return;
+    await attempt(() => post(path`/api/campaigns/${campaignId}/trials/${trialId}/release`, { decision }));
+  };
+  return el(
+    'li',
+    {},
+    el('span', {}, el('strong', {}, trialId), ` is held: ${failure ?? 'it failed repeatedly'}`),
+    el(
+      'span',
+      { class: 'buttons' },
+      button('Try again…', 'primary', () => release('retry')),
+      button('Give up…', '', () => release('give-up')),
+    ),
+  );
+}
+
+function stuckItem({ runId, trialId, waitingFor, options = [] }: Run): HTMLElement {
+  const recover = async (option: string, effect: string) => {
+    const question = { title: `${words(option)}: ${trialId}?`, text: effect, yes: 'Decide', dangerous: true };
+    if ((await confirmed(question)) === undefined) return;
+    await attempt(() => post(path`/api/runs/${runId}/recover`, { option }));
+  };
+  return el(
+    'li',
+    {},
+    el('span', {}, el('strong', {}, trialId), ` cannot go on: ${waitingFor ?? 'the outcome of a command is unknown'}`),
+    el(
+      'span',
+      { class: 'buttons' },
+      ...options.map(({ option, effect }) => button(`${words(option)}…`, '', () => recover(option, effect))),
+    ),
+  );
+}
+
+function answerItem(campaignId: string, goal: Goal, { trialId, point }: Trial): HTMLElement {
+  const fields = goal.objectives.map((objective) => ({
+    objective,
+    input: el('input', {
+      type: 'number',
+      step: 'any',
+      required: true,
+      'aria-label': `${objective.name} of ${trialId}`,
+    }),
+  }));
+  const answer = async (event: Event) => {
+    event.preventDefault();
+    const values = fields.map(({ objective: { name, unit }, input }) => ({ name, unit, value: input.valueAsNumber }));
+    await attempt(() => post(path`/api/campaigns/${campaignId}/trials/${trialId}/answer`, { values }));
+  };
+  return el(
+    'li',
+    {},
+    el('span', {}, el('strong', {}, trialId), ` asks you: ${pointText(goal, point)}`),
+    el(
+      'form',
+      { class: 'buttons', onsubmit: (event) => void answer(event) },
+      ...fields.map(({ objective, input }) => el('label', {}, `${objective.name} `, input, ` ${objective.unit}`)),
+      el('button', { type: 'submit', class: 'primary' }, 'Answer'),
+    ),
+  );
+}

@@ -1,0 +1,38 @@
+import type { Objective, Trial } from '../views.js';
+
+/** The columns of the progress plot: one entry a trial, in the order of their numbers; null where there is no value. */
+export interface ProgressColumns {
+  /** Number of the trial, from 1. */
+  readonly trial: readonly number[];
+  readonly observed: readonly (number | null)[];
+  readonly best: readonly (number | null)[];
+  readonly low: readonly (number | null)[];
+  readonly high: readonly (number | null)[];
+}
+
+/** What the plot shows of the first objective: observations, the best until then, and predictions with one sd. */
+export function progressColumns(trials: readonly Trial[], objective: Objective): ProgressColumns {
+  const better = objective.direction === 'maximise' ? Math.max : Math.min;
+  const sorted = trials.toSorted((a, b) => numberOf(a) - numberOf(b));
+  const observed = sorted.map((trial) => observedValue(trial, objective));
+  let bestYet: number | null = null;
+  const best = observed.map((value) => {
+    if (value !== null) bestYet = bestYet === null ? value : better(bestYet, value);
+    return bestYet;
+  });
+  const last = observed.findLastIndex((value) => value !== null);
+  return {
+    trial: sorted.map(numberOf),
+    observed,
+    best: best.map((value, index) => (index <= last ? value : null)),
+    low: sorted.map(({ prediction }) => (prediction ? prediction.mean - prediction.sd : null)),
+    high: sorted.map(({ prediction }) => (prediction ? prediction.mean + prediction.sd : null)),
+  };
+}
+
+/** 7 of t0007. */
+export const numberOf = ({ trialId }: Trial): number => Number(trialId.slice(1));
+
+/** The observed value of an objective, null while there is none. */
+export const observedValue = ({ values, state }: Trial, { name }: Objective): number | null =>
+  state === 'observed' ? (values.find((value) => value.name === name)?.value ?? null) : null;

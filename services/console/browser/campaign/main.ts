@@ -1,0 +1,98 @@
+import { get, path, Refusal } from '../api.js';
+import { coalesce } from '../coalesce.js';
+import { showConnection } from '../connection.js';
+import { byId, el } from '../dom.js';
+import { armEmergencyStop } from '../emergency-stop.js';
+import { type LabEvent, LiveEvents } from '../live-events.js';
+import type { CampaignView, Run, Workcell } from '../views.js';
+import { showAttention } from './attention.js';
+import { DecisionLog } from './decisions.js';
+import { ProgressPlot } from './progress-plot.js';
+import { showSummary } from './summary.js';
+import { TrialDialog } from './trial-dialog.js';
+import { TrialsTable } from './trials-table.js';
+import { showNoWorkcell, showWorkcell } from './workcell-board.js';
+
+/** Several events belong to one moment; what they changed is read once. */
+const PAUSE_MS = 150;
+
+/** The page of one campaign: reads it when events tell that it changed, and shows it. */
+class CampaignPage {
+  #campaign: CampaignView | undefined;
+  #runs: readonly Run[] = [];
+  /** Events that came before the campaign was read for the first time. */
+  #early: LabEvent[] = [];
+  readonly #attention = el('section', { class: 'card', hidden: true });
+  readonly #dialog = new TrialDialog(byId<HTMLDialogElement>('trial'));
+  readonly #decisions = new DecisionLog(byId('decisions'));
+  readonly #open = (trialId: string) => void this.#openTrial(trialId);
+  readonly #plot = new ProgressPlot(byId('progress'), this.#open);
+  readonly #table = new TrialsTable(byId('trials'), this.#open);
+  readonly #readCampaign = coalesce(() => this.#refreshCampaign(), PAUSE_MS);
+  readonly #readWorkcell = coalesce(() => this.#refreshWorkcell(), PAUSE_MS);
+
+  constructor(private readonly campaignId: string) {
+    byId('summary').after(this.#attention);
+    armEmergencyStop();
+    this.#readCampaign();
+    this.#readWorkcell();
+    const url = path`/api/campaigns/${campaignId}/events?from=start`;
+    new LiveEvents(url, (event) => this.#hear(event), showConnection);
+    // the clock of a running campaign
+    setInterval(() => this.#campaign && showSummary(byId('summary'), this.#campaign), 1000);
+  }
+
+  #hear(event: LabEvent): void {
+    if (event.type.startsWith('meguri.planning.')) this.#readCampaign();
+    if (event.type.startsWith('meguri.execution.')) this.#readWorkcell();
+    if (this.#campaign) this.#decisions.add(event, this.#campaign.goal);
+    else this.#early.push(event);
+  }
+
+  async #refreshCampaign(): Promise<void> {
+    try {
+      const campaign = await get<CampaignView>(path`/api/campaigns/${this.campaignId}`);
+      this.#campaign = campaign;
+      this.#show(campaign);
+    } catch (error) {
+      this.#retryLater(error, this.#readCampaign);
+    }
+  }
+
+  #show(campaign: CampaignView): void {
+    showSummary(byId('summary'), campaign);
+    showAttention(this.#attention, campaign, this.#runs);
+    this.#plot.show(campaign);
+    this.#table.show(campaign);
+    for (const event of this.#early.splice(0)) this.#decisions.add(event, campaign.goal);
+    const wanted = location.hash.slice(1);
+    if (wanted && !byId<HTMLDialogElement>('trial').open) this.#open(wanted);
+  }
+
+  async #refreshWorkcell(): Promise<void> {
+    try {
+      const [workcell, { runs }] = await Promise.all([
+        get<Workcell>('/api/devices'),
+        get<{ runs: Run[] }>(path`/api/runs?campaignId=${this.campaignId}`),
+      ]);
+      this.#runs = runs;
+      showWorkcell(byId('devices'), workcell, runs);
+      if (this.#campaign) showAttention(this.#attention, this.#campaign, runs);
+    } catch (error) {
+      showNoWorkcell(byId('devices'), error instanceof Refusal ? error.message : String(error));
+      this.#retryLater(error, this.#readWorkcell);
+    }
+  }
+
+  #retryLater(error: unknown, again: () => void): void {
+    if (error instanceof Refusal) setTimeout(again, 2000);
+    else throw error;
+  }
+
+  async #openTrial(trialId: string): Promise<void> {
+    const trial = this.#campaign?.trials.find((candidate) => candidate.trialId === trialId);
+    if (this.#campaign && trial) await this.#dialog.open(this.#campaign, trial);
+  }
+}
+
+new CampaignPage(byId('main').dataset.campaign ?? '');

@@ -1,0 +1,25 @@
+import { formatNumber, withUnit } from '../format.js';
+import type { Goal, Trial } from '../views.js';
+
+type Parameter = Goal['parameters'][number];
+
+/** The value of a parameter at a point, with its unit. */
+export function parameterText(parameter: Parameter, point: Trial['point']): string {
+  const value = point[parameter.name];
+  if (typeof value !== 'number') return value ?? '';
+  return withUnit(formatNumber(value), 'unit' in parameter ? parameter.unit : '');
+}
+
+/** A whole point on one line, e.g. KOAc · P(Cy)3 · 105 °C. */
+export const pointText = (goal: Goal, point: Trial['point']): string =>
+  goal.parameters.map((parameter) => parameterText(parameter, point)).join(' · ');
+
+const reasons: Readonly<Record<string, string>> = {
+  'initial-design': 'spread over the space to learn its shape',
+  'expected-improvement': 'most expected improvement',
+  'log-expected-improvement': 'most expected improvement',
+  random: 'drawn at random',
+};
+
+/** Why a point was chosen, in words. */
+export const reasonText = (reason: string): string => reasons[reason] ?? reason.replaceAll('-', ' ');

@@ -1,0 +1,119 @@
+import { get, path, post } from '../api.js';
+import { confirmed } from '../confirm.js';
+import { type Child, el, fill } from '../dom.js';
+import { formatNumber, formatQuantity, formatTime, withUnit } from '../format.js';
+import { attempt, tell } from '../notices.js';
+import type { CampaignView, Lineage, Observation, Trial } from '../views.js';
+import { asChromatogram } from './chromatogram.js';
+import { plotChromatogram } from './chromatogram-plot.js';
+import { historyList } from './history.js';
+import { parameterText, reasonText } from './points.js';
+import { trialState } from './trials-table.js';
+
+/** Everything about one trial: point, prediction, values, raw data, and where each value comes from. */
+export class TrialDialog {
+  constructor(private readonly dialog: HTMLDialogElement) {
+    // a click on the backdrop is a click on the dialog itself
+    dialog.addEventListener('click', (event) => {
+      if (event.target === dialog) dialog.close();
+    });
+    dialog.addEventListener('close', () => history.replaceState(null, '', location.pathname));
+  }
+
+  async open(campaign: CampaignView, trial: Trial): Promise<void> {
+    const found = el('div', { 'aria-busy': 'true' });
+    fill(this.dialog, ...this.#frame(campaign, trial, found));
+    if (!this.dialog.open) this.dialog.showModal();
+    history.replaceState(null, '', `#${trial.trialId}`);
+    await attempt(() => this.#showFound(found, campaign, trial));
+    found.removeAttribute('aria-busy');
+  }
+
+  #frame({ goal, summary }: CampaignView, trial: Trial, found: HTMLElement): Child[] {
+    const unit = goal.objectives[0]?.unit ?? '';
+    const { prediction, failure, runId } = trial;
+    const facts: [string, Child][] = [
+      ...goal.parameters.map((parameter): [string, Child] => [parameter.name, parameterText(parameter, trial.point)]),
+      ['chosen for', reasonText(trial.reason)],
+      ['source', trial.source],
+      ...trial.values.map((value): [string, Child] => [value.name, el('strong', {}, formatQuantity(value))]),
+    ];
+    if (prediction)
+      facts.push([
+        'predicted',
+        withUnit(`${formatNumber(prediction.mean, 3)} ± ${formatNumber(prediction.sd, 2)}`, unit),
+      ]);
+    if (runId) facts.push(['run', runId]);
+    if (failure) facts.push(['failure', failure]);
+    return [
+      el(
+        'header',
+        {},
+        el('h2', { id: 'trial-heading' }, `${trial.trialId}, batch ${trial.batch}`),
+        trialState(trial),
+        el(
+          'button',
+          { type: 'button', class: 'plain', 'aria-label': 'Close', onclick: () => this.dialog.close() },
+          '×',
+        ),
+      ),
+      el('p', { class: 'quiet' }, summary.title),
+      el(
+        'dl',
+        { class: 'facts' },
+        ...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
+      ),
+      found,
+    ];
+  }
+
+  async #showFound(place: HTMLElement, { summary }: CampaignView, { trialId }: Trial): Promise<void> {
+    const campaignId = summary.campaignId;
+    const answer = await get<{ observations: Observation[] }>(
+      path`/api/observations?campaignId=${campaignId}&retracted=true&limit=10000`,
+    );
+    const own = answer.observations.filter((observation) => observation.trialId === trialId);
+    if (own.length === 0) return fill(place, el('p', { class: 'quiet' }, 'Nothing has been observed yet.'));
+    fill(place);
+    for (const observation of own) await this.#showObservation(place, observation);
+  }
+
+  async #showObservation(place: HTMLElement, observation: Observation): Promise<void> {
+    const { observationId, files, quantity, observedAt, retracted } = observation;
+    const section = el(
+      'section',
+      {},
+      el('h3', {}, quantity.name, retracted && el('span', { class: 'badge', 'data-state': 'retracted' }, 'retracted')),
+      el('p', { class: 'quiet' }, `Observed ${formatTime(observedAt)}`),
+    );
+    place.append(section);
+    for (const { sha256, name } of files) {
+      const target = path`/api/files/${sha256}`;
+      const chromatogram = asChromatogram(await get<unknown>(target).catch(() => undefined));
+      const plot = el('div', { class: 'plot' });
+      section.append(plot, el('p', {}, el('a', { href: target, download: name }, `Download ${name}`)));
+      if (chromatogram) plotChromatogram(plot, chromatogram);
+    }
+    const lineage = await get<Lineage>(path`/api/lineage/${observationId}`);
+    section.append(el('h3', {}, 'Where it comes from'), historyList(lineage));
+    if (!retracted) section.append(el('p', {}, this.#retractButton(observationId)));
+  }
+
+  #retractButton(observationId: string): HTMLElement {
+    const retract = async () => {
+      const why = await confirmed({
+        title: 'Withdraw this observation?',
+        text: 'It stays in the archive, but no model and no plan uses it any more.',
+        yes: 'Withdraw',
+        dangerous: true,
+        reason: 'Reason, for the log',
+      });
+      if (why === undefined) return;
+      const done = await attempt(() => post(path`/api/observations/${observationId}/retract`, { why }));
+      if (!done) return;
+      tell('The observation is withdrawn.');
+      this.dialog.close();
+    };
+    return el('button', { type: 'button', class: 'danger', onclick: () => void retract() }, 'Withdraw observation…');
+  }
+}

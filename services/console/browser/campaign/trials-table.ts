@@ -1,0 +1,80 @@
+import { el, keep } from '../dom.js';
+import { formatNumber, formatQuantity, unitSymbol, words } from '../format.js';
+import type { CampaignView, Goal, Trial } from '../views.js';
+import { parameterText } from './points.js';
+
+/** The trials, newest first; rows that did not change stay as they are. */
+export class TrialsTable {
+  readonly #rows = new Map<string, HTMLTableRowElement>();
+  #body: HTMLTableSectionElement | undefined;
+
+  constructor(
+    private readonly place: HTMLElement,
+    private readonly open: (trialId: string) => void,
+  ) {}
+
+  show({ goal, trials, summary }: CampaignView): void {
+    this.#body ??= this.#create(goal);
+    for (const trial of trials) this.#showRow(goal, trial, trial.trialId === summary.best?.trialId);
+    const newestFirst = trials.toSorted((a, b) => (a.trialId < b.trialId ? 1 : -1));
+    newestFirst.forEach((trial, index) => {
+      const row = this.#rows.get(trial.trialId);
+      if (row && this.#body?.rows[index] !== row) this.#body?.insertBefore(row, this.#body.rows[index] ?? null);
+    });
+  }
+
+  #create(goal: Goal): HTMLTableSectionElement {
+    const body = el('tbody');
+    const column = (text: string, kind = '') => el('th', { scope: 'col', class: kind }, text);
+    const head = el(
+      'tr',
+      {},
+      column('Trial'),
+      column('Batch', 'number'),
+      ...goal.parameters.map((parameter) => column(parameter.name, isNumeric(parameter) ? 'number' : '')),
+      ...goal.objectives.flatMap(({ name, unit }, index) => [
+        ...(index === 0 ? [column(`predicted${unit && ` / ${unitSymbol(unit)}`}`, 'number')] : []),
+        column(`${name}${unit && ` / ${unitSymbol(unit)}`}`, 'number'),
+      ]),
+      column('State'),
+    );
+    this.place.replaceChildren(el('table', {}, el('thead', {}, head), body));
+    this.place.removeAttribute('aria-busy');
+    return body;
+  }
+
+  #showRow(goal: Goal, trial: Trial, best: boolean): void {
+    const row = this.#rows.get(trial.trialId) ?? el('tr');
+    this.#rows.set(trial.trialId, row);
+    row.classList.toggle('best', best);
+    const open = () => this.open(trial.trialId);
+    keep(row, [trial, best], () => [
+      el('th', { scope: 'row' }, el('button', { type: 'button', class: 'link', onclick: open }, trial.trialId)),
+      el('td', { class: 'number' }, trial.batch),
+      ...goal.parameters.map((parameter) =>
+        el('td', { class: isNumeric(parameter) ? 'number' : '' }, parameterText(parameter, trial.point)),
+      ),
+      ...goal.objectives.flatMap((objective, index) => [
+        ...(index === 0 ? [el('td', { class: 'number quiet' }, predictionText(trial))] : []),
+        el('td', { class: 'number value' }, valueText(trial, objective.name)),
+      ]),
+      el('td', {}, trialState(trial), best && el('span', { class: 'badge', 'data-state': 'best' }, 'best')),
+    ]);
+  }
+}
+
+const isNumeric = ({ type }: Goal['parameters'][number]): boolean => type !== 'categorical';
+
+const predictionText = ({ prediction }: Trial): string =>
+  prediction ? `${formatNumber(prediction.mean, 3)} ± ${formatNumber(prediction.sd, 2)}` : '';
+
+function valueText({ values }: Trial, name: string): string {
+  const quantity = values.find((value) => value.name === name);
+  return quantity ? formatQuantity({ ...quantity, unit: '' }) : '';
+}
+
+/** The state of a trial as a badge, with its attempt where it is not the first. */
+export function trialState({ state, attempt, failure }: Trial): HTMLElement {
+  const text = attempt > 1 ? `${words(state)}, attempt ${attempt}` : words(state);
+  return el('span', { class: 'badge', 'data-state': state, title: failure ?? '' }, text);
+}

@@ -1,0 +1,21 @@
+import type {
+  CampaignSummary,
+  listDevices,
+  listRuns,
+  queryLineage,
+  queryObservations,
+  showCampaign,
+} from '@meguri/contracts';
+import type { z } from 'zod';
+
+/** What the API answers, in the words of the contracts. */
+export type CampaignView = z.infer<typeof showCampaign.output>;
+export type Summary = z.infer<typeof CampaignSummary>;
+export type Trial = CampaignView['trials'][number];
+export type Goal = CampaignView['goal'];
+export type Objective = Goal['objectives'][number];
+export type Workcell = z.infer<typeof listDevices.output>;
+export type Device = Workcell['devices'][number];
+export type Run = z.infer<typeof listRuns.output>['runs'][number];
+export type Observation = z.infer<typeof queryObservations.output>['observations'][number];
+export type Lineage = z.infer<typeof queryLineage.output>;

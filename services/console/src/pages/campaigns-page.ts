@@ -1,0 +1,11 @@
+import { html } from './html.js';
+import { layout } from './layout.js';
+
+/** The list of all campaigns. */
+export const campaignsPage = (): string =>
+  layout({
+    title: 'Campaigns',
+    script: 'campaigns/main.js',
+    content: html`<h1>Campaigns</h1>
+<section id="campaigns" class="campaigns" aria-busy="true"><p class="quiet">Loading…</p></section>`,
+  });
