@@ -1,4 +1,5 @@
-import { el } from './dom.js';
+import { openBeside } from './dialog.js';
+import { byId, el } from './dom.js';
 
 export interface Question {
   readonly title: string;
@@ -36,9 +37,11 @@ export function confirmed({ title, text, yes, dangerous = false, reason }: Quest
     ),
   );
   document.body.append(dialog);
-  dialog.showModal();
+  byId('main').inert = true;
+  openBeside(dialog);
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => {
+      byId('main').inert = false;
       dialog.remove();
       resolve(dialog.returnValue === 'yes' ? field.value : undefined);
     });

@@ -1,16 +1,19 @@
-import { formatNumber, unitSymbol, withUnit } from '../format.js';
+import { el } from '../dom.js';
+import { formatNumber, formatQuantity, unitSymbol, withUnit, words } from '../format.js';
 import uPlot from '../vendor/uplot.js';
-import type { CampaignView, Objective } from '../views.js';
-import { type ProgressColumns, progressColumns } from './best-so-far.js';
+import type { CampaignView, Goal, Objective, Trial } from '../views.js';
+import { numberOf, type ProgressColumns, progressColumns } from './best-so-far.js';
 import { onThemeChange, plotColours } from './plot-theme.js';
+import { pointText } from './points.js';
 
-const HEIGHT = 320;
-const NARROW_HEIGHT = 240;
+const HEIGHT = 400;
+const NARROW_HEIGHT = 260;
 
 /** Best so far as a stepped line, each trial as a point, predictions as bars behind; a click opens the trial. */
 export class ProgressPlot {
   #plot: uPlot | undefined;
   #shown: CampaignView | undefined;
+  readonly #reading = el('p', { class: 'reading' });
 
   constructor(
     private readonly place: HTMLElement,
@@ -33,55 +36,61 @@ export class ProgressPlot {
     if (this.#plot) this.#plot.setData(data);
     else this.#plot = this.#create(objective, data);
     this.place.setAttribute('aria-label', describe(columns, objective));
-    this.place.setAttribute('role', 'img');
+    this.place.setAttribute('role', 'group');
   }
 
   #create(objective: Objective, data: uPlot.AlignedData): uPlot {
     const colours = plotColours();
     const unit = unitSymbol(objective.unit);
-    const value = (_: uPlot, raw: number | null) => (raw === null ? '–' : withUnit(formatNumber(raw), objective.unit));
     const axis = { stroke: colours.text, grid: { stroke: colours.grid, width: 1 }, ticks: { stroke: colours.grid } };
     const options: uPlot.Options = {
       ...this.#size(),
-      scales: { x: { time: false, range: (_, low, high) => [low - 0.5, Math.max(high, 5) + 0.5] } },
+      scales: {
+        x: { time: false, range: (_, low, high) => [low - 0.5, Math.max(high, 5) + 0.5] },
+        y: { range: (_, low, high) => padded(low, high) },
+      },
       axes: [
         { ...axis, label: 'trial', labelSize: 22, size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
         { ...axis, label: unit ? `${objective.name} / ${unit}` : objective.name, labelSize: 22, size: 46 },
       ],
       series: [
-        { label: 'trial' },
-        { label: 'low', show: true, stroke: 'transparent', points: { show: false } },
-        { label: 'high', show: true, stroke: 'transparent', points: { show: false } },
+        {},
+        { paths: () => null, points: { show: false } },
+        { paths: () => null, points: { show: false } },
+        { stroke: colours.line, width: 2, paths: uPlot.paths.stepped?.({ align: 1 }), points: { show: false } },
         {
-          label: 'best so far',
-          stroke: colours.line,
-          width: 2,
-          paths: uPlot.paths.stepped?.({ align: 1 }),
-          points: { show: false },
-          value,
-        },
-        {
-          label: 'observed',
-          stroke: colours.point,
-          width: 0,
           paths: () => null,
-          points: { show: true, size: 8, width: 1.5, stroke: colours.surface, fill: colours.point },
-          value,
+          points: { show: true, size: 9, width: 1.5, stroke: colours.surface, fill: colours.point },
         },
       ],
-      legend: { show: true, live: true },
-      cursor: { points: { size: 12 }, drag: { x: false, y: false } },
-      hooks: { drawAxes: [(plot) => drawPredictions(plot, colours.band)] },
+      legend: { show: false },
+      cursor: { points: { size: 13 }, drag: { x: false, y: false } },
+      hooks: {
+        drawAxes: [(plot) => drawPredictions(plot, colours.band)],
+        setCursor: [({ cursor }) => this.#read(cursor.idx)],
+      },
     };
-    const plot = new uPlot(options, data, this.place);
-    plot.over.addEventListener('click', () => this.#openAt(plot));
+    this.place.replaceChildren(this.#reading, key());
+    const canvas = el('div');
+    this.place.prepend(canvas);
+    const plot = new uPlot(options, data, canvas);
+    plot.over.addEventListener('click', () => {
+      const trial = this.#trialAt(plot.cursor.idx);
+      if (trial) this.open(trial.trialId);
+    });
     return plot;
   }
 
-  #openAt({ cursor }: uPlot): void {
-    const trials = this.#shown?.trials.toSorted((a, b) => (a.trialId < b.trialId ? -1 : 1));
-    const trial = typeof cursor.idx === 'number' ? trials?.[cursor.idx] : undefined;
-    if (trial) this.open(trial.trialId);
+  /** Says in words what lies under the pointer. */
+  #read(index: number | null | undefined): void {
+    const trial = this.#trialAt(index);
+    const { goal } = this.#shown ?? {};
+    this.#reading.textContent = trial && goal ? readingOf(trial, goal) : '\u00a0';
+  }
+
+  #trialAt(index: number | null | undefined): Trial | undefined {
+    if (typeof index !== 'number') return undefined;
+    return this.#shown?.trials.toSorted((a, b) => numberOf(a) - numberOf(b))[index];
   }
 
   #size(): { width: number; height: number } {
@@ -97,6 +106,36 @@ const dataOf = ({ trial, low, high, best, observed }: ProgressColumns): uPlot.Al
   [...best],
   [...observed],
 ];
+
+/** A little room above and below, so that no point touches the frame. */
+function padded(low: number | null, high: number | null): [number, number] {
+  if (low === null || high === null) return [0, 1];
+  const room = (high - low || Math.abs(high) || 1) * 0.06;
+  return [low - room, high + room];
+}
+
+const key = (): HTMLElement =>
+  el(
+    'ul',
+    { class: 'key' },
+    el('li', { 'data-mark': 'point' }, 'observed'),
+    el('li', { 'data-mark': 'line' }, 'best so far'),
+    el('li', { 'data-mark': 'band' }, 'predicted, ± one standard deviation'),
+  );
+
+function readingOf(trial: Trial, goal: Goal): string {
+  const [objective] = goal.objectives;
+  const value = objective && trial.values.find(({ name }) => name === objective.name);
+  const { prediction } = trial;
+  return [
+    trial.trialId,
+    value ? formatQuantity(value) : words(trial.state),
+    prediction && `predicted ${formatNumber(prediction.mean, 3)} ± ${formatNumber(prediction.sd, 2)}`,
+    pointText(goal, trial.point),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
 
 /** A bar from mean minus one to mean plus one standard deviation for every trial that was predicted. */
 function drawPredictions(plot: uPlot, colour: string): void {

@@ -1,5 +1,6 @@
 import { get, path, post } from '../api.js';
 import { confirmed } from '../confirm.js';
+import { openBeside } from '../dialog.js';
 import { type Child, el, fill } from '../dom.js';
 import { formatNumber, formatQuantity, formatTime, withUnit } from '../format.js';
 import { attempt, tell } from '../notices.js';
@@ -13,17 +14,14 @@ import { trialState } from './trials-table.js';
 /** Everything about one trial: point, prediction, values, raw data, and where each value comes from. */
 export class TrialDialog {
   constructor(private readonly dialog: HTMLDialogElement) {
-    // a click on the backdrop is a click on the dialog itself
-    dialog.addEventListener('click', (event) => {
-      if (event.target === dialog) dialog.close();
-    });
     dialog.addEventListener('close', () => history.replaceState(null, '', location.pathname));
   }
 
   async open(campaign: CampaignView, trial: Trial): Promise<void> {
     const found = el('div', { 'aria-busy': 'true' });
     fill(this.dialog, ...this.#frame(campaign, trial, found));
-    if (!this.dialog.open) this.dialog.showModal();
+    openBeside(this.dialog);
+    this.dialog.scrollTop = 0;
     history.replaceState(null, '', `#${trial.trialId}`);
     await attempt(() => this.#showFound(found, campaign, trial));
     found.removeAttribute('aria-busy');

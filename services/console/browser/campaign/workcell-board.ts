@@ -1,15 +1,15 @@
 import { post } from '../api.js';
 import { confirmed } from '../confirm.js';
-import { type Child, el, keep } from '../dom.js';
+import { byId, type Child, el, keep } from '../dom.js';
 import { words } from '../format.js';
 import { attempt } from '../notices.js';
 import type { Device, Run, Workcell } from '../views.js';
 
 /** The devices, their units and what each does now. */
 export function showWorkcell(place: HTMLElement, workcell: Workcell, runs: readonly Run[]): void {
+  keep(byId('stopped'), workcell.emergencyStop, () => [workcell.emergencyStop && stopped(workcell.workcell)]);
   const steps = new Map(runs.map((run) => [run.runId, run]));
   keep(place, [workcell, runs], () => [
-    workcell.emergencyStop && stopped(workcell.workcell),
     !workcell.active && el('p', { class: 'notice', 'data-kind': 'error' }, 'No execution service holds this workcell.'),
     el('ul', { class: 'devices' }, ...workcell.devices.map((device) => deviceItem(device, steps))),
     el('p', { class: 'quiet' }, runsText(runs)),

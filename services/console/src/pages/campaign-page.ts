@@ -7,7 +7,8 @@ export const campaignPage = (campaignId: string, title: string): string =>
     title,
     script: 'campaign/main.js',
     data: { campaign: campaignId },
-    content: html`<section id="summary" class="summary" aria-label="Summary">
+    content: html`<div id="stopped" aria-live="assertive"></div>
+<section id="summary" class="summary" aria-label="Summary">
 <div class="heading"><h1 id="title">${title}</h1><p id="subtitle" class="quiet">${campaignId}</p></div>
 </section>
 <div class="columns">
