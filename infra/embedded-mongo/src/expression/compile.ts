@@ -59,12 +59,15 @@ function compileObject(expression: Doc, names: ReadonlySet<string>): Evaluate {
   };
 }
 
+/** Whether an expression may use this operator. */
+export const isOperator = (name: string): boolean =>
+  Object.hasOwn(structuralOperators, name) || computedOperators.has(name);
+
 function compileOperator(operator: string, operand: unknown, names: ReadonlySet<string>): Evaluate {
+  if (!isOperator(operator)) throw new MongoError(168, `Unrecognized expression '${operator}'`);
   const structural = structuralOperators[operator];
   if (structural !== undefined) return structural(operand, names, compileExpression);
-  const computed = computedOperators.get(operator);
-  if (computed === undefined) throw new MongoError(168, `Unrecognized expression '${operator}'`);
-  return computed(operator, operand, names, compileExpression);
+  return computedOperators.get(operator)!(operator, operand, names, compileExpression);
 }
 
 function compileText(text: string, names: ReadonlySet<string>): Evaluate {

@@ -103,7 +103,7 @@ function toBoolean(value: unknown): boolean {
 function toDate(value: unknown): Date {
   if (value instanceof Date) return value;
   if (value instanceof ObjectId) return value.getTimestamp();
-  if (typeof value === 'number' && Number.isFinite(value)) return new Date(Math.trunc(value));
+  if (typeof value === 'number' && Number.isFinite(value) && !isInt32(value)) return new Date(Math.trunc(value));
   if (typeof value !== 'string') return refuse(value, 'date');
   const iso = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(value);
   // text without a zone is UTC
@@ -111,6 +111,9 @@ function toDate(value: unknown): Date {
   if (!iso || Number.isNaN(date.getTime())) throw new MongoError(241, `Error parsing date string '${value}'`);
   return date;
 }
+
+/** Whole numbers this small are stored as int32, which MongoDB does not take for a date. */
+const isInt32 = (value: number): boolean => value === (value | 0);
 
 function toObjectId(value: unknown): ObjectId {
   if (value instanceof ObjectId) return value;

@@ -27,13 +27,28 @@ export function someAtPath(
   }
   const part = path[at]!;
   if (Array.isArray(value)) {
-    if (isPosition(part) && Number(part) < value.length && someAtPath(value[Number(part)], path, test, leaf, at + 1)) {
+    if (
+      isPosition(part) &&
+      Number(part) < value.length &&
+      someAtPosition(value[Number(part)], path, test, leaf, at + 1)
+    ) {
       return true;
     }
     return value.some((item) => isDocument(item) && someAtPath(item, path, test, leaf, at));
   }
   if (!isDocument(value)) return test(undefined);
   return someAtPath(value[part], path, test, leaf, at + 1);
+}
+
+/** An element that a path names by its position is tried as it is, also when it is an array. */
+function someAtPosition(
+  value: unknown,
+  path: Path,
+  test: (value: unknown) => boolean,
+  leaf: boolean,
+  at: number,
+): boolean {
+  return at === path.length ? test(value) : someAtPath(value, path, test, leaf, at);
 }
 
 /** Every value at the path, arrays at the end opened; missing values are left out. */

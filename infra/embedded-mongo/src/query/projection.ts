@@ -1,5 +1,6 @@
 import { cloneValue, type Doc, isDocument } from '../bson/document.js';
 import { badValue, MongoError, notSupported } from '../errors.js';
+import { isOperator } from '../expression/compile.js';
 import { type CompileExpression, elementMatcher } from './matcher.js';
 import { compilePositional } from './positional.js';
 
@@ -99,7 +100,15 @@ function leafOf(path: string, value: unknown, context: ProjectionContext): Leaf 
     if ('$meta' in value) throw notSupported('$meta');
   }
   if (context.expression === undefined) throw badValue('expressions are not allowed in this projection');
-  return { path, action: { compute: context.expression(value) } };
+  return { path, action: { compute: compileField(value, context.expression) } };
+}
+
+function compileField(value: unknown, expression: CompileExpression): Compute {
+  const operator = isDocument(value) ? Object.keys(value)[0] : undefined;
+  if (operator?.startsWith('$') && !isOperator(operator)) {
+    throw new MongoError(31325, `Invalid $project :: caused by :: Unknown expression ${operator}`);
+  }
+  return expression(value);
 }
 
 function isInclusive(leaves: Leaf[]): boolean {

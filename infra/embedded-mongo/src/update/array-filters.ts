@@ -1,9 +1,11 @@
 import { type Doc, isDocument } from '../bson/document.js';
-import { failedToParse } from '../errors.js';
+import { badValue, failedToParse } from '../errors.js';
 import { compileFilter } from '../query/matcher.js';
 
 /** The named conditions that `$[name]` selects array elements with. */
 export interface ElementFilters {
+  /** Throws when there is no filter of that name. */
+  require(name: string, path: string): void;
   matches(name: string, element: unknown): boolean;
   refuseUnused(paths: string[]): void;
 }
@@ -25,11 +27,10 @@ export function compileArrayFilters(arrayFilters: unknown): ElementFilters {
     tests.set(name!, (element) => matches({ [name!]: element }));
   }
   return {
-    matches: (name, element) => {
-      const test = tests.get(name);
-      if (test === undefined) throw failedToParse(`No array filter found for identifier '${name}'`);
-      return test(element);
+    require: (name, path) => {
+      if (!tests.has(name)) throw badValue(`No array filter found for identifier '${name}' in path '${path}'`);
     },
+    matches: (name, element) => tests.get(name)!(element),
     refuseUnused: (paths) => {
       for (const name of tests.keys()) {
         if (!paths.some((path) => path.split('.').includes(`$[${name}]`))) {

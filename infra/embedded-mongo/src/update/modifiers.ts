@@ -49,6 +49,7 @@ function compileOperator(
 
 function compileTarget(path: string, apply: Operator, filter: Doc, filters: ElementFilters): Modify {
   const parts = path.split('.');
+  for (const part of parts) if (/^\$\[.+\]$/.test(part)) filters.require(part.slice(2, -1), path);
   const place = parts.indexOf('$');
   if (parts.lastIndexOf('$') !== place)
     throw badValue(`Too many positional (i.e. '$') elements found in path '${path}'`);
