@@ -182,7 +182,12 @@ export const trialHeld = fact(
 export const trialReleased = fact(
   'TrialReleased',
   'A person lets a held trial try again.',
-  z.strictObject({ campaignId: CampaignId, trialId: TrialId, by: z.string().min(1), commandId }),
+  z.strictObject({
+    campaignId: CampaignId,
+    trialId: TrialId,
+    by: z.string().min(1).describe('Who did it.'),
+    commandId,
+  }),
 );
 export const trialObserved = fact(
   'TrialObserved',
