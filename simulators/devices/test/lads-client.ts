@@ -1,21 +1,43 @@
+import { eventually } from '@meguri/testing';
 import {
   AttributeIds,
   BrowseDirection,
+  constructEventFilter,
   DataType,
   type DataValue,
-  NodeClass,
+  type NodeClass,
   type NodeId,
   OPCUACertificateManager,
   OPCUAClient,
+  type ReadValueIdOptions,
   resolveNodeId,
   type StatusCode,
+  TimestampsToReturn,
 } from 'node-opcua';
 
 const hierarchical = 'HierarchicalReferences';
+// DataTypeExtractStrategy.Lazy, which node-opcua does not export: reading all types takes a second for each session
+const readTypesWhenNeeded = 4;
+
+export interface TypedNode {
+  readonly name: string;
+  readonly id: NodeId;
+  readonly nodeClass: NodeClass;
+  readonly type: NodeId;
+}
 
 export interface StartAnswer {
   readonly status: string;
   readonly programRun: string;
+}
+
+/** Notifications in the order in which they came. */
+export interface Watch {
+  /** messages of events */
+  readonly events: string[];
+  /** values of the watched variable */
+  readonly values: unknown[];
+  end(): Promise<void>;
 }
 
 export interface ReadResult {
@@ -31,6 +53,9 @@ export class LadsClient {
   private constructor(
     private readonly client: OPCUAClient,
     readonly session: Awaited<ReturnType<OPCUAClient['createSession']>>,
+    /** the server's start time as it told when this client connected */
+    readonly epoch: string,
+    private readonly keyValueType: NodeId,
   ) {}
 
   static async connect(endpoint: string, folder: string): Promise<LadsClient> {
@@ -41,10 +66,15 @@ export class LadsClient {
     const client = OPCUAClient.create({
       clientCertificateManager,
       endpointMustExist: false,
+      dataTypeExtractStrategy: readTypesWhenNeeded,
       connectionStrategy: { maxRetry: 3, initialDelay: 50, maxDelay: 200 },
     });
     await client.connect(endpoint);
-    return new LadsClient(client, await client.createSession());
+    const session = await client.createSession();
+    const status = await session.read({ nodeId: 'i=2257', attributeId: AttributeIds.Value });
+    const index = (await session.readNamespaceArray()).indexOf('http://opcfoundation.org/UA/LADS/');
+    const epoch = (status.value.value as Date).toISOString();
+    return new LadsClient(client, session, epoch, resolveNodeId(`ns=${index};i=3003`));
   }
 
   async close(): Promise<void> {
@@ -61,15 +91,14 @@ export class LadsClient {
 
   async #child(parent: string, name: string): Promise<NodeId> {
     const key = `${parent} ${name}`;
-    const known = this.#ids.get(key);
-    if (known) return known;
-    const found = (await this.children(parent)).find((each) => each.name === name);
+    if (!this.#ids.has(key))
+      for (const child of await this.children(parent)) this.#ids.set(`${parent} ${child.name}`, child.id);
+    const found = this.#ids.get(key);
     if (!found) throw new Error(`${parent} has no ${name}`);
-    this.#ids.set(key, found.id);
-    return found.id;
+    return found;
   }
 
-  async children(parent: string | NodeId): Promise<{ name: string; id: NodeId; nodeClass: NodeClass }[]> {
+  async children(parent: string | NodeId): Promise<TypedNode[]> {
     const { references } = await this.session.browse({
       nodeId: parent,
       referenceTypeId: hierarchical,
@@ -82,6 +111,7 @@ export class LadsClient {
       name: reference.browseName.name ?? '',
       id: reference.nodeId as NodeId,
       nodeClass: reference.nodeClass,
+      type: reference.typeDefinition as NodeId,
     }));
   }
 
@@ -93,10 +123,31 @@ export class LadsClient {
     return (await this.read(...path)).value.value;
   }
 
-  /** Server start time as the server itself tells it. */
-  async epoch(): Promise<string> {
-    const status = await this.session.read({ nodeId: 'i=2257', attributeId: AttributeIds.Value });
-    return (status.value.value as Date).toISOString();
+  /** Subscribes to the server's events and to one variable below the DeviceSet. */
+  async watch(...path: string[]): Promise<Watch> {
+    const subscription = await this.session.createSubscription2({
+      requestedPublishingInterval: 10,
+      requestedLifetimeCount: 1000,
+      requestedMaxKeepAliveCount: 100,
+      maxNotificationsPerPublish: 0,
+      publishingEnabled: true,
+      priority: 1,
+    });
+    const parameters = { samplingInterval: 0, queueSize: 1000, discardOldest: true };
+    const [events, values]: [string[], unknown[]] = [[], []];
+    const server = await subscription.monitor(
+      { nodeId: 'i=2253', attributeId: AttributeIds.EventNotifier },
+      { ...parameters, filter: constructEventFilter(['Message', 'SourceNode']) },
+      TimestampsToReturn.Both,
+    );
+    server.on('changed', (fields: { value: { text?: string } }[]) => events.push(fields[0]?.value?.text ?? ''));
+    const variable = await subscription.monitor(
+      { nodeId: await this.node(...path), attributeId: AttributeIds.Value },
+      parameters,
+      TimestampsToReturn.Both,
+    );
+    variable.on('changed', (data: DataValue) => values.push(data.value.value));
+    return { events, values, end: () => subscription.terminate() };
   }
 
   async call(device: string, unit: string, method: string): Promise<StatusCode> {
@@ -117,17 +168,14 @@ export class LadsClient {
     properties: Readonly<Record<string, string>>,
   ): Promise<StartAnswer> {
     const state = [device, 'FunctionalUnitSet', unit, 'FunctionalUnitState'];
-    const namespaces = await this.session.readNamespaceArray();
-    const index = namespaces.indexOf('http://opcfoundation.org/UA/LADS/');
-    const keyValueType = `ns=${index};i=3003`;
     const terms = {
       NotAfter: new Date(Date.now() + 30_000).toISOString(),
-      ServerEpoch: await this.epoch(),
+      ServerEpoch: this.epoch,
       LeaseEpoch: '1',
     };
     const pairs: object[] = [];
     for (const [key, value] of Object.entries({ ...terms, ...properties }))
-      pairs.push(await this.session.constructExtensionObject(resolveNodeId(keyValueType), { key, value }));
+      pairs.push(await this.session.constructExtensionObject(this.keyValueType, { key, value }));
     const answer = await this.session.call({
       objectId: await this.node(...state),
       methodId: await this.node(...state, 'StartProgram'),
@@ -144,22 +192,31 @@ export class LadsClient {
 
   async result(device: string, unit: string, programRun: string): Promise<ReadResult> {
     const path = [device, 'FunctionalUnitSet', unit, 'ProgramManager', 'ResultSet', programRun];
-    const stopped = (await this.value(...path, 'Stopped')) as Date | null;
-    const pairs = (await this.value(...path, 'Properties')) as { key: string; value: string }[];
+    const nodes: ReadValueIdOptions[] = [];
+    for (const name of ['Stopped', 'Properties', 'SupervisoryTaskId'])
+      nodes.push({ nodeId: await this.node(...path, name), attributeId: AttributeIds.Value });
+    const [stopped, properties, taskId] = (await this.session.read(nodes)).map(({ value }) => value.value);
     return {
-      taskId: String(await this.value(...path, 'SupervisoryTaskId')),
+      taskId,
       stopped: stopped && stopped.getTime() > 0 ? stopped : null,
-      properties: Object.fromEntries(pairs.map(({ key, value }) => [key, value])),
+      properties: Object.fromEntries(
+        (properties as { key: string; value: string }[]).map(({ key, value }) => [key, value]),
+      ),
     };
   }
 
   /** Waits until a run has ended. */
-  async ended(device: string, unit: string, programRun: string): Promise<ReadResult> {
-    for (;;) {
+  ended(device: string, unit: string, programRun: string): Promise<ReadResult> {
+    return eventually(async () => {
       const result = await this.result(device, unit, programRun);
-      if (result.stopped) return result;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+      return result.stopped && result;
+    });
+  }
+
+  /** Name of a unit's state. */
+  async state(device: string, unit: string): Promise<string> {
+    const path = [device, 'FunctionalUnitSet', unit, 'FunctionalUnitState', 'CurrentState'];
+    return ((await this.value(...path)) as { text: string }).text;
   }
 
   async scalar(device: string, unit: string, programRun: string, name: string): Promise<number> {

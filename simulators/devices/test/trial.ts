@@ -71,11 +71,10 @@ export class Bench {
     return (await this.clients.HPLC!.file('HPLC', 'Separation', programRun, 'chromatogram.json')) as Chromatogram;
   }
 
-  /** The whole way of one vial; yields its chromatogram. */
-  async trial(run: string, vial: string, recipe: Recipe): Promise<Chromatogram> {
-    await this.charge(run, vial, recipe);
+  /** Heats a charged vial, measures it and puts it back; yields its chromatogram. */
+  async react(run: string, vial: string, { temperature }: Recipe): Promise<Chromatogram> {
     await this.transfer(`${run}/to-reactor/1`, vial, 'reactor/1');
-    await this.heat(`${run}/heat/1`, 1, recipe.temperature);
+    await this.heat(`${run}/heat/1`, 1, temperature);
     await this.transfer(`${run}/to-hplc/1`, 'reactor/1', 'hplc/1');
     const chromatogram = await this.analyse(`${run}/analyse/1`, 'hplc/1');
     await this.transfer(`${run}/to-rack/1`, 'hplc/1', vial);
@@ -93,10 +92,13 @@ export class Bench {
     const answer = await client.start(device, unit, template, taskId, properties);
     if (answer.status !== 'Good') throw new Error(`${device} refused ${taskId}: ${answer.status}`);
     const { properties: end } = await client.ended(device, unit, answer.programRun);
-    if (end['Outcome'] !== 'completed') throw new Error(`${taskId}: ${end['Outcome']}: ${end['Reason']}`);
+    if (end.Outcome !== 'completed') throw new Error(`${taskId}: ${end.Outcome}: ${end.Reason}`);
     return answer.programRun;
   }
 }
+
+/** As `best`, with a ligand that was measured to give less. */
+export const worse: Recipe = { ...best, ligand: ['PPh3', 5.25] };
 
 /** Yield in % from the areas of product (4.8 min) and internal standard (6.2 min) over a straight baseline. */
 export function yieldOf({ time, signal }: Chromatogram): number {
