@@ -1,14 +1,13 @@
-import { readConfig } from '@meguri/config';
+import { readConfig, serviceEnvironment } from '@meguri/config';
 import { z } from 'zod';
 
-const schema = z.object({
-  NATS_URL: z.string(),
-  NATS_USER: z.string().optional(),
-  NATS_PASSWORD: z.string().optional(),
-  HTTP_HOST: z.enum(['127.0.0.1', '::1', 'localhost']).default('127.0.0.1'),
-  HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
-  EXECUTION_URL: z.url(),
+const schema = serviceEnvironment.extend({
+  HTTP_HOST: z
+    .enum(['127.0.0.1', '::1', 'localhost'])
+    .default('127.0.0.1')
+    .describe('Loopback only: the console knows no users yet.'),
+  EXECUTION_URL: z.url().describe('Address of the execution service, for the emergency stop.'),
 });
 
-/** Settings of the console, from the environment. It listens on loopback only: it knows no users yet. */
+/** Settings of the console, from the environment. */
 export const consoleConfig = () => readConfig(schema);

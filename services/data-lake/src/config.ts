@@ -1,13 +1,8 @@
-import { readConfig } from '@meguri/config';
+import { readConfig, serviceEnvironment } from '@meguri/config';
 import { z } from 'zod';
 
-const schema = z.object({
-  NATS_URL: z.string(),
-  NATS_USER: z.string().optional(),
-  NATS_PASSWORD: z.string().optional(),
-  MONGO_URL: z.string(),
-  HTTP_HOST: z.string().default('127.0.0.1'),
-  HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+const schema = serviceEnvironment.extend({
+  MONGO_URL: z.string().describe('Address of the database, with its name.'),
 });
 
 /** Settings of the data lake, from the environment. */

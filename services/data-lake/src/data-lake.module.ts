@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { datasetEvents, eventsSubject, observationEvents } from '@meguri/contracts';
 import { Aggregates, EVENT_STORE, type EventStore, FILE_STORE, type FileStore, NATS } from '@meguri/messaging';
 import { HEALTH, type Health, LOGGER, type Logger, METRICS, type Metrics } from '@meguri/observability';
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { GridFsFileArchive } from './adapters/mongo/gridfs-file-archive.js';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import { ContentFileArchive } from './adapters/mongo/content-file-archive.js';
 import { LakeDatabase } from './adapters/mongo/lake-database.js';
 import { MongoEventArchive } from './adapters/mongo/mongo-event-archive.js';
 import { MongoObservationView } from './adapters/mongo/mongo-observation-view.js';
@@ -67,14 +67,14 @@ const largestAnswer = ({ info }: Connection): number => (info?.max_payload ?? 10
 /** base64 makes four bytes of three. */
 const largestFile = (answer: number): number => Math.floor((answer * 3) / 4);
 
-function eventArchive({ models, patience }: LakeDatabase, metrics: Metrics): EventArchive {
+function eventArchive(database: LakeDatabase, metrics: Metrics): EventArchive {
   const archived = metrics.counter({ name: 'events_archived_total', help: 'Events archived, each counted once.' });
-  return new MongoEventArchive(models, patience, (count) => archived.inc(count));
+  return new MongoEventArchive(database, (count) => archived.inc(count));
 }
 
 /** Wires the data lake to JetStream and MongoDB. */
 @Module({})
-export class DataLakeModule implements OnApplicationShutdown {
+export class DataLakeModule implements OnModuleDestroy, OnApplicationShutdown {
   constructor(@Inject(DATABASE) private readonly database: LakeDatabase) {}
 
   static forRoot({ mongoUrl }: { readonly mongoUrl: string }): DynamicModule {
@@ -91,19 +91,19 @@ export class DataLakeModule implements OnApplicationShutdown {
       providers: [
         {
           provide: DATABASE,
-          useFactory: (logger: Logger, health: Health) => new LakeDatabase(mongoUrl, logger, health),
+          useFactory: (logger: Logger, health: Health) => LakeDatabase.open(mongoUrl, logger, health),
           inject: [LOGGER, HEALTH],
         },
         { provide: EVENT_ARCHIVE, useFactory: eventArchive, inject: [DATABASE, METRICS] },
         {
           provide: OBSERVATION_VIEW,
-          useFactory: ({ models, patience }: LakeDatabase) => new MongoObservationView(models, patience),
+          useFactory: (database: LakeDatabase) => new MongoObservationView(database),
           inject: [DATABASE],
         },
         {
           provide: FILE_ARCHIVE,
-          useFactory: ({ connection, patience }: LakeDatabase, source: FileStore, answer: number) =>
-            new GridFsFileArchive(connection, source, patience, largestFile(answer)),
+          useFactory: (database: LakeDatabase, source: FileStore, answer: number) =>
+            new ContentFileArchive(database, source, largestFile(answer)),
           inject: [DATABASE, FILE_STORE, LARGEST_ANSWER],
         },
         {
@@ -118,6 +118,10 @@ export class DataLakeModule implements OnApplicationShutdown {
         { provide: DIGEST, useValue: digest },
       ],
     };
+  }
+
+  onModuleDestroy(): void {
+    this.database.endWaiting();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,16 +1,15 @@
+import { connectionsOf } from '@meguri/config';
 import { failToStart, runService } from '@meguri/messaging';
 import { Logger } from '@meguri/observability';
 import { dataLakeConfig } from './config.js';
 import { DataLakeModule } from './data-lake.module.js';
 
+const service = 'data-lake';
 try {
   const config = dataLakeConfig();
-  await runService({
-    service: 'data-lake',
-    module: DataLakeModule.forRoot({ mongoUrl: config.MONGO_URL }),
-    messaging: { service: 'data-lake', url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD },
-    http: { host: config.HTTP_HOST, port: config.HTTP_PORT },
-  });
+  const { nats, http } = connectionsOf(config);
+  const module = DataLakeModule.forRoot({ mongoUrl: config.MONGO_URL });
+  await runService({ service, module, messaging: { service, ...nats }, http });
 } catch (error) {
-  failToStart('data-lake', error, new Logger('data-lake'));
+  failToStart(service, error, new Logger(service));
 }

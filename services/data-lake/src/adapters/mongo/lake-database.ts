@@ -1,44 +1,66 @@
+import { LabError } from '@meguri/contracts';
 import type { Health, Logger } from '@meguri/observability';
-import mongoose, { type Connection } from 'mongoose';
-import { Patience } from './database-trouble.js';
+import { connectMongo, insist, isTransient, type MongoDatabase } from '@meguri/persistence';
+import type { Connection } from 'mongoose';
 import { type LakeModels, modelsOf } from './schemas.js';
 
-/** An operation looks two seconds for a server, then says that there is none; a write is done when it is on disk. */
-const options = { serverSelectionTimeoutMS: 2000, bufferCommands: false, w: 'majority', journal: true } as const;
-
-/** The database of the lake: opened at once, usable as soon as it answers, waited for as long as it does not. */
+/** The database of the lake, and how its users behave while it is away: questions are refused, reactions wait. */
 export class LakeDatabase {
-  readonly connection: Connection;
-  readonly models: LakeModels;
-  readonly patience: Patience;
-  #prepared = false;
+  readonly #stop = new AbortController();
 
-  constructor(url: string, logger: Logger, health: Health) {
-    this.patience = new Patience(logger);
-    this.connection = mongoose.createConnection();
-    this.models = modelsOf(this.connection);
-    health.require('database', () => this.#trouble());
-    void this.#prepare(url, logger);
+  private constructor(
+    private readonly database: MongoDatabase,
+    readonly models: LakeModels,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Waits for the database, prepares its collections and watches it. */
+  static async open(url: string, logger: Logger, health: Health): Promise<LakeDatabase> {
+    const onRetry = retryLog(logger);
+    const database = await connectMongo({ url, appName: 'meguri data lake' }, { onRetry });
+    const models = modelsOf(database.connection);
+    for (const model of Object.values(models)) await insist(() => model.createIndexes(), { onRetry });
+    health.require('database', async () => void (await database.ping()));
+    return new LakeDatabase(database, models, logger);
   }
 
-  async close(): Promise<void> {
-    this.patience.end();
-    await this.connection.close();
+  get connection(): Connection {
+    return this.database.connection;
   }
 
-  async #prepare(url: string, logger: Logger): Promise<void> {
+  /**
+   * Does what a question needs.
+   * @throws LabError DATA_LAKE.DATABASE_UNAVAILABLE when the database is away.
+   */
+  async ask<T>(work: () => Promise<T>): Promise<T> {
     try {
-      await this.patience.insist(() => this.connection.openUri(url, options));
-      for (const model of Object.values(this.models)) await this.patience.insist(() => model.createIndexes());
-      this.#prepared = true;
+      return await work();
     } catch (error) {
-      logger.error('database cannot be prepared', { error });
+      throw asLakeError(error);
     }
   }
 
-  async #trouble(): Promise<string | undefined> {
-    if (!this.#prepared) return 'the database is not prepared yet';
-    await this.connection.db?.command({ ping: 1 });
-    return undefined;
+  /** Does what a reaction needs, as often as it takes: a database that is away must not make a dead letter. */
+  insist<T>(work: () => Promise<T>): Promise<T> {
+    return this.ask(() => insist(work, { signal: this.#stop.signal, onRetry: retryLog(this.logger) }));
+  }
+
+  /** Ends all waiting: what was waited for fails now and is delivered again to the next instance. */
+  endWaiting(): void {
+    this.#stop.abort();
+  }
+
+  close(): Promise<void> {
+    return this.database.close();
   }
 }
+
+const retryLog = (logger: Logger) => (error: unknown, pause: number) =>
+  logger.warn('database away, will try again', { pause, reason: (error as Error).message });
+
+const asLakeError = (error: unknown): unknown =>
+  isTransient(error)
+    ? new LabError('DATA_LAKE.DATABASE_UNAVAILABLE', `The database does not answer: ${(error as Error).message}`, {
+        cause: error,
+      })
+    : error;

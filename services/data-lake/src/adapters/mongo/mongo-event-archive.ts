@@ -2,8 +2,8 @@ import type { Envelope } from '@meguri/contracts';
 import mongoose, { type QueryFilter } from 'mongoose';
 import type { EventArchive, EventFilter, Page } from '../../application/ports.js';
 import type { ArchivedEvent } from '../../domain/archived-event.js';
-import { once, type Patience } from './database-trouble.js';
 import { InsertQueue } from './insert-queue.js';
+import type { LakeDatabase } from './lake-database.js';
 import type { EventDocument, LakeModels } from './schemas.js';
 
 type Filter = QueryFilter<EventDocument>;
@@ -15,13 +15,11 @@ export class MongoEventArchive implements EventArchive {
   readonly #queue: InsertQueue<EventDocument>;
 
   constructor(
-    private readonly models: LakeModels,
-    patience: Patience,
+    private readonly database: LakeDatabase,
     onStored: (count: number) => void,
   ) {
     this.#queue = new InsertQueue(async (documents) => {
-      const stored = await patience.insist(() => insertNew(this.models, documents));
-      onStored(stored);
+      onStored(await database.insist(() => insertNew(database.models, documents)));
     });
   }
 
@@ -30,14 +28,14 @@ export class MongoEventArchive implements EventArchive {
   }
 
   find(filter: EventFilter): Promise<ArchivedEvent[]> {
-    return once(async () => (await this.#sorted(conditionOf(filter))).map(fromDocument));
+    return this.database.ask(async () => (await this.#sorted(conditionOf(filter))).map(fromDocument));
   }
 
   page(filter: EventFilter, { limit, after }: Page) {
-    return once(async () => {
+    return this.database.ask(async () => {
       const condition = conditionOf(filter);
       const [total, documents] = await Promise.all([
-        this.models.events.countDocuments(condition),
+        this.database.models.events.countDocuments(condition),
         this.#sorted({ ...condition, ...(after && (await this.#after(after))) }, limit),
       ]);
       return { events: documents.map(fromDocument), total };
@@ -45,15 +43,15 @@ export class MongoEventArchive implements EventArchive {
   }
 
   count(filter: EventFilter): Promise<number> {
-    return once(() => this.models.events.countDocuments(conditionOf(filter)));
+    return this.database.ask(() => this.database.models.events.countDocuments(conditionOf(filter)));
   }
 
   #sorted(condition: Filter, limit = 0): Promise<EventDocument[]> {
-    return this.models.events.find(condition).sort(inOrder).limit(limit).lean<EventDocument[]>().exec();
+    return this.database.models.events.find(condition).sort(inOrder).limit(limit).lean<EventDocument[]>().exec();
   }
 
   async #after(id: string): Promise<Filter> {
-    const last = await this.models.events.findById(id).lean<EventDocument>().exec();
+    const last = await this.database.models.events.findById(id).lean<EventDocument>().exec();
     if (!last) return {};
     const { service, sequence, index } = last;
     return {
@@ -66,6 +64,8 @@ export class MongoEventArchive implements EventArchive {
   }
 }
 
+const { MongoBulkWriteError, MongoNetworkError } = mongoose.mongo;
+
 const DUPLICATE_KEY = 11000;
 
 /** Inserts what is not there yet; gives how many documents were new. */
@@ -74,11 +74,11 @@ async function insertNew({ events }: LakeModels, documents: readonly EventDocume
     const { insertedCount } = await events.collection.insertMany(documents as never[], { ordered: false });
     return insertedCount;
   } catch (error) {
-    if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
+    if (!(error instanceof MongoBulkWriteError)) throw error;
     const failures = [error.writeErrors].flat();
-    const other = failures.find(({ code }) => code !== DUPLICATE_KEY);
-    if (other || failures.length === 0) throw error;
-    return error.insertedCount;
+    if (failures.length > 0 && failures.every(({ code }) => code === DUPLICATE_KEY)) return error.insertedCount;
+    // the driver wraps a broken connection too; only what the server itself answered has a number
+    throw typeof error.code === 'number' ? error : new MongoNetworkError(error.message, { cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { QueryFilter } from 'mongoose';
 import type { ListedObservation, ObservationFilter, ObservationView, Page } from '../../application/ports.js';
-import { once, type Patience } from './database-trouble.js';
-import type { LakeModels, ObservationDocument } from './schemas.js';
+import type { LakeDatabase } from './lake-database.js';
+import type { ObservationDocument } from './schemas.js';
 
 type Filter = QueryFilter<ObservationDocument>;
 
@@ -9,41 +9,41 @@ const POSITION = 'observations';
 
 /** The collection `observations`, and its position in the stream of the lake. */
 export class MongoObservationView implements ObservationView {
-  constructor(
-    private readonly models: LakeModels,
-    private readonly patience: Patience,
-  ) {}
+  constructor(private readonly database: LakeDatabase) {}
 
   save(observation: ListedObservation | undefined, sequence: number): Promise<void> {
-    return this.patience.insist(async () => {
+    return this.database.insist(async () => {
       if (observation) {
         const { _id, ...fields } = toDocument(observation);
-        await this.models.observations.updateOne({ _id }, { $set: fields }, { upsert: true });
+        await this.database.models.observations.updateOne({ _id }, { $set: fields }, { upsert: true });
       }
-      await this.models.positions.updateOne({ _id: POSITION }, { $max: { sequence } }, { upsert: true });
+      await this.database.models.positions.updateOne({ _id: POSITION }, { $max: { sequence } }, { upsert: true });
     });
   }
 
   position(): Promise<number> {
-    return once(async () => {
-      const position = await this.models.positions.findById(POSITION).lean().exec();
+    return this.database.ask(async () => {
+      const position = await this.database.models.positions.findById(POSITION).lean().exec();
       return position?.sequence ?? 0;
     });
   }
 
   get(observationId: string): Promise<ListedObservation | undefined> {
-    return once(async () => {
-      const document = await this.models.observations.findById(observationId).lean<ObservationDocument>().exec();
+    return this.database.ask(async () => {
+      const document = await this.database.models.observations
+        .findById(observationId)
+        .lean<ObservationDocument>()
+        .exec();
       return document ? fromDocument(document) : undefined;
     });
   }
 
   page(filter: ObservationFilter, { limit, after }: Page) {
-    return once(async () => {
+    return this.database.ask(async () => {
       const condition = conditionOf(filter);
       const [total, documents] = await Promise.all([
         this.count(filter),
-        this.models.observations
+        this.database.models.observations
           .find({ ...condition, ...(after && (await this.#after(after))) })
           .sort({ observedAt: 1, _id: 1 })
           .limit(limit)
@@ -55,11 +55,11 @@ export class MongoObservationView implements ObservationView {
   }
 
   count(filter: ObservationFilter): Promise<number> {
-    return once(() => this.models.observations.countDocuments(conditionOf(filter)));
+    return this.database.ask(() => this.database.models.observations.countDocuments(conditionOf(filter)));
   }
 
   async #after(id: string): Promise<Filter> {
-    const last = await this.models.observations.findById(id).lean<ObservationDocument>().exec();
+    const last = await this.database.models.observations.findById(id).lean<ObservationDocument>().exec();
     if (!last) return {};
     const { observedAt, _id } = last;
     return { $or: [{ observedAt: { $gt: observedAt } }, { observedAt, _id: { $gt: _id } }] };
