@@ -50,6 +50,15 @@ describe('a decision', () => {
     expect(await commitsOf(store, 'nothing')).toHaveLength(1);
   });
 
+  it('is folded as it is stored, so that all readers have the same state', async () => {
+    const counters = countersOf(await openStore());
+    const { appended } = await counters.execute('exact', causeOf('c'), () => [
+      { type: 'Counted', data: { by: -0, command: 'c' } },
+    ]);
+    // JSON knows no negative zero
+    expect(appended[0]).toEqual({ type: 'Counted', data: { by: 0, command: 'c' } });
+  });
+
   it('is not stored when a fact does not fit its contract', async () => {
     const store = await openStore();
     const counters = countersOf(store);

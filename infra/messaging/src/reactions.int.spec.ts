@@ -1,4 +1,5 @@
 import { aggregateSubject, LabError, streamOf } from '@meguri/contracts';
+import { HEALTH, type Health, Logger } from '@meguri/observability';
 import { eventually, type RunningNats, startNats } from '@meguri/testing';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Controller, Inject, Module, type Type } from '@nestjs/common';
@@ -12,6 +13,7 @@ import {
   OnAnyEvent,
   OnEvent,
   type ReactionContext,
+  type ReactionOptions,
   type Received,
   type ReceivedCommit,
   type RunningService,
@@ -24,6 +26,7 @@ type Handle = (event: Count, context: ReactionContext) => Promise<void>;
 let nats: RunningNats;
 let counters: ReturnType<typeof countersOf>;
 const running: RunningService[] = [];
+const silent = new Logger('execution', { write: () => undefined });
 let durables = 0;
 
 beforeAll(async () => {
@@ -38,7 +41,7 @@ afterEach(async () => {
 });
 
 /** Hosts one reaction to counts in a service of its own. */
-async function react(handle: Handle, options: { durable?: string; concurrency?: number; ackWaitMs?: number } = {}) {
+async function react(handle: Handle, options: Partial<ReactionOptions> = {}) {
   const durable = options.durable ?? `execution-test-${++durables}`;
   @Controller()
   class Reacting {
@@ -54,8 +57,8 @@ async function host(controller: Type): Promise<RunningService> {
   @Module({ controllers: [controller] })
   class Hosting {}
   const messaging = { service: 'execution', url: nats.url } as const;
-  const options = { service: 'execution', module: Hosting, messaging, http: { host: '127.0.0.1', port: 0 } } as const;
-  const service = await startService(options);
+  const http = { host: '127.0.0.1', port: 0 };
+  const service = await startService({ service: 'execution', module: Hosting, messaging, http, logger: silent });
   running.push(service);
   return service;
 }
@@ -120,20 +123,22 @@ describe('a reaction', () => {
     expect(heard).toEqual([1, 2, 2, 3]);
   });
 
-  it('that takes longer than the server waits is not given the message twice', async () => {
-    const heard: number[] = [];
-    const { service } = await react(
-      async ({ revision }) => {
-        heard.push(revision);
-        await new Promise((resolve) => setTimeout(resolve, 1200));
-      },
-      { ackWaitMs: 300 },
-    );
-    await count('slow', 'c1');
-    await count('slow', 'c2');
-    await eventually(() => heard.length === 2);
-    await running.splice(running.indexOf(service), 1)[0]?.stop();
-    expect(heard).toEqual([1, 2]);
+  it('that takes longer than the server waits is given to nobody else', async () => {
+    const heard: string[] = [];
+    const slowly: Handle = async ({ id }) => {
+      heard.push(id);
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+    };
+    const { durable } = await react(slowly, { ackWaitMs: 300, concurrency: 1 });
+    await react(slowly, { ackWaitMs: 300, concurrency: 1, durable });
+    for (const command of ['c1', 'c2', 'c3']) await count('slow', command);
+    const manager = await jetstreamManager(await nats.connect());
+    await eventually(async () => {
+      const { num_ack_pending, num_pending } = await manager.consumers.info('PLANNING', durable);
+      return num_ack_pending + num_pending === 0;
+    });
+    expect(heard).toHaveLength(3);
+    expect(new Set(heard).size).toBe(3);
   });
 
   it('waits, without counting tries, while another service or the store is away', async () => {
@@ -367,6 +372,30 @@ describe('a service that stops', () => {
     const manager = await jetstreamManager(await nats.connect());
     await eventually(async () => (await manager.consumers.info('PLANNING', durable)).num_ack_pending === 0);
     expect(next.port).toBeGreaterThan(0);
+  });
+});
+
+describe('a failure while a service stops', () => {
+  it('is no last try: the next instance gets the message', async () => {
+    const stopping = Promise.withResolvers<void>();
+    const called = Promise.withResolvers<void>();
+    const failing: Handle = async () => {
+      called.resolve();
+      await stopping.promise;
+      throw new Error('the devices are gone already');
+    };
+    const { durable, service } = await react(failing, { backoffMs: [] });
+    await count('stopping', 'c');
+    await called.promise;
+    const stopped = running.splice(running.indexOf(service), 1)[0]?.stop();
+    const health: Health = service.app.get(HEALTH);
+    await eventually(async () => !(await health.readiness()).ready);
+    stopping.resolve();
+    await stopped;
+    const heard: string[] = [];
+    await react(async ({ data }) => void heard.push(data.command), { durable });
+    await eventually(() => heard.length === 1);
+    expect(await (await letters()).list({ subject: subjectOf('stopping') })).toEqual([]);
   });
 });
 

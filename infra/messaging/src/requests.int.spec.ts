@@ -1,4 +1,5 @@
 import { commandsOf, LabError, queriesOf } from '@meguri/contracts';
+import { Logger } from '@meguri/observability';
 import { eventually, type RunningNats, startNats } from '@meguri/testing';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { Controller, Inject, Module } from '@nestjs/common';
@@ -74,6 +75,7 @@ const start = () =>
     module: CounterModule,
     messaging: { service: 'planning', url: nats.url },
     http: { host: '127.0.0.1', port: 0 },
+    logger: new Logger('planning', { write: () => undefined }),
   });
 
 beforeAll(async () => {

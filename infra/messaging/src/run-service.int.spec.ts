@@ -1,7 +1,6 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aggregateSubject } from '@meguri/contracts';
 import { eventually, type RunningNats, type RunningProcess, startNats, startProcess } from '@meguri/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { compilePackages } from '../test-support/compiled.js';
@@ -99,8 +98,8 @@ describe('a service process', () => {
       await readyPort(service);
     }
     await eventually(async () => (await heardBy('killed')).length === expected.length);
-    expect(await heardBy('killed')).toEqual(expected);
-    expect(await execution.lastSequence(aggregateSubject('execution', 'echo', 'killed'))).toBeGreaterThan(0);
+    // what was in flight at the kill comes after newer messages: each once, in no promised order
+    expect((await heardBy('killed')).toSorted()).toEqual(expected.toSorted());
   });
 
   it('is not ready while its server is away, and is again by itself', async () => {

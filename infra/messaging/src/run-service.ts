@@ -27,6 +27,8 @@ export interface ServiceOptions {
   readonly messaging: MessagingOptions;
   /** Where health, metrics and the service's own HTTP controllers listen; port 0 takes a free one. */
   readonly http: { readonly host: string; readonly port: number };
+  /** Default: JSON lines on standard error. */
+  readonly logger?: Logger;
   /** Prepares the application before it listens, e.g. with an OpenAPI document. */
   readonly configure?: (app: INestApplication) => void | Promise<void>;
 }
@@ -78,9 +80,9 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 
 function rootModule(options: ServiceOptions): Type {
   const module = options.module as Type | DynamicModule;
-  const { service, messaging } = options;
+  const { service, messaging, logger } = options;
   @Module({
-    imports: [ObservabilityModule.forRoot({ service }), MessagingModule.forRoot(messaging), module],
+    imports: [ObservabilityModule.forRoot({ service, logger }), MessagingModule.forRoot(messaging), module],
     controllers: [HealthController],
   })
   class RootModule {}

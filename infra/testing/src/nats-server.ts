@@ -94,7 +94,7 @@ export function findNatsServer(): string {
 }
 
 const cacheFolders = (): string[] =>
-  ['.cache/nats', '.cache/nats/usr/sbin'].map((folder) => join(process.cwd(), folder));
+  ['.cache/nats', '.cache/nats/usr/sbin'].map((folder) => join(import.meta.dirname, '../../..', folder));
 
 function isExecutable(path: string): boolean {
   try {
