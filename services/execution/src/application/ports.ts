@@ -1,7 +1,13 @@
-import type { DeviceEvent, ErrorCode, FileReference, RunStep } from '@meguri/contracts';
+import type { AlarmEvent, DeviceEvent, ErrorCode, FileReference, RunEvent, WorkcellEvent } from '@meguri/contracts';
+import type { Aggregates } from '@meguri/messaging';
+import type { Logger } from '@meguri/observability';
+import type { Alarm } from '../domain/alarm.js';
+import type { Device } from '../domain/device.js';
 import type { LinkState } from '../domain/gate.js';
 import type { Procedure } from '../domain/procedure.js';
 import type { DeviceAccount } from '../domain/reconcile.js';
+import type { Run } from '../domain/run.js';
+import type { StopState } from '../domain/stop.js';
 import type { Method, Workcell } from '../domain/workcell.js';
 
 export const WORKCELL = Symbol('WORKCELL');
@@ -11,15 +17,21 @@ export const RUNS = Symbol('RUNS');
 export const DEVICE_JOURNAL = Symbol('DEVICE_JOURNAL');
 export const ALARMS = Symbol('ALARMS');
 export const WORKCELLS = Symbol('WORKCELLS');
-export const LATCH = Symbol('LATCH');
+export const EMERGENCY_STOP = Symbol('EMERGENCY_STOP');
 export const LEASES = Symbol('LEASES');
 export const FEED = Symbol('FEED');
 export const FILES = Symbol('FILES');
 export const ANALYST = Symbol('ANALYST');
 export const INSTRUMENTS = Symbol('INSTRUMENTS');
+export const CLOCK = Symbol('CLOCK');
 export const LOG = Symbol('LOG');
 
 export type { Workcell };
+export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
+export type Runs = Aggregates<Run, RunEvent>;
+export type DeviceJournal = Aggregates<Device, DeviceEvent>;
+export type Alarms = Aggregates<Alarm, AlarmEvent>;
+export type Workcells = Aggregates<StopState, WorkcellEvent>;
 
 /** The procedures of the folder by name. */
 export type Procedures = ReadonlyMap<string, Procedure>;
@@ -83,8 +95,8 @@ export interface DeviceLink {
 export interface DevicesListener {
   connected(link: DeviceLink, facts: DeviceFacts): void;
   lost(link: DeviceLink, reason: string): void;
-  /** The device is there, but is not what the workcell file says. */
-  unsuitable(link: DeviceLink, reason: string): void;
+  /** A try to connect failed; `unsuitable`: the device is there, but is not what the workcell file says. */
+  unreached(link: DeviceLink, reason: string, unsuitable: boolean): void;
   changed(link: DeviceLink, unit: string, state: string): void;
 }
 
@@ -150,9 +162,25 @@ export type AnalysisResult =
   | { readonly kind: 'value'; readonly value: number; readonly uncertainty: number; readonly method: string }
   | { readonly kind: 'failure'; readonly code: ErrorCode; readonly reason: string };
 
-/** Turns the raw data of a step into a value, in the unit that the step observes. */
+/** What the raw data of a step are analysed for. */
+export interface AnalysisQuestion {
+  readonly product: string;
+  /** mmol of internal standard that is in the sample. */
+  readonly standardAmount: number;
+  /** mmol of product at full yield. */
+  readonly fullAmount: number;
+}
+
+/** Turns raw data into a yield in %. */
 export interface Analyst {
-  analyse(bytes: Uint8Array, step: RunStep, method: Method): Promise<AnalysisResult>;
+  analyse(bytes: Uint8Array, question: AnalysisQuestion, method: Method): Promise<AnalysisResult>;
+}
+
+/** Wall-clock time. */
+export interface Clock {
+  now(): Date;
+  /** Resolves after that time, or at once when the signal is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** What execution counts and times. */

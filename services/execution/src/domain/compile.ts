@@ -166,6 +166,7 @@ class Compiler {
         by: observed.by,
         product: observed.product,
         standard: observed.standard,
+        limiting: observed.limiting,
         standardAmount: round(this.bound.value(step.id, observed.standardAmount, 'mmol')),
         fullAmount: round(this.bound.value(step.id, observed.fullAmount, 'mmol')),
       },

@@ -37,6 +37,8 @@ export interface Observed {
   readonly product: string;
   readonly standard: string;
   readonly standardAmount: Expression;
-  /** Amount of product at full yield. */
+  /** The reagent that limits the yield. */
+  readonly limiting: string;
+  /** Amount of product when all of it has reacted. */
   readonly fullAmount: Expression;
 }

@@ -57,6 +57,8 @@ export interface Run {
   readonly prepared: Readonly<Record<string, number>>;
   /** Commands per step that reached the device and had no effect. */
   readonly spent: Readonly<Record<string, number>>;
+  /** Values that devices reported of finished steps. */
+  readonly reported: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly measurements: readonly Measurement[];
   /** Decided to end without observations; what is left is to clear the way. */
   readonly closing?: Closing;
@@ -77,6 +79,7 @@ export const initialRun = (runId: string): Run => ({
   done: 0,
   prepared: {},
   spent: {},
+  reported: {},
   measurements: [],
 });
 
@@ -143,7 +146,11 @@ function settled(run: Run, { runId: _, commandId, ...settlement }: DataOf<'Comma
   if (command?.commandId !== commandId) return run;
   const after: Run = { ...run, command: { ...command, state: 'settled', settlement } };
   if (settlement.outcome === 'done' && settlement.effect === 'complete')
-    return { ...after, done: run.done + (run.steps[run.done]?.stepId === command.stepId ? 1 : 0) };
+    return {
+      ...after,
+      done: run.done + (run.steps[run.done]?.stepId === command.stepId ? 1 : 0),
+      reported: { ...run.reported, [command.stepId]: settlement.values ?? {} },
+    };
   if (settlement.effect !== 'none') return lose(after, command);
   if (settlement.outcome === 'not-sent') return after;
   return { ...after, spent: { ...run.spent, [command.stepId]: (run.spent[command.stepId] ?? 0) + 1 } };

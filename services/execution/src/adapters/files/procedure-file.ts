@@ -28,6 +28,7 @@ const observed = z.strictObject({
   product: z.string(),
   standard: z.string(),
   standardAmount: expression,
+  limiting: z.string(),
   fullAmount: expression,
 });
 

@@ -117,8 +117,8 @@ export class OpcuaDeviceLink implements DeviceLink {
         this.#ringAll();
         if (!signal.aborted) listener.lost(this, reason);
       } catch (error) {
-        // a device that is away is no news; one that answers wrongly is
-        if (error instanceof Unsuitable) listener.unsuitable(this, error.message);
+        const reason = error instanceof Error ? error.message : String(error);
+        if (!signal.aborted) listener.unreached(this, reason, error instanceof Unsuitable);
         await sleep(pause, undefined, { signal }).catch(() => undefined);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
       }

@@ -6,9 +6,11 @@ import {
   type ConstantStatusCode,
   constructEventFilter,
   DataType,
+  DataTypeExtractStrategy,
   type ExtensionObject,
   MessageSecurityMode,
   type NodeId,
+  type OPCUACertificateManager,
   OPCUAClient,
   resolveNodeId,
   SecurityPolicy,
@@ -37,6 +39,8 @@ export interface SessionOptions {
   /** Browse name of the LADS device. */
   readonly lads: string;
   readonly timeScale: number;
+  /** Keys and certificates of this client. */
+  readonly certificates: OPCUACertificateManager;
 }
 export interface SessionListener {
   announced(unit: string): void;
@@ -81,9 +85,12 @@ export class DeviceSession {
     const client = OPCUAClient.create({
       applicationName: 'Meguri execution',
       endpointMustExist: false,
+      clientCertificateManager: options.certificates,
       keepSessionAlive: false,
       requestedSessionTimeout: 60_000,
       transportTimeout: 8000,
+      // the structure types of all companion specifications would take seconds to learn
+      dataTypeExtractStrategy: DataTypeExtractStrategy.Lazy,
       securityMode: MessageSecurityMode.None,
       securityPolicy: SecurityPolicy.None,
       connectionStrategy: { initialDelay: 100, maxDelay: 500, maxRetry: 0 },

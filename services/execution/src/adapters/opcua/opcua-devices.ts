@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OPCUACertificateManager } from 'node-opcua';
 import type { DeviceFacts, DeviceLink, Devices, DevicesListener, StopReport } from '../../application/ports.js';
 import type { Workcell } from '../../domain/workcell.js';
 import { claimsOf, missingFrom } from './claims.js';
@@ -11,12 +12,14 @@ export class OpcuaDevices implements Devices {
   readonly #options: ReadonlyMap<string, SessionOptions>;
   readonly #claims: ReturnType<typeof claimsOf>;
 
-  constructor(workcell: Workcell) {
+  /** @param pki folder for the keys and certificates of this client */
+  constructor(workcell: Workcell, pki: string) {
+    const certificates = new OPCUACertificateManager({ rootFolder: pki, automaticallyAcceptUnknownCertificate: true });
     this.#claims = claimsOf(workcell);
     this.#options = new Map(
       Object.entries(workcell.devices).map(([device, { endpoint, lads }]) => [
         device,
-        { endpoint, lads, timeScale: workcell.timeScale },
+        { endpoint, lads, timeScale: workcell.timeScale, certificates },
       ]),
     );
     this.#links = this.#newLinks();

@@ -1,0 +1,68 @@
+import type { Observation } from '@meguri/contracts';
+import type { Measurement, Run } from './run.js';
+
+/** What must be found in the raw data of a finished run. */
+export interface Question {
+  readonly stepId: string;
+  readonly measurement: Measurement;
+  /** Name of the method in the workcell. */
+  readonly method: string;
+  readonly product: string;
+  /** mmol, corrected by what the devices report to have dosed. */
+  readonly standardAmount: number;
+  readonly fullAmount: number;
+  /** Name and unit of the property. */
+  readonly observes: string;
+  readonly unit: string;
+}
+
+/** The questions that the measurements of a run answer. */
+export function questionsOf(run: Run): Question[] {
+  return run.measurements.flatMap((measurement) => {
+    const { stepId } = measurement;
+    const parameters = run.steps.find((step) => step.stepId === stepId)?.parameters;
+    if (parameters?.observes === undefined) return [];
+    const text = (name: string) => String(parameters[name]);
+    return [
+      {
+        stepId,
+        measurement,
+        method: text('method'),
+        product: text('product'),
+        standardAmount: Number(parameters.standardAmount) * doseRatio(run, text('standard')),
+        fullAmount: Number(parameters.fullAmount) * doseRatio(run, text('limiting')),
+        observes: text('observes'),
+        unit: text('observedUnit'),
+      },
+    ];
+  });
+}
+
+/** Dosed per asked amount of a substance, as the dispenser reports it; 1 when it reports nothing. */
+function doseRatio(run: Run, substance: string): number {
+  const step = run.steps.find(
+    ({ capability, parameters }) => capability === 'dispense' && parameters.substance === substance,
+  );
+  const dosed = step && run.reported[step.stepId]?.AmountDosed;
+  return dosed === undefined ? 1 : dosed / Number(step?.parameters.amount);
+}
+
+/** The observation that answers a question, in the unit of the objective. */
+export function observationOf(
+  run: Run,
+  question: Question,
+  found: { readonly value: number; readonly uncertainty: number; readonly method: string },
+  unit: string,
+): Observation {
+  const { stepId, measurement, observes } = question;
+  return {
+    observationId: `${run.runId}/${observes}`,
+    quantity: { name: observes, value: found.value, unit, uncertainty: found.uncertainty },
+    conditions: { ...run.trial?.point },
+    method: found.method,
+    sampleId: run.sample?.sampleId ?? '',
+    stepId,
+    device: measurement.device,
+    files: [...measurement.files],
+  };
+}
