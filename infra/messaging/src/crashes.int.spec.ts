@@ -128,7 +128,7 @@ describe('kill -9 under load', () => {
     const events = commits.flatMap((commit) => commit.events.map(({ id }) => id));
     await eventually(() => new Set(heard).size === events.length);
     expect([...new Set(heard)].toSorted()).toEqual(events.toSorted());
-  });
+  }, 180_000);
 
   it('of the server is over for a consumer as soon as the server is back', async () => {
     const counters = countersOf(await openStore());
