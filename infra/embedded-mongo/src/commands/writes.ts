@@ -151,11 +151,11 @@ function update(call: WriteCall): Doc {
       hint: statement.hint,
       limit: statement.multi ? 0 : 1,
     });
-    for (const stored of found) {
-      reply.n++;
-      if (replaceOne(call.view, findCollection(call)!, stored, change.apply(stored.doc), change.kind))
-        reply.nModified++;
-    }
+    const changed = found.filter((stored) =>
+      replaceOne(call.view, findCollection(call)!, stored, change.apply(stored.doc), change.kind),
+    );
+    reply.n += found.length;
+    reply.nModified += changed.length;
     if (found.length === 0 && statement.upsert === true) {
       upserted.push({ index, _id: insertUpserted(call, statement.q, change)._id });
       reply.n++;
