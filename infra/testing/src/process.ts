@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /** A child process of a test. */
@@ -17,13 +18,14 @@ export interface RunningProcess {
   readonly exited: Promise<number | null>;
 }
 
-/** Starts a program; it dies with this process at the latest. */
+/** Starts a program; it dies with this process at the latest, on Linux also when this one is killed. */
 export function startProcess(
   program: string,
   args: readonly string[] = [],
   options: SpawnOptions = {},
 ): RunningProcess {
-  const child = spawn(program, [...args], { stdio: ['pipe', 'pipe', 'pipe'], ...options });
+  const [command, ...rest] = tiedToParent([program, ...args]);
+  const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'pipe'], ...options });
   const lines: string[] = [];
   const waiting: { fits: (line: string) => boolean; resolve: (line: string) => void; reject: (e: Error) => void }[] =
     [];
@@ -67,3 +69,9 @@ export function startProcess(
     stop: (signal = 'SIGTERM') => end(signal),
   };
 }
+
+const SETPRIV = '/usr/bin/setpriv';
+
+/** An exit handler does not run in a test worker that is killed; Linux can watch over the child instead. */
+const tiedToParent = (command: [string, ...string[]]): [string, ...string[]] =>
+  existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command] : command;

@@ -46,6 +46,20 @@ describe('a process of a test', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('a child of a killed test', () => {
+  it('does not outlive it', async () => {
+    // the built package: a process of its own cannot load the sources
+    const testing = new URL('../dist/process.js', import.meta.url);
+    const code = `import { startProcess } from ${JSON.stringify(testing.href)};
+      console.log(startProcess(process.execPath, ['-e', 'setInterval(() => {}, 1000)']).child.pid);`;
+    const parent = startProcess(process.execPath, ['--input-type=module', '-e', code]);
+    const pid = Number(await parent.line(() => true));
+    expect(isAlive(pid)).toBe(true);
+    await parent.kill9();
+    await eventually(() => !isAlive(pid));
+  });
+});
+
 describe('waiting', () => {
   it('ends with the first value, and tells the last failure when there is none', async () => {
     let tries = 0;
