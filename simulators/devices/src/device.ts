@@ -49,6 +49,7 @@ export async function startDevice(description: DeviceDescription, options: Devic
     timeScale: options.timeScale,
     seed: options.seed,
     serverEpoch: server.engine.startTime.toISOString(),
+    storing: (works) => device.showHealth(works),
     crash: () => {
       process.kill(process.pid, 'SIGKILL');
       throw new Error('unreachable: the process is dead');

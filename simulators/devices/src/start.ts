@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { LabError } from '@meguri/contracts';
 import { Logger } from '@meguri/observability';
-import { endWithParent } from '@meguri/world';
+import { endWithParent, reportFailures } from '@meguri/world';
 import { CallLog } from './control/call-log.js';
 import { controlServer } from './control/control-server.js';
 import { FaultScript } from './control/fault.js';
@@ -12,9 +12,10 @@ import { WorldClient } from './programs/world-client.js';
 import { readSettings } from './settings.js';
 import { workcell } from './workcell/workcell.js';
 
-const settings = readSettings();
 const logger = new Logger('devices');
+reportFailures(logger);
 logLibraryTo(logger);
+const settings = readSettings();
 endWithParent(settings.endWithStandardInput, () => process.exit(0));
 
 const faults = new FaultScript();

@@ -14,6 +14,8 @@ export interface LaboratoryOptions {
   readonly devices?: string;
   readonly timeScale?: number;
   readonly seed?: string;
+  /** largest file the devices may write, in units of 1024 bytes */
+  readonly fileLimit?: number;
 }
 
 const simulators = join(import.meta.dirname, '..', '..');
@@ -49,14 +51,15 @@ export class Laboratory {
     this.worldUrl = `http://127.0.0.1:${port}`;
   }
 
-  async startDevices(): Promise<void> {
-    this.#devices = launch('devices', {
+  async startDevices({ fileLimit } = this.options): Promise<void> {
+    const environment = {
       MEGURI_DATA: this.data,
       WORLD_URL: this.worldUrl,
       MEGURI_DEVICES: this.options.devices,
       SEED: this.options.seed,
       TIME_SCALE: String(this.options.timeScale ?? 20_000),
-    });
+    };
+    this.#devices = launch('devices', environment, fileLimit);
     this.#ready = await ready<DevicesReady>(this.#devices);
   }
 
@@ -119,9 +122,11 @@ export class Laboratory {
   }
 }
 
-function launch(name: 'world' | 'devices', environment: NodeJS.ProcessEnv): RunningProcess {
+function launch(name: 'world' | 'devices', environment: NodeJS.ProcessEnv, fileLimit?: number): RunningProcess {
   const env = { ...process.env, ...environment, MEGURI_EXIT_WITH_STDIN: '1' };
-  return startProcess(process.execPath, [join(simulators, name, 'dist', 'main.js')], { env });
+  const limit = fileLimit === undefined ? '' : `ulimit -f ${fileLimit}; `;
+  const main = join(simulators, name, 'dist', 'main.js');
+  return startProcess('bash', ['-c', `${limit}exec "$0" "$1"`, process.execPath, main], { env });
 }
 
 async function ready<Ready>(process: RunningProcess): Promise<Ready> {

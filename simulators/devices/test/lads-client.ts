@@ -213,6 +213,14 @@ export class LadsClient {
     });
   }
 
+  /** Waits until a run has ended, or the device has shown that it cannot go on: then false. */
+  async settledOrUnhealthy(device: string, unit: string, programRun: string): Promise<boolean> {
+    return eventually(async () => {
+      if ((await this.result(device, unit, programRun)).stopped) return { settled: true };
+      return (await this.value(device, 'DeviceHealth')) !== 0 && { settled: false };
+    }).then(({ settled }) => settled);
+  }
+
   /** Name of a unit's state. */
   async state(device: string, unit: string): Promise<string> {
     const path = [device, 'FunctionalUnitSet', unit, 'FunctionalUnitState', 'CurrentState'];

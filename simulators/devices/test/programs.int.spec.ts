@@ -40,6 +40,17 @@ describe('a program', () => {
     expect(await laboratory.world('/effects')).toEqual({ executed: before.executed + 1, repeated: 0 });
   });
 
+  it('that a person orders once more is no repeat', async () => {
+    for (const [taskId, order] of [
+      ['run/ordered/1', {}],
+      ['run/ordered/2', { OrderedBy: 'Aiko' }],
+    ] as const) {
+      const { programRun } = await client.start(...dispensing, 'Dispense', taskId, { ...dose, ...order });
+      await client.ended(...dispensing, programRun);
+    }
+    expect((await laboratory.world('/effects')).repeated).toBe(0);
+  });
+
   it.each([
     ['late', 'BadTimeout', { NotAfter: new Date(Date.now() - 1).toISOString() }],
     ['meant for another server epoch', 'BadInvalidState', { ServerEpoch: '2000-01-01T00:00:00.000Z' }],

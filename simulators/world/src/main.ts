@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { readConfig } from '@meguri/config';
 import { Logger } from '@meguri/observability';
 import { z } from 'zod';
-import { endWithParent } from './end-with-parent.js';
+import { endWithParent, reportFailures } from './process-life.js';
 import { World } from './world.js';
 import { worldServer } from './world-server.js';
 
+const logger = new Logger('world');
+reportFailures(logger);
 const settings = readConfig(
   z.object({
     HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
@@ -16,7 +18,6 @@ const settings = readConfig(
   }),
 );
 
-const logger = new Logger('world');
 const world = World.open(join(settings.MEGURI_DATA, 'simulators', 'world', 'journal.jsonl'), settings.SEED);
 const server = worldServer(world, logger);
 server.listen(settings.HTTP_PORT, '127.0.0.1', () => {

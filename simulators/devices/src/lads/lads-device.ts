@@ -3,6 +3,7 @@ import type { DeviceDescription } from '../programs/device-description.js';
 import type { LadsModel } from './lads-model.js';
 import { assign, objectIn, startNodeVersion, variableIn } from './nodes.js';
 
+// DI's DeviceHealthEnumeration
 const normal = 0;
 const failure = 1;
 
@@ -31,11 +32,12 @@ export class LadsDevice {
     promoteToStateMachine(objectIn(this.#node, 'DeviceState')).setState('Operate');
     this.units = objectIn(this.#node, 'FunctionalUnitSet');
     startNodeVersion(this.units);
-    this.healthy(true);
+    this.showHealth(true);
   }
 
-  healthy(value: boolean): void {
+  /** Shows in DeviceHealth whether the device can do its work. */
+  showHealth(healthy: boolean): void {
     const health = variableIn(this.#node, 'DeviceHealth');
-    health.setValueFromSource({ dataType: DataType.Int32, value: value ? normal : failure });
+    health.setValueFromSource({ dataType: DataType.Int32, value: healthy ? normal : failure });
   }
 }

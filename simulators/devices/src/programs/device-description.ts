@@ -45,12 +45,13 @@ export function program<const Properties extends PropertyDescriptions>(
   return description as unknown as ProgramDescription;
 }
 
-/** What a unit is doing, or did last, in lab seconds. */
+/** What a unit is doing, or did last. */
 export interface Activity {
   readonly inputs: Inputs;
-  /** since the start, at most until the end */
+  readonly running: boolean;
+  /** lab seconds since the start, at most until the end */
   readonly elapsed: number;
-  /** since the end; 0 while it runs */
+  /** lab seconds since the end; 0 while it runs */
   readonly since: number;
 }
 

@@ -5,7 +5,7 @@ import type { Logger } from '@meguri/observability';
 import type { Fault } from '../control/fault.js';
 import { admit, readTerms, type StartRequest } from './admission.js';
 import type { Activity, UnitDescription } from './device-description.js';
-import type { ProgramEnd, ProgramLog, ProgramRun } from './program-log.js';
+import type { LoggedRun, ProgramEnd, ProgramLog, ProgramRun } from './program-log.js';
 import { Refusal } from './refusal.js';
 import type { ResultStore } from './result-store.js';
 import { mayMove, type UnitState } from './unit-state.js';
@@ -23,6 +23,8 @@ export interface UnitSurroundings {
   readonly seed: string;
   /** ServerStatus.StartTime, ISO */
   readonly serverEpoch: string;
+  /** told whether the device can write to its disk */
+  readonly storing: (works: boolean) => void;
   /** kills the process at once, as a power cut would */
   readonly crash: () => never;
 }
@@ -50,7 +52,7 @@ const storagePause = 250;
 export class ProgramUnit {
   #state: UnitState = 'Stopped';
   #current?: Current;
-  #last?: { readonly run: ProgramRun; readonly end: ProgramEnd };
+  #last?: LoggedRun;
 
   constructor(
     readonly description: UnitDescription,
@@ -64,14 +66,13 @@ export class ProgramUnit {
 
   /** What it is doing at a wall time (ms), or what it did last. */
   activity(now: number): Activity | undefined {
-    const { timeScale } = this.surroundings;
-    const labSeconds = (from: string, to: number) => Math.max(0, ((to - Date.parse(from)) / 1000) * timeScale);
-    if (this.#current)
-      return { inputs: this.#current.run.inputs, elapsed: labSeconds(this.#current.run.started, now), since: 0 };
-    if (!this.#last) return undefined;
-    const { run, end } = this.#last;
-    const elapsed = labSeconds(run.started, Date.parse(end.stopped));
-    return { inputs: run.inputs, elapsed, since: Math.max(Number.MIN_VALUE, labSeconds(end.stopped, now)) };
+    const shown: LoggedRun | undefined = this.#current ?? this.#last;
+    if (!shown) return undefined;
+    const { run, end } = shown;
+    const labSeconds = (from: string, to: number) =>
+      Math.max(0, ((to - Date.parse(from)) / 1000) * this.surroundings.timeScale);
+    const elapsed = labSeconds(run.started, end ? Date.parse(end.stopped) : now);
+    return { inputs: run.inputs, running: !end, elapsed, since: end ? labSeconds(end.stopped, now) : 0 };
   }
 
   /**
@@ -188,8 +189,8 @@ export class ProgramUnit {
     reason: string,
     effect?: SeenEffect | 'skipped',
   ): Promise<void> {
-    const { results, log, logger } = this.surroundings;
-    const end = await persist(logger, () => {
+    const { results, log } = this.surroundings;
+    const end = await this.#persist(() => {
       const produced = results.store(
         run,
         this.description.program,
@@ -238,12 +239,32 @@ export class ProgramUnit {
     this.observer.moved(to);
   }
 
+  /** Writes before anything happens: what cannot be written down must not happen. */
   #store(write: () => void): void {
+    const { logger, storing } = this.surroundings;
     try {
       write();
+      storing(true);
     } catch (error) {
-      this.surroundings.logger.error('a device cannot write its journal', { error });
+      storing(false);
+      logger.error('a device cannot write its journal', { error });
       throw new Refusal('BadResourceUnavailable', 'the device cannot write its journal; free disk space');
+    }
+  }
+
+  /** Writes what has happened: a full disk only delays it. */
+  async #persist<Result>(write: () => Result): Promise<Result> {
+    const { logger, storing } = this.surroundings;
+    for (;;) {
+      try {
+        const result = write();
+        storing(true);
+        return result;
+      } catch (error) {
+        storing(false);
+        logger.error('a device cannot write down how a program ended; trying again', { error });
+        await sleep(storagePause);
+      }
     }
   }
 }
@@ -252,16 +273,4 @@ export class ProgramUnit {
 function progress(run: ProgramRun, now: number): number {
   const [start, end] = [Date.parse(run.started), Date.parse(run.ends)];
   return Math.min(1, Math.max(0, (now - start) / Math.max(1, end - start)));
-}
-
-/** What happened must be written down: a full disk only delays it. */
-async function persist<Result>(logger: Logger, write: () => Result): Promise<Result> {
-  for (;;) {
-    try {
-      return write();
-    } catch (error) {
-      logger.error('a device cannot write down how a program ended; trying again', { error });
-      await sleep(storagePause);
-    }
-  }
 }

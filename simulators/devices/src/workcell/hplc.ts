@@ -34,7 +34,7 @@ export const hplc: DeviceDescription = {
           unit: 'bar',
           low: 0,
           high: 600,
-          current: (activity) => (activity?.since === 0 ? 215 : 180),
+          current: (activity) => (activity?.running ? 215 : 180),
         },
       ],
     },

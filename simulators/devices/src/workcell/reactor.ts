@@ -45,7 +45,7 @@ function position(number: number): UnitDescription {
       low: 0,
       high: 200,
       current: blockTemperature,
-      target: (activity) => (activity?.since === 0 ? setPoint(activity) : ambient),
+      target: (activity) => (activity?.running ? setPoint(activity) : ambient),
     },
     { kind: 'presence', name: 'Vessel', location },
   ];
