@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Objective, Trial } from '../views.js';
+import { progressColumns } from './best-so-far.js';
+
+const trial = (number: number, value: number | undefined, more: Partial<Trial> = {}): Trial => ({
+  trialId: `t${String(number).padStart(4, '0')}`,
+  batch: 1,
+  point: {},
+  source: 'bench',
+  state: value === undefined ? 'requested' : 'observed',
+  attempt: 1,
+  reason: 'initial-design',
+  values: value === undefined ? [] : [{ name: 'yield', value, unit: '%' }],
+  ...more,
+});
+const objective = (direction: Objective['direction']): Objective => ({ name: 'yield', direction, unit: '%' });
+
+describe('the progress of a campaign', () => {
+  const trials = [trial(3, 40), trial(1, 20), trial(2, undefined), trial(4, 30), trial(5, undefined)];
+
+  it('is told in the order of the trials, with the best until each', () => {
+    const columns = progressColumns(trials, objective('maximise'));
+    expect(columns.trial).toEqual([1, 2, 3, 4, 5]);
+    expect(columns.observed).toEqual([20, null, 40, 30, null]);
+    expect(columns.best).toEqual([20, 20, 40, 40, null]);
+  });
+
+  it('gets better downwards when the goal is to minimise', () => {
+    expect(progressColumns(trials, objective('minimise')).best).toEqual([20, 20, 20, 20, null]);
+  });
+
+  it('leaves out the values of a trial that failed or was withdrawn', () => {
+    const failed = trial(1, 99, { state: 'failed' });
+    expect(progressColumns([failed, trial(2, 10)], objective('maximise')).best).toEqual([null, 10]);
+  });
+
+  it('shows predictions with one standard deviation to each side', () => {
+    const predicted = trial(1, 50, { prediction: { mean: 60, sd: 8 } });
+    expect(progressColumns([predicted], objective('maximise'))).toMatchObject({ low: [52], high: [68] });
+  });
+
+  it('can be empty', () => {
+    expect(progressColumns([], objective('maximise')).best).toEqual([]);
+  });
+});
