@@ -17,6 +17,7 @@ export class CampaignProgress {
       barIncompleteChar: '░',
       gracefulExit: false,
       forceRedraw: true,
+      fps: 2,
     });
   }
 

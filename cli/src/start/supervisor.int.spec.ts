@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +32,19 @@ function laboratoryOf(...definitions: Parameters<typeof toyLaboratory>[1]) {
 const recordOf = (name: string) => readLaboratory(directory)!.processes[name]!;
 const pids = () => Object.values(readLaboratory(directory)?.processes ?? {}).flatMap(({ pid }) => pid ?? []);
 const alive = (processes: readonly number[]) => processes.filter((pid) => processIdentity(pid) !== undefined);
+
+/** Runs a supervisor of three toys in the way `npm start` runs the laboratory, and waits until they are ready. */
+async function startAsNpmDoes(): Promise<ChildProcess> {
+  const bootstrap = new URL('../../../scripts/bootstrap/project-node.mjs', import.meta.url).href;
+  const run = JSON.stringify(['cli/dist/start/testing/toy-laboratory.js', directory]);
+  const starter = spawn(
+    process.execPath,
+    ['-e', `import('${bootstrap}').then((start) => start.runWithProjectNode(${run}))`],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  await new Promise((resolve) => starter.stdout.once('data', resolve));
+  return starter;
+}
 
 describe('the supervisor', () => {
   it('starts a process only when those it depends on are ready, and ends it before them', async () => {
@@ -81,17 +94,8 @@ describe('the supervisor', () => {
     await vi.waitFor(() => expect(alive(running)).toEqual([]), 5_000);
   });
 
-  it('leaves no process behind when it is killed itself, nor when the one that started it is', async () => {
-    const starter = spawn(
-      process.execPath,
-      [
-        '-e',
-        `require('node:child_process').spawn(process.execPath, ${JSON.stringify([program, directory])}, {
-        stdio: ['ignore', 'inherit', 'inherit', 'pipe'], env: { ...process.env, MEGURI_LIFELINE_FD: '3' } })`,
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    await new Promise((resolve) => starter.stdout.once('data', resolve));
+  it('leaves no process behind when it is killed, together with what started it', async () => {
+    const starter = await startAsNpmDoes();
     const supervisor = readLaboratory(directory)!.pid!;
     const running = [supervisor, ...pids()];
     expect(alive(running)).toHaveLength(4);
@@ -100,17 +104,8 @@ describe('the supervisor', () => {
     await vi.waitFor(() => expect(alive(running)).toEqual([]), 8_000);
   });
 
-  it('ends in order when the process that started it is killed', async () => {
-    const starter = spawn(
-      process.execPath,
-      [
-        '-e',
-        `require('node:child_process').spawn(process.execPath, ${JSON.stringify([program, directory])}, {
-        stdio: ['ignore', 'inherit', 'inherit', 'pipe'], env: { ...process.env, MEGURI_LIFELINE_FD: '3' } })`,
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    await new Promise((resolve) => starter.stdout.once('data', resolve));
+  it('ends in order when what started it is killed', async () => {
+    const starter = await startAsNpmDoes();
     const running = [readLaboratory(directory)!.pid!, ...pids()];
     starter.kill('SIGKILL');
     await vi.waitFor(() => expect(alive(running)).toEqual([]), 20_000);
