@@ -11,7 +11,7 @@ import {
   type RequestContract,
   type ServiceName,
 } from '@meguri/contracts';
-import { EventStore, startService } from '@meguri/messaging';
+import { EventStore, type ServiceUser, startService } from '@meguri/messaging';
 import { type RunningNats, startNats } from '@meguri/testing';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
@@ -60,9 +60,15 @@ export interface ConsoleUnderTest {
   stop(): Promise<void>;
 }
 
+/** The accounts of a real laboratory: what the console may not do fails here too. */
+const users: ServiceUser[] = [
+  { user: 'admin', password: 'admin', role: 'admin' },
+  { user: 'console', password: 'console', role: 'console' },
+];
+
 export async function startConsole(): Promise<ConsoleUnderTest> {
-  const nats = await startNats();
-  const nc = await nats.connect();
+  const nats = await startNats({ users });
+  const nc = await nats.connect({ user: 'admin', pass: 'admin' });
   const stops: unknown[] = [];
   const execution = createServer((request, response) => {
     let body = '';
@@ -79,7 +85,7 @@ export async function startConsole(): Promise<ConsoleUnderTest> {
   const service = await startService({
     service: 'console',
     module: ConsoleModule.forRoot({ executionUrl }),
-    messaging: { service: 'console', url: nats.url },
+    messaging: { service: 'console', url: nats.url, user: 'console', password: 'console' },
     http: { host: '127.0.0.1', port: 0 },
     configure: configureConsole,
   });

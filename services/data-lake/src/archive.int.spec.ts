@@ -5,7 +5,7 @@ import { EventStore } from '@meguri/messaging';
 import { eventually, type RunningProcess, seededRandom, startProcess } from '@meguri/testing';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Laboratory, startLaboratory } from './laboratory.fixture.js';
+import { type Laboratory, lakeEnvironment, startLaboratory } from './laboratory.fixture.js';
 
 const main = join(import.meta.dirname, '../dist/main.js');
 
@@ -106,7 +106,7 @@ describe('the archive', () => {
   it('loses and doubles nothing when its process is killed again and again under load', async () => {
     const random = seededRandom();
     await lab.stopLake();
-    const env = { ...process.env, NATS_URL: lab.nats.url, MONGO_URL: lab.mongo.url, MEGURI_EXIT_WITH_STDIN: '1' };
+    const env = { ...process.env, ...lakeEnvironment(lab), MEGURI_EXIT_WITH_STDIN: '1' };
     const start = () => startProcess(process.execPath, [main], { env });
     let lake: RunningProcess = start();
     const load = burst('load', 3000);

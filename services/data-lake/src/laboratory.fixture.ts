@@ -6,8 +6,17 @@ import {
   type FileReference,
   type RequestContract,
   type ServiceName,
+  serviceNames,
 } from '@meguri/contracts';
-import { EventStore, FileStore, Requests, type RunningService, startService } from '@meguri/messaging';
+import {
+  connectNats,
+  EventStore,
+  FileStore,
+  Requests,
+  type RunningService,
+  type ServiceUser,
+  startService,
+} from '@meguri/messaging';
 import { type RunningNats, startNats } from '@meguri/testing';
 import type { NatsConnection } from '@nats-io/transport-node';
 import mongoose from 'mongoose';
@@ -20,6 +29,7 @@ import type { Stated } from './story.fixture.js';
 export interface Laboratory {
   readonly nats: RunningNats;
   readonly mongo: RunningMongo;
+  /** A connection that may do everything. */
   readonly nc: NatsConnection;
   readonly database: mongoose.Connection;
   readonly lake: RunningService;
@@ -35,22 +45,43 @@ export interface Laboratory {
 
 const http = { host: '127.0.0.1', port: 0 };
 
+/** The accounts of a real laboratory: what the lake may not do fails here too. */
+const users: ServiceUser[] = [
+  { user: 'admin', password: 'admin', role: 'admin' },
+  ...serviceNames.map((role) => ({ user: role, password: role, role })),
+];
+const accountOf = (service: ServiceName, url: string) => ({ service, url, user: service, password: service });
+
+/** Environment of the lake as a process of its own. */
+export const lakeEnvironment = ({ nats, mongo }: Pick<Laboratory, 'nats' | 'mongo'>) => ({
+  NATS_URL: nats.url,
+  NATS_USER: 'data-lake',
+  NATS_PASSWORD: 'data-lake',
+  MONGO_URL: mongo.url,
+});
+
 const startLake = (natsUrl: string, mongoUrl: string): Promise<RunningService> =>
   startService({
     service: 'data-lake',
     module: DataLakeModule.forRoot({ mongoUrl }),
-    messaging: { service: 'data-lake', url: natsUrl },
+    messaging: accountOf('data-lake', natsUrl),
     http,
   });
 
 export async function startLaboratory(): Promise<Laboratory> {
-  const [nats, mongo] = await Promise.all([startNats(), startMongo()]);
-  const nc = await nats.connect();
+  const [nats, mongo] = await Promise.all([startNats({ users }), startMongo()]);
+  const connections = new Map<ServiceName, Promise<NatsConnection>>();
+  const connectAs = (service: ServiceName) => {
+    const known = connections.get(service) ?? connectNats(accountOf(service, nats.url));
+    connections.set(service, known);
+    return known;
+  };
+  const nc = await nats.connect({ user: 'admin', pass: 'admin' });
   const database = await mongoose.createConnection(mongo.url).asPromise();
-  const requests = new Requests(nc);
+  const requests = new Requests(await connectAs('console'));
   const voices = new Map<ServiceName, Promise<EventStore>>();
   const voice = (service: ServiceName) => {
-    const known = voices.get(service) ?? EventStore.open(nc, service);
+    const known = voices.get(service) ?? connectAs(service).then((own) => EventStore.open(own, service));
     voices.set(service, known);
     return known;
   };
@@ -67,12 +98,14 @@ export async function startLaboratory(): Promise<Laboratory> {
       return stopping;
     },
     state: async (service, id, events) => append(await voice(service), id, events),
-    put: (service, bytes, name) => new FileStore(nc, service).put(bytes, { mediaType: 'application/json', name }),
+    put: async (service, bytes, name) =>
+      new FileStore(await connectAs(service), service).put(bytes, { mediaType: 'application/json', name }),
     ask: (contract, input) =>
       requests.send(contract, input, { actor: { kind: 'person', name: 'Ada' }, timeoutMs: 10_000 }),
     stop: async () => {
       await laboratory.stopLake();
       await database.close();
+      for (const connection of connections.values()) await (await connection).close();
       await Promise.all([mongo.stop(), nats.stop()]);
     },
   };
