@@ -178,8 +178,8 @@ export class Campaign {
     this.#runs = new Aggregates(execution, {
       entity: 'run',
       contracts: runEvents,
-      initial: () => [],
-      evolve: (events, event) => [...events, event],
+      initial: (): readonly RunEvent[] => [],
+      evolve: (events: readonly RunEvent[], event) => [...events, event],
     });
   }
 

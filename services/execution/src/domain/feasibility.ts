@@ -65,7 +65,7 @@ function apart(offered: Offered, procedure: Procedure, workcell: Workcell, units
   return [];
 }
 
-/** Compiles each value and each bound on its own, the others at their first value. */
+/** Compiles each value and each bound on its own, the others at values that go together where there are such. */
 function together(offered: readonly Offered[], procedure: Procedure, workcell: Workcell, units: UnitTable): Problem[] {
   const symbols = Object.fromEntries(offered.flatMap(({ name, unit }) => (unit === undefined ? [] : [[name, unit]])));
   const refusalAt = (point: Point): Refusal | undefined => {
@@ -73,25 +73,37 @@ function together(offered: readonly Offered[], procedure: Procedure, workcell: W
     return 'refusal' in result ? result.refusal : undefined;
   };
   const first: Point = Object.fromEntries(offered.flatMap((parameter) => pairs(parameter).slice(0, 1)));
-  const points = offered.flatMap((parameter) => pairs(parameter).map(([name, value]) => ({ ...first, [name]: value })));
+  const usual = mended(first, offered, refusalAt);
+  const points = offered.flatMap((parameter) => pairs(parameter).map(([name, value]) => ({ ...usual, [name]: value })));
   return points.flatMap((point) => {
     const refusal = refusalAt(point);
     if (!refusal) return [];
-    const parameter = refusal.parameter ?? responsible(point, refusal, offered, refusalAt);
+    const parameter = refusal.parameter ?? responsible(point, offered, refusalAt);
     return [{ ...(parameter && { parameter }), message: refusal.reason, remedy: refusal.remedy }];
   });
+}
+
+/** Gives one refused parameter after the other another of its values, so that one problem does not hide the next. */
+function mended(first: Point, offered: readonly Offered[], refusalAt: (point: Point) => Refusal | undefined): Point {
+  return offered.reduce<Point>((point) => {
+    const refusal = refusalAt(point);
+    if (!refusal) return point;
+    const others = offered.flatMap((parameter) =>
+      pairs(parameter).map(([name, value]) => ({ ...point, [name]: value })),
+    );
+    const isOther = (other: Point) => refusalAt(other)?.reason !== refusal.reason;
+    return others.find((other) => !refusalAt(other)) ?? others.find(isOther) ?? point;
+  }, first);
 }
 
 /** The parameter that makes the refusal go away when it takes another of its values. */
 function responsible(
   point: Point,
-  refusal: Refusal,
   offered: readonly Offered[],
   refusalAt: (point: Point) => Refusal | undefined,
 ): string | undefined {
-  return offered.find((parameter) =>
-    pairs(parameter).some(([name, value]) => refusalAt({ ...point, [name]: value })?.reason !== refusal.reason),
-  )?.name;
+  return offered.find((parameter) => pairs(parameter).some(([name, value]) => !refusalAt({ ...point, [name]: value })))
+    ?.name;
 }
 
 const pairs = ({ name, values, lower, upper }: Offered): [string, string | number][] =>

@@ -28,7 +28,7 @@ export const resume = (run: Run): Decision =>
 /** Calls the run off: its command is waited for, its sample brought out of the way, then it ends. */
 export function cancel(run: Run, reason: string, workcell: Workcell): Decision {
   if (!isOpen(run) || run.closing) return [];
-  return withConsequences(run, workcell, [
+  return withEnding(run, workcell, [
     {
       type: 'RunClosing',
       data: { runId: run.runId, ending: 'cancelled', cause: 'withdrawn', code: 'withdrawn', reason },
@@ -139,7 +139,8 @@ export function settle(run: Run, commandId: string, settled: Settled, workcell: 
         files: [...files],
       },
     });
-  return withConsequences(run, workcell, events);
+  const after = events.reduce(evolveRun, run);
+  return withEnding(run, workcell, [...events, ...consequences(after, workcell)]);
 }
 
 /** A person's choice after an unknown outcome; undefined when the run does not offer it. */
@@ -166,7 +167,7 @@ export function recover(
         reason: `${by} chose to ${option === 'abort' ? 'end the run' : 'discard the sample'}`,
       },
     });
-  return withConsequences(run, workcell, events);
+  return withEnding(run, workcell, events);
 }
 
 /** Every step is done: the run ends with its observations. */
@@ -184,7 +185,7 @@ export function complete(run: Run, observations: readonly Observation[]): Decisi
 /** Every step is done, but the raw data do not give the observations. */
 export function failAnalysis(run: Run, code: string, reason: string, workcell: Workcell): Decision {
   if (run.status !== 'running' || run.closing || openCommand(run)) return [];
-  return withConsequences(run, workcell, [
+  return withEnding(run, workcell, [
     {
       type: 'RunClosing',
       data: { runId: run.runId, ending: 'failed', cause: 'infrastructure', code, reason: reason.slice(0, 500) },
@@ -192,9 +193,7 @@ export function failAnalysis(run: Run, code: string, reason: string, workcell: W
   ]);
 }
 
-function withConsequences(run: Run, workcell: Workcell, events: readonly RunEvent[]): Decision {
-  const after = events.reduce(evolveRun, run);
-  const more = consequences(after, workcell);
-  const last = ending(more.reduce(evolveRun, after), workcell);
-  return [...events, ...more, ...last];
+/** The last event of the run follows at once where nothing is left to wait for. */
+function withEnding(run: Run, workcell: Workcell, events: readonly RunEvent[]): Decision {
+  return [...events, ...ending(events.reduce(evolveRun, run), workcell)];
 }

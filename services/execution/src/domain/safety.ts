@@ -38,7 +38,9 @@ export function isSafe(
 }
 
 function canFinish({ at, route, stuck }: Traveller, free: ReadonlyMap<string, number>): boolean {
-  return !stuck && route.every((group, index) => group === (route[index - 1] ?? at[0]) || (free.get(group) ?? 1) > 0);
+  // once it has left, its own first place is there for it to come back to
+  const own = (group: string, step: number) => (step > 0 && group === at[0] ? 1 : 0);
+  return !stuck && route.every((group, step) => (free.get(group) ?? 1) + own(group, step) > 0);
 }
 
 function change(free: Map<string, number>, groups: readonly string[], by: 1 | -1): void {

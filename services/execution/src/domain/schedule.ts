@@ -102,7 +102,8 @@ class Table {
     const places = run.sample ? [run.sample.home, ...(run.sample.lost ?? [run.sample.location])] : [];
     for (const place of places) this.#held.set(place, run.runId);
     const target = locationsIn(command?.reserved ?? [])[1];
-    if (run.sample) this.#travellers.set(run.runId, traveller(run, target ?? run.sample.location, target ? 1 : 0));
+    if (run.sample)
+      this.#travellers.set(run.runId, traveller(run, target ?? run.sample.location, target && command?.stepId));
   }
 
   #hold(grant: Grant): void {
@@ -110,12 +111,12 @@ class Table {
     if (grant.vessel) this.#taken.add(grant.vessel.vessel);
     const run = this.board.runs.find(({ runId }) => runId === grant.runId);
     const [from, to] = locationsIn(grant.reserved);
-    if (run && from) this.#travellers.set(grant.runId, traveller(run, to ?? from, to ? 1 : 0));
+    if (run && from) this.#travellers.set(grant.runId, traveller(run, to ?? from, to && grant.stepId));
   }
 
   #step(run: Run, step: RunStep, sample: Sample, vessel?: Grant['vessel']): Grant | string {
     const capability = step.capability as CapabilityName;
-    const target = capability === 'transfer' ? this.#destination(run, String(step.parameters.to), sample) : undefined;
+    const target = capability === 'transfer' ? this.#destination(run, step, sample) : undefined;
     if (typeof target === 'object') return target.wait;
     return this.#grant(
       run,
@@ -163,13 +164,14 @@ class Table {
     return grant;
   }
 
-  #destination(run: Run, group: string, sample: Sample): string | { wait: string } {
+  #destination(run: Run, { stepId, parameters }: RunStep, sample: Sample): string | { wait: string } {
     const { workcell, blocked } = this.board;
+    const group = String(parameters.to);
     if (workcell.locations[group]?.use === 'home') return sample.home;
     const free = locationsOf(workcell, group).filter((place) => !this.#held.has(place) && !blocked.has(place));
     const place = free[0];
     if (!place) return { wait: `waiting for a free place in the ${group}` };
-    if (!isSafe(traveller(run, place, 1), [...this.#travellers.values()], this.#capacities()))
+    if (!isSafe(traveller(run, place, stepId), [...this.#travellers.values()], this.#capacities()))
       return { wait: `waiting until the ${group} can be left again` };
     return place;
   }
@@ -192,18 +194,16 @@ class Table {
   }
 }
 
-/** Where the vessel of a run is, and which groups it still has to visit; `ahead`: steps that are under way. */
-function traveller(run: Run, location: string, ahead: 0 | 1): Traveller {
+/** Where the vessel of a run is, and which groups it still has to visit; `under`: the step that takes it there. */
+function traveller(run: Run, location: string, under?: string): Traveller {
   const id = run.runId;
   const lost = run.sample?.lost;
   const stuck = run.status === 'awaiting-recovery' || lost !== undefined;
   const at = (lost ?? [location]).map(groupOf);
   if (run.closing) return { id, at, stuck, route: [] };
-  const later = run.steps.slice(run.done + ahead);
-  const route = later.flatMap(({ capability, parameters }) =>
-    capability === 'transfer' ? [String(parameters.to)] : [],
-  );
-  return { id, at, stuck, route };
+  const later = under === undefined ? run.done : run.steps.findIndex(({ stepId }) => stepId === under) + 1;
+  const transfers = run.steps.slice(later).filter(({ capability }) => capability === 'transfer');
+  return { id, at, stuck, route: transfers.map(({ parameters }) => String(parameters.to)) };
 }
 
 function propertiesOf(
