@@ -2,14 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '@meguri/contracts';
 import { backOff } from './back-off.js';
 import type { ProcessRecord } from './laboratory-file.js';
-import { lastLines } from './log-tail.js';
+import { explainLog } from './log-tail.js';
 import type { ProcessDefinition } from './process-definition.js';
 import { signalGroup } from './process-group.js';
 import { processIdentity } from './process-identity.js';
 import type { Reaper } from './reaper.js';
 import { type Exit, launch, type RunningProcess } from './running-process.js';
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 const ENDS_WITHIN_MS = 8_000;
 /** A process that was ready for so long does not count its next end as one more failure in a row. */
 const STEADY_MS = 5_000;
@@ -111,11 +111,10 @@ export class ManagedProcess {
   #failure(exit: Exit): LabError {
     const { name } = this.definition;
     const how = exit.signal ?? (exit.code === null ? 'it could not be run' : `exit code ${exit.code}`);
-    const tail = lastLines(this.options.log, 5);
     return new LabError(
       'LABORATORY.PROCESS_FAILED',
-      `The process ${name} did not become ready (${how}). Its log ${this.options.log} ends with:\n${tail}`,
-      { context: { process: name, log: this.options.log } },
+      `The process ${name} did not become ready (${how}):\n${explainLog(this.options.log)}`,
+      { remedy: `The whole log is ${this.options.log}.`, context: { process: name, log: this.options.log } },
     );
   }
 }
