@@ -1,4 +1,12 @@
-import { AttributeIds, BrowseDirection, NodeClass, type NodeId, resolveNodeId, StatusCodes } from 'node-opcua';
+import {
+  AttributeIds,
+  BrowseDirection,
+  LocalizedText,
+  NodeClass,
+  type NodeId,
+  resolveNodeId,
+  StatusCodes,
+} from 'node-opcua';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Laboratory } from './laboratory.js';
 import type { LadsClient, TypedNode } from './lads-client.js';
@@ -55,6 +63,15 @@ class Types {
   }
 }
 
+// nobody holds the lock, runs a program, or is named as the user of a result
+const emptyWhenIdle = ['LockingClient', 'LockingUser', 'DeviceProgramRunId', 'User'];
+
+/** What node-opcua shows of a variable that nobody ever set. */
+function isEmpty(value: unknown): boolean {
+  if (value instanceof Date) return value.getTime() <= 0;
+  return value === null || value === '' || (value instanceof LocalizedText && !value.text);
+}
+
 interface Walk {
   /** paths by node id */
   readonly visited: Map<string, string>;
@@ -71,9 +88,11 @@ async function walk(client: LadsClient, types: Types, node: TypedNode, path: str
   const variables = children.filter(({ nodeClass }) => nodeClass === NodeClass.Variable);
   const wanted = variables.map(({ id }) => ({ nodeId: id, attributeId: AttributeIds.Value }));
   const values = wanted.length > 0 ? await client.session.read(wanted) : [];
-  for (const [i, { statusCode, value }] of values.entries())
-    if (statusCode !== StatusCodes.Good || value.value === null)
-      walked.flaws.push(`${path}/${variables[i]?.name} has no value`);
+  for (const [i, { statusCode, value }] of values.entries()) {
+    const name = variables[i]?.name ?? '';
+    if (statusCode !== StatusCodes.Good || (isEmpty(value.value) && !emptyWhenIdle.includes(name)))
+      walked.flaws.push(`${path}/${name} has no value`);
+  }
   for (const child of children)
     if (child.nodeClass !== NodeClass.Method) await walk(client, types, child, `${path}/${child.name}`, walked);
   return walked;

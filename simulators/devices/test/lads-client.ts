@@ -2,6 +2,7 @@ import { eventually } from '@meguri/testing';
 import {
   AttributeIds,
   BrowseDirection,
+  type ClientSession,
   constructEventFilter,
   DataType,
   type DataValue,
@@ -52,7 +53,7 @@ export class LadsClient {
 
   private constructor(
     private readonly client: OPCUAClient,
-    readonly session: Awaited<ReturnType<OPCUAClient['createSession']>>,
+    readonly session: ClientSession,
     /** the server's start time as it told when this client connected */
     readonly epoch: string,
     private readonly keyValueType: NodeId,

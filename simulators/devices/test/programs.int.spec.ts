@@ -30,10 +30,13 @@ describe('a program', () => {
   it('answers a repeated task id with the same run and does nothing', async () => {
     const before = await laboratory.world('/effects');
     const first = await client.start(...dispensing, 'Dispense', 'run/repeated/1', dose);
+    const stale: Record<string, string>[] = [
+      {},
+      { NotAfter: '2000-01-01T00:00:00Z' },
+      { ServerEpoch: '2000-01-01T00:00:00Z' },
+    ];
     const again = await Promise.all(
-      [{}, { NotAfter: '2000-01-01T00:00:00Z' }, { ServerEpoch: '2000-01-01T00:00:00Z' }].map((late) =>
-        client.start(...dispensing, 'Dispense', 'run/repeated/1', { ...dose, ...late }),
-      ),
+      stale.map((late) => client.start(...dispensing, 'Dispense', 'run/repeated/1', { ...dose, ...late })),
     );
     expect(new Set(again.map(({ programRun }) => programRun))).toEqual(new Set([first.programRun]));
     await client.ended(...dispensing, first.programRun);
