@@ -27,11 +27,9 @@ export interface Batch {
   namespace: string;
 }
 
-/** The open cursors of the server. A cursor that nobody reads for `timeout` milliseconds is closed. */
+/** The open cursors of the server. */
 export class Cursors {
   readonly #open = new Map<number, Cursor>();
-
-  constructor(private readonly timeout: number) {}
 
   /** Opens a cursor and reads its first batch. */
   open(
@@ -81,10 +79,10 @@ export class Cursors {
     for (const cursor of this.#open.values()) if (cursor.owner === owner) this.kill(cursor.id);
   }
 
-  /** Closes the cursors that nobody has read for too long. */
-  expire(now: number): void {
+  /** Closes the cursors that nobody has read since. */
+  expire(since: number): void {
     for (const cursor of this.#open.values()) {
-      if (!cursor.neverTimesOut && now - cursor.lastUsed > this.timeout) this.kill(cursor.id);
+      if (!cursor.neverTimesOut && cursor.lastUsed < since) this.kill(cursor.id);
     }
   }
 

@@ -36,6 +36,7 @@ const CODE_NAMES = {
   225: 'TransactionTooOld',
   251: 'NoSuchTransaction',
   256: 'TransactionCommitted',
+  260: 'InvalidResumeToken',
   263: 'OperationNotSupportedInTransaction',
   286: 'ChangeStreamHistoryLost',
   10334: 'BSONObjectTooLarge',

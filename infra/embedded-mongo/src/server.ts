@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { ChangeStreams } from './changes/change-streams.js';
 import type { Engine } from './commands/command.js';
 import { dispatch } from './commands/dispatch.js';
 import { Cursors } from './cursors.js';
@@ -41,8 +42,9 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
   const store = new Store(options.dataDir);
   const sockets = new Set<Socket>();
   const lock = new WriteLock();
-  const cursors = new Cursors(options.cursorTimeout ?? 600_000);
-  const committed = (_changes: Change[]): void => {};
+  const cursors = new Cursors();
+  const changeStreams = new ChangeStreams(() => store.view());
+  const committed = (changes: Change[]): void => changeStreams.committed(changes);
   const transactions = new Transactions({
     store,
     lock,
@@ -67,6 +69,7 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     store,
     cursors,
     transactions,
+    changeStreams,
     port,
     started: Date.now(),
     connections: () => sockets.size,
@@ -74,7 +77,9 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
   };
   const every = options.expireEvery ?? 60_000;
   const sweep = setInterval(() => {
-    cursors.expire(Date.now());
+    const unread = Date.now() - (options.cursorTimeout ?? 600_000);
+    cursors.expire(unread);
+    changeStreams.expire(unread);
     if (lock.tryAcquire()) expireDocuments(store, lock, committed);
   }, every);
   sweep.unref();

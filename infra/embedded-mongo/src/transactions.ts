@@ -52,7 +52,7 @@ export class Transactions {
     if (this.#active?.session.key === session.key) this.#end(this.#active, false);
     await this.setting.lock.acquire(
       CONFLICT_WAIT,
-      new MongoError(112, 'WriteConflict: another write is in progress, retry the transaction', TRANSIENT),
+      () => new MongoError(112, 'WriteConflict: another write is in progress, retry the transaction', TRANSIENT),
     );
     return this.#begin(session).unit;
   }

@@ -11,10 +11,6 @@ export class WriteLock {
   #held = false;
   readonly #waiting: Waiter[] = [];
 
-  get held(): boolean {
-    return this.#held;
-  }
-
   /** Takes the lock at once, or false when somebody has it. */
   tryAcquire(): boolean {
     if (this.#held) return false;
@@ -25,9 +21,9 @@ export class WriteLock {
   /**
    * Takes the lock, waiting for it up to `timeout` milliseconds.
    *
-   * @throws {MongoError} `refusal` when the time is up.
+   * @throws {MongoError} what `refusal` makes, when the time is up.
    */
-  acquire(timeout: number, refusal: MongoError): Promise<void> {
+  acquire(timeout: number, refusal: () => MongoError): Promise<void> {
     if (this.tryAcquire()) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#giveUp(waiter, refusal), timeout);
@@ -46,8 +42,8 @@ export class WriteLock {
     next.enter();
   }
 
-  #giveUp(waiter: Waiter, refusal: MongoError): void {
+  #giveUp(waiter: Waiter, refusal: () => MongoError): void {
     this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-    waiter.refuse(refusal);
+    waiter.refuse(refusal());
   }
 }

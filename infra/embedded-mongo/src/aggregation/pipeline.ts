@@ -1,7 +1,9 @@
+import { equalValues } from '../bson/compare.js';
 import { type Doc, isDocument } from '../bson/document.js';
 import { MongoError, typeMismatch } from '../errors.js';
 import { runQuery } from '../query/execute.js';
 import type { CollectionInfo } from '../store/catalog.js';
+import { countDocuments } from '../store/scans.js';
 import { expressionsOf, type PipelineContext, type Stage } from './context.js';
 import { stageCompilers } from './stages/index.js';
 
@@ -54,9 +56,18 @@ export function runPipeline(
   if (stages[0]?.[0] === '$documents') return compileStages(stages, context)([]);
   const { filter, sort, limit, rest } = leadingQuery(stages);
   const run = compileStages(rest, context);
+  if (collection !== undefined && countsAll(filter, limit, rest)) {
+    return [{ _id: 1, n: countDocuments(context.view, collection) }];
+  }
   const expression = expressionsOf(context);
   const query = { filter, sort, limit, hint, expression, tick: context.tick };
   return run(documentsOf(runQuery(context.view, collection, query)));
+}
+
+/** The form in which drivers ask for the number of all documents: it is known without reading any. */
+function countsAll(filter: Doc, limit: number | undefined, rest: [string, unknown][]): boolean {
+  const plain = Object.keys(filter).length === 0 && limit === undefined && rest.length === 1;
+  return plain && rest[0]![0] === '$group' && equalValues(rest[0]![1], { _id: 1, n: { $sum: 1 } });
 }
 
 function leadingQuery(stages: [string, unknown][]): {

@@ -6,6 +6,9 @@ export type Doc = Document;
 /** The largest document MongoDB stores, in bytes. */
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
+/** What a reply may add to the largest document. */
+const REPLY_BYTES = 16 * 1024;
+
 /** The largest wire message MongoDB accepts, in bytes. */
 export const MAX_MESSAGE_BYTES = 48_000_000;
 
@@ -19,9 +22,17 @@ export function decodeStrict(bytes: Uint8Array): Doc {
   return BSON.deserialize(bytes, { promoteBuffers: false, bsonRegExp: true, validation: { utf8: true } });
 }
 
-/** Turns a document into BSON bytes; undefined values are left out. */
+/**
+ * Turns a document into BSON bytes; undefined values are left out.
+ *
+ * @throws {MongoError} 10334 when it is larger than a message may hold; the library writes such bytes wrongly.
+ */
 export function encode(doc: Doc): Uint8Array {
-  return BSON.serialize(doc, { ignoreUndefined: true });
+  const bytes = BSON.serialize(doc, { ignoreUndefined: true });
+  if (bytes.length > MAX_DOCUMENT_BYTES + REPLY_BYTES) {
+    throw new MongoError(10334, `a document of ${bytes.length} bytes is too large, the limit is ${MAX_DOCUMENT_BYTES}`);
+  }
+  return bytes;
 }
 
 /** True for an embedded document, false for arrays, scalars and BSON's own classes. */

@@ -1,5 +1,6 @@
 import type { PipelineContext } from '../aggregation/context.js';
 import { type Doc, isDocument } from '../bson/document.js';
+import type { ChangeStreams } from '../changes/change-streams.js';
 import type { Cursors } from '../cursors.js';
 import { deadline } from '../deadline.js';
 import { MongoError } from '../errors.js';
@@ -16,6 +17,7 @@ export interface Engine {
   readonly store: Store;
   readonly cursors: Cursors;
   readonly transactions: Transactions;
+  readonly changeStreams: ChangeStreams;
   readonly port: number;
   readonly started: number;
   readonly connections: () => number;

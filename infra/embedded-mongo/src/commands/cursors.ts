@@ -1,5 +1,6 @@
 import { Long } from 'bson';
 import { MongoError, typeMismatch } from '../errors.js';
+import { streamReply } from './change-stream.js';
 import type { CommandTable } from './command.js';
 import { batchReply } from './reads.js';
 
@@ -17,6 +18,9 @@ export const cursorCommands: CommandTable = {
       if (batchSize !== undefined && !(Number.isInteger(batchSize) && batchSize >= 0)) {
         throw new MongoError(51024, `BSON field 'batchSize' value must be >= 0, actual value '${batchSize}'`);
       }
+      const { changeStreams } = call.engine;
+      if (changeStreams.has(id))
+        return streamReply('nextBatch', changeStreams.next(id, batchSize || undefined, call.command.maxTimeMS));
       const ns = `${call.database}.${collection}`;
       return batchReply('nextBatch', call.engine.cursors.next(id, ns, batchSize || undefined, call.owner));
     },
@@ -29,8 +33,10 @@ export const cursorCommands: CommandTable = {
       if (!Array.isArray(command.cursors)) throw typeMismatch("BSON field 'killCursors.cursors' must be an array");
       const killed: Long[] = [];
       const unknownIds: Long[] = [];
-      for (const id of command.cursors)
-        (engine.cursors.kill(Number(id)) ? killed : unknownIds).push(Long.fromNumber(Number(id)));
+      for (const id of command.cursors.map(Number)) {
+        const there = engine.cursors.kill(id) || engine.changeStreams.kill(id);
+        (there ? killed : unknownIds).push(Long.fromNumber(id));
+      }
       return { cursorsKilled: killed, cursorsNotFound: unknownIds, cursorsAlive: [], cursorsUnknown: [] };
     },
   },

@@ -94,7 +94,7 @@ async function runWrite(
   definition: Command,
   { engine, lock, committed }: Dispatcher,
 ): Promise<Uint8Array> {
-  await lock.acquire(WRITE_WAIT, new MongoError(24, 'another transaction holds the write lock for too long'));
+  await lock.acquire(WRITE_WAIT, () => new MongoError(24, 'another transaction holds the write lock for too long'));
   let unit: WriteUnit | undefined;
   try {
     const numbered = call.session?.number === undefined ? undefined : call.session;

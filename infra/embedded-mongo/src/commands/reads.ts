@@ -10,6 +10,7 @@ import { splitPath, valuesAtPath } from '../query/path.js';
 import { compileProjection } from '../query/projection.js';
 import { countDocuments } from '../store/scans.js';
 import { cursorReply } from '../wire/raw-array.js';
+import { isChangeStream, openChangeStream } from './change-stream.js';
 import {
   type Call,
   type CommandTable,
@@ -159,13 +160,14 @@ function* encoded(
   for (const { raw, doc } of stored) yield project === undefined ? raw : encode(project(doc));
 }
 
-function aggregate(call: WriteCall): Reply {
+function aggregate(call: WriteCall): Reply | Promise<Reply> {
   const { command } = call;
   refuseOption(command, 'collation');
   refuseOption(command, 'explain', false);
   if (!isDocument(command.cursor)) {
     throw new MongoError(9, "The 'cursor' option is required, except for aggregate with the explain argument");
   }
+  if (isChangeStream(command.pipeline)) return openChangeStream(call);
   const writing = writes(command.pipeline);
   const context = pipelineContext(call, writing ? call.view : undefined);
   const collectionless = command.aggregate === 1;
@@ -190,16 +192,8 @@ function drained(documents: Iterable<Doc>): Results {
 }
 
 function* encodedDocuments(documents: Iterable<Doc>): Generator<Uint8Array> {
-  for (const doc of documents) {
-    const bytes = encode(doc);
-    if (bytes.length > LARGEST_RESULT) {
-      throw new MongoError(10334, `a result document of ${bytes.length} bytes is larger than 16 MB`);
-    }
-    yield bytes;
-  }
+  for (const doc of documents) yield encode(doc);
 }
-
-const LARGEST_RESULT = 16 * 1024 * 1024 + 16 * 1024;
 
 /** The reply with one batch of a cursor. */
 export function batchReply(name: 'firstBatch' | 'nextBatch', batch: Batch): Uint8Array {

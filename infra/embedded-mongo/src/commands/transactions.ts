@@ -41,6 +41,7 @@ function endSessions(call: Call): Record<string, never> {
     const key = Buffer.from(binaryBytes(id)).toString('hex');
     call.engine.transactions.endSession(key);
     call.engine.cursors.killOwned(key);
+    call.engine.changeStreams.killOwned(key);
   }
   return {};
 }

@@ -16,7 +16,7 @@ export function insertOne(unit: WriteUnit, collection: CollectionInfo, bytes: Ui
   const doc = decode(raw);
   checkStorable(doc);
   insertDocument(unit, collection, raw, doc);
-  unit.changes.push({ kind: 'insert', ...placeOf(collection), id: doc._id, document: doc });
+  unit.changes.push({ kind: 'insert', ...placeOf(collection), id: doc._id, document: doc, bytes: raw.length });
   return doc;
 }
 
@@ -39,7 +39,14 @@ export function replaceOne(
   const after = decode(raw);
   checkStorable(after);
   updateDocument(unit, collection, before, raw, after);
-  unit.changes.push({ kind, ...placeOf(collection), id: after._id, before: before.doc, document: after });
+  unit.changes.push({
+    kind,
+    ...placeOf(collection),
+    id: after._id,
+    before: before.doc,
+    document: after,
+    bytes: raw.length,
+  });
   return true;
 }
 
