@@ -20,6 +20,8 @@ export interface LogNormal {
 export interface Priors {
   /** `location` is that of one dimension; ½ ln d is added for d dimensions (Hvarfner, Hellsten, Nardi, ICML 2024, eq. 5). */
   readonly lengthscale: LogNormal;
+  /** The same for nominal axes. */
+  readonly nominalLengthscale: LogNormal;
   /** Absent: fixed to 1. */
   readonly outputScale?: LogNormal;
   readonly noise: LogNormal;

@@ -1,10 +1,9 @@
 import { mean } from '@meguri/numerics';
 import { compileSpace } from '../spaces/compiled-space.js';
 import type { Space } from '../spaces/space.js';
-import { fit } from '../surrogates/fit.js';
-import { condition } from '../surrogates/gaussian-process.js';
 import { leaveOneOut } from '../surrogates/leave-one-out.js';
 import { evidenceOf, type Observation } from './evidence.js';
+import { fitModel } from './model.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import type { ModelSummary } from './suggest.js';
 
@@ -34,21 +33,19 @@ const TWO_SIDED_95 = 1.959963984540054;
 /** Fits the optimiser's model and states its honest errors; undefined with fewer than four observations. */
 export function assess(
   { space, observations }: AssessInput,
-  { kernel, priors }: Settings = DEFAULT_SETTINGS,
+  settings: Settings = DEFAULT_SETTINGS,
 ): Assessment | undefined {
   if (observations.length < FEWEST_OBSERVATIONS) return undefined;
   const { axes } = compileSpace(space);
   const evidence = evidenceOf(axes, { observations });
-  const { rows, outcomes, unit } = evidence;
-  const nominal = axes.map((axis) => axis.nominal);
-  const columns = axes.map((_, d) => Float64Array.from(rows, (row) => row[d]!));
-  const hyperparameters = fit({ columns, nominal, outcomes }, { kernel, priors });
-  const leftOut = leaveOneOut(condition({ kernel, nominal, hyperparameters }, columns, outcomes));
+  const { outcomes, unit } = evidence;
+  const { mode, hyperparameters } = fitModel(axes, evidence, settings);
+  const leftOut = leaveOneOut(mode);
   const errors = leftOut.map((prediction, i) => outcomes[i]! - prediction.mean);
   const n = outcomes.length;
   const centre = mean(outcomes);
   return {
-    model: { ...hyperparameters, kernel: kernel.name, points: n },
+    model: { ...hyperparameters, kernel: settings.kernel.name, points: n },
     inputs: axes.map((axis) => axis.name),
     leaveOneOutRmse: unit * rootMeanSquare(errors),
     nullRmse: unit * rootMeanSquare(Array.from(outcomes, (outcome) => ((outcome - centre) * n) / (n - 1))),

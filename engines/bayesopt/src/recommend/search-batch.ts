@@ -1,8 +1,9 @@
-import { minimise, SOBOL_DIMENSIONS, sobol, stream } from '@meguri/numerics';
+import { logSumExp, minimise, SOBOL_DIMENSIONS, sobol, stream } from '@meguri/numerics';
 import { logExpectedImprovement, logHSlope } from '../acquisitions/log-expected-improvement.js';
 import { type Axis, fromUniform } from '../spaces/axis.js';
 import { poolOfRows } from '../spaces/pool.js';
-import { type GaussianProcess, predictor } from '../surrogates/gaussian-process.js';
+import { type GaussianProcess, type Prediction, predictor } from '../surrogates/gaussian-process.js';
+import { type Member, mixture } from './ensemble.js';
 import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
 
 /** Points spread over the whole space. */
@@ -12,6 +13,10 @@ const CENTRES = 3;
 const NEIGHBOURS = 64;
 /** Rounds of continuous and discrete moves in turn. */
 const ROUNDS = 10;
+/** Gain in log expected improvement below which further rounds do not pay. */
+const SMALL_GAIN = 1e-6;
+/** Most iterations of one gradient ascent. */
+const STEPS = 40;
 /** An axis with more values is searched by steps of one, two, four, … instead of value by value. */
 const MOST_VALUES = 64;
 
@@ -21,8 +26,8 @@ const MOST_VALUES = 64;
  */
 export function searchBatch(axes: readonly Axis[], task: BatchTask, seed: number | string): Choice[] {
   const name = `search ${task.taken.size}`;
-  const pool = poolOfRows([...spreadRows(axes, seed, name), ...neighbourRows(axes, task.gp, seed, name)]);
-  return greedyBatch(pool, task, (start, gp, best) => climb(axes, gp, best, start));
+  const pool = poolOfRows([...spreadRows(axes, seed, name), ...neighbourRows(axes, task.mode, seed, name)]);
+  return greedyBatch(pool, task, (start, members, bests) => climb(axes, acquisitionOf(members, bests), start));
 }
 
 function spreadRows(axes: readonly Axis[], seed: number | string, name: string): Float64Array[] {
@@ -58,37 +63,66 @@ function neighbourRows(
   );
 }
 
-function climb(axes: readonly Axis[], gp: GaussianProcess, best: number, start: Float64Array): Choice {
-  const at = predictor(gp);
-  const value = (x: Float64Array) => {
-    const { mean, sd } = at(x);
-    return logExpectedImprovement(mean, sd, best);
+/** The average acquisition as a function of one point, with its derivatives where a gradient array is given. */
+interface Acquisition {
+  value(x: Float64Array, gradient?: Float64Array): number;
+  prediction(x: Float64Array): Prediction;
+}
+
+function acquisitionOf(members: readonly Member[], bests: readonly number[]): Acquisition {
+  const predictors = members.map(({ gp }) => predictor(gp));
+  const dimensions = members[0]!.gp.columns.length;
+  const slopes = members.map(() => ({ mean: new Float64Array(dimensions), sd: new Float64Array(dimensions) }));
+  const terms = new Float64Array(members.length);
+  return {
+    prediction: (x) =>
+      mixture(
+        members,
+        predictors.map((predict) => predict(x)),
+      ),
+    value(x, gradient) {
+      const opinions = predictors.map((predict, k) => predict(x, gradient && slopes[k]));
+      opinions.forEach(({ mean, sd }, k) => {
+        terms[k] = members[k]!.logWeight + logExpectedImprovement(mean, sd, bests[k]!);
+      });
+      const value = logSumExp(terms);
+      gradient?.fill(0);
+      for (let k = 0; gradient && k < members.length; k++) {
+        const { mean, sd } = opinions[k]!;
+        const share = Math.exp(terms[k]! - value) / sd;
+        const u = (mean - bests[k]!) / sd;
+        const steepness = logHSlope(u);
+        for (let d = 0; d < dimensions; d++) {
+          const { mean: meanSlope, sd: sdSlope } = slopes[k]!;
+          gradient[d]! += share * (steepness * (meanSlope[d]! - u * sdSlope[d]!) + sdSlope[d]!);
+        }
+      }
+      return value;
+    },
   };
+}
+
+function climb(axes: readonly Axis[], acquisition: Acquisition, start: Float64Array): Choice {
   const continuous = [...axes.keys()].filter((d) => axes[d]!.size === Number.POSITIVE_INFINITY);
   let row = start;
-  let acquisition = value(row);
+  let highest = acquisition.value(row);
   for (let round = 0; round < ROUNDS; round++) {
-    const slid = continuous.length > 0 ? slide(continuous, at, best, row) : row;
-    const moved = continuous.length < axes.length ? move(axes, value, slid) : slid;
-    const next = value(moved);
-    if (!(next > acquisition)) break;
-    const gain = next - acquisition;
+    const slid = continuous.length > 0 ? slide(continuous, acquisition, row) : row;
+    const moved = continuous.length < axes.length ? move(axes, acquisition, slid) : slid;
+    const next = acquisition.value(moved);
+    if (!(next > highest)) break;
+    const gain = next - highest;
     row = moved;
-    acquisition = next;
-    if (continuous.length === axes.length || gain < 1e-6) break;
+    highest = next;
+    if (continuous.length === axes.length || gain < SMALL_GAIN) break;
   }
-  return { row, prediction: at(row), acquisition };
+  return { row, prediction: acquisition.prediction(row), acquisition: highest };
 }
 
 /** Gradient ascent in the continuous coordinates. */
-function slide(
-  continuous: readonly number[],
-  at: ReturnType<typeof predictor>,
-  best: number,
-  start: Float64Array,
-): Float64Array {
+function slide(continuous: readonly number[], acquisition: Acquisition, start: Float64Array): Float64Array {
   const x = start.slice();
-  const gradient = { mean: new Float64Array(x.length), sd: new Float64Array(x.length) };
+  const gradient = new Float64Array(x.length);
   const place = (coordinates: ArrayLike<number>) => {
     continuous.forEach((d, i) => {
       x[d] = coordinates[i]!;
@@ -97,33 +131,37 @@ function slide(
   const { x: found } = minimise(
     (coordinates, slope) => {
       place(coordinates);
-      const { mean, sd } = at(x, gradient);
-      const u = (mean - best) / sd;
-      const steepness = logHSlope(u);
+      const value = acquisition.value(x, gradient);
       continuous.forEach((d, i) => {
-        slope[i] = -(steepness * (gradient.mean[d]! - u * gradient.sd[d]!) + gradient.sd[d]!) / sd;
+        slope[i] = -gradient[d]!;
       });
-      return -logExpectedImprovement(mean, sd, best);
+      return -value;
     },
     continuous.map((d) => start[d]!),
-    { lower: continuous.map(() => 0), upper: continuous.map(() => 1), maxIterations: 60, gradientTolerance: 1e-4 },
+    {
+      lower: continuous.map(() => 0),
+      upper: continuous.map(() => 1),
+      maxIterations: STEPS,
+      gradientTolerance: 1e-3,
+      valueTolerance: 1e-6,
+    },
   );
   place(found);
   return x;
 }
 
 /** The best change of one finite coordinate after another. */
-function move(axes: readonly Axis[], value: (x: Float64Array) => number, start: Float64Array): Float64Array {
+function move(axes: readonly Axis[], acquisition: Acquisition, start: Float64Array): Float64Array {
   let row = start;
-  let highest = value(row);
+  let highest = acquisition.value(row);
   axes.forEach((axis, d) => {
     if (axis.size === Number.POSITIVE_INFINITY) return;
     for (const coordinate of alternatives(axis, row[d]!)) {
       const changed = row.slice();
       changed[d] = coordinate;
-      const acquisition = value(changed);
-      if (acquisition > highest) {
-        highest = acquisition;
+      const value = acquisition.value(changed);
+      if (value > highest) {
+        highest = value;
         row = changed;
       }
     }

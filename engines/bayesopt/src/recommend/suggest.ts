@@ -2,10 +2,9 @@ import type { Hyperparameters } from '../kernels/hyperparameters.js';
 import { type CompiledSpace, compileSpace, decode } from '../spaces/compiled-space.js';
 import { keyOf } from '../spaces/pool.js';
 import type { Point, Space } from '../spaces/space.js';
-import { fit } from '../surrogates/fit.js';
-import { condition } from '../surrogates/gaussian-process.js';
 import { type Evidence, evidenceOf, type Observation } from './evidence.js';
 import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
+import { fitModel } from './model.js';
 import { searchBatch } from './search-batch.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { atRandom, spaceFilling } from './space-filling.js';
@@ -97,15 +96,10 @@ function withModel(
   input: SuggestInput,
   settings: Settings,
 ): SuggestOutput {
-  const { kernel, priors } = settings;
-  const nominal = space.axes.map((axis) => axis.nominal);
-  const columns = space.axes.map((_, d) => Float64Array.from(evidence.rows, (row) => row[d]!));
-  const hyperparameters = fit(
-    { columns, nominal, outcomes: evidence.outcomes },
-    { kernel, priors, warmStart: input.warmStart },
-  );
+  const model = fitModel(space.axes, evidence, settings, input.warmStart);
   const task: BatchTask = {
-    gp: condition({ kernel, nominal, hyperparameters }, columns, evidence.outcomes),
+    mode: model.mode,
+    members: model.members(input.seed),
     pending: [...evidence.pending, ...design],
     taken: new Set([...evidence.taken, ...design.map(keyOf)]),
     best: Math.max(...evidence.outcomes),
@@ -118,7 +112,7 @@ function withModel(
   ];
   return {
     suggestions,
-    model: { ...hyperparameters, kernel: kernel.name, points: evidence.outcomes.length },
+    model: { ...model.hyperparameters, kernel: settings.kernel.name, points: evidence.outcomes.length },
     poolExhausted: suggestions.length < input.count,
   };
 }

@@ -47,17 +47,21 @@ export function condition(
 }
 
 /**
- * Conditions on one more observation at `x` without refitting. Its outcome is given as the number of predictive standard
- * deviations above the prediction: zero is the "believer" that expects exactly the mean.
+ * Conditions on one more point without refitting, its outcome `believed` to be exactly the predicted mean: then all means stay
+ * and the variances around it shrink.
  */
-export function extend(gp: GaussianProcess, x: ArrayLike<number>, surprise = 0): GaussianProcess {
-  const { covariance, size } = gp;
-  const columns = gp.columns.map((column, d) => append(column, x[d]!));
-  const factor = new Float64Array(packedLength(size + 1));
-  factor.set(gp.factor);
-  writeCovarianceRow(covariance, columns, size, factor);
-  if (!factorRow(factor, size)) throw new RangeError('the covariance of the observations is not positive definite');
-  return { covariance, size: size + 1, columns, factor, whitened: append(gp.whitened, surprise) };
+export function extend(
+  { covariance, size, columns, factor, whitened }: GaussianProcess,
+  x: ArrayLike<number>,
+): { gp: GaussianProcess; believed: number } {
+  const longer = columns.map((column, d) => append(column, x[d]!));
+  const grown = new Float64Array(packedLength(size + 1));
+  grown.set(factor);
+  writeCovarianceRow(covariance, longer, size, grown);
+  if (!factorRow(grown, size)) throw new RangeError('the covariance of the observations is not positive definite');
+  const believed = covariance.hyperparameters.mean + dot(grown, rowStart(size), whitened, 0, size);
+  const gp = { covariance, size: size + 1, columns: longer, factor: grown, whitened: append(whitened, 0) };
+  return { gp, believed };
 }
 
 /** Derivatives of a prediction by each coordinate. */

@@ -12,6 +12,7 @@ import { JITTER } from '../kernels/covariance.js';
 import { pairwiseSquaredDistances } from '../kernels/distances.js';
 import type { LogNormal, Priors } from '../kernels/hyperparameters.js';
 import type { Kernel } from '../kernels/kernel.js';
+import { lengthscalePriors } from './theta.js';
 
 /** Points and standardised outcomes that a Gaussian process is fitted to. */
 export interface TrainingData {
@@ -68,7 +69,7 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Objec
 export function negativeLogPosterior(data: TrainingData, kernel: Kernel, priors: Priors): Objective {
   const likelihood = negativeLogLikelihood(data, kernel);
   const d = data.columns.length;
-  const lengthscale = lengthscalePrior(priors, d);
+  const lengthscales = lengthscalePriors(priors, data.nominal);
   return (theta, gradient) => {
     let value = likelihood(theta, gradient);
     const add = ({ location, scale }: LogNormal, index: number) => {
@@ -76,16 +77,11 @@ export function negativeLogPosterior(data: TrainingData, kernel: Kernel, priors:
       value += 0.5 * z * z;
       gradient[index] = gradient[index]! + z / scale;
     };
-    for (let p = 0; p < d; p++) add(lengthscale, p);
+    for (let p = 0; p < d; p++) add(lengthscales[p]!, p);
     if (priors.outputScale) add(priors.outputScale, d);
     add(priors.noise, d + 1);
     return value;
   };
-}
-
-/** The lengthscale prior for `d` dimensions. */
-export function lengthscalePrior(priors: Priors, d: number): LogNormal {
-  return { location: priors.lengthscale.location + 0.5 * Math.log(d), scale: priors.lengthscale.scale };
 }
 
 function weightedSum(distances: readonly Float64Array[], theta: Float64Array, sums: Float64Array): void {

@@ -37,10 +37,12 @@ export class PoolPosterior {
     return Math.sqrt(Math.max(this.#variance[i]!, VARIANCE_FLOOR * outputScale));
   }
 
-  /** Conditions on a pending point whose outcome is believed to be the predicted mean: means stay, variances shrink. */
-  addPending(x: ArrayLike<number>): void {
-    this.#gp = extend(this.#gp, x);
-    this.#addRow(this.#gp.size - 1);
+  /** Conditions on a pending point that is believed to come out as predicted; returns that value. Means stay, variances shrink. */
+  addPending(x: ArrayLike<number>): number {
+    const { gp, believed } = extend(this.#gp, x);
+    this.#gp = gp;
+    this.#addRow(gp.size - 1);
+    return believed;
   }
 
   #addRow(i: number): void {

@@ -1,0 +1,43 @@
+import type { Objective } from '@meguri/numerics';
+import type { Hyperparameters } from '../kernels/hyperparameters.js';
+import type { Axis } from '../spaces/axis.js';
+import { fit } from '../surrogates/fit.js';
+import { condition, type GaussianProcess } from '../surrogates/gaussian-process.js';
+import { laplaceSample } from '../surrogates/laplace.js';
+import { negativeLogPosterior } from '../surrogates/log-posterior.js';
+import { hyperparametersOf, type Theta, thetaBounds } from '../surrogates/theta.js';
+import type { Member } from './ensemble.js';
+import type { Evidence } from './evidence.js';
+import type { Settings } from './settings.js';
+
+/** The most probable Gaussian process of a campaign, and the way to others that are plausible too. */
+export interface FittedModel {
+  readonly mode: GaussianProcess;
+  readonly hyperparameters: Hyperparameters;
+  /** Processes with plausible hyper-parameters, weighted; the most probable one is the first. */
+  members(seed: number | string): Member[];
+}
+
+/** Fits the model of the settings to at least two outcomes. */
+export function fitModel(
+  axes: readonly Axis[],
+  { rows, outcomes }: Evidence,
+  { kernel, priors, draws }: Settings,
+  warmStart?: Hyperparameters,
+): FittedModel {
+  const nominal = axes.map((axis) => axis.nominal);
+  const columns = axes.map((_, d) => Float64Array.from(rows, (row) => row[d]!));
+  const posterior: Objective = negativeLogPosterior({ columns, nominal, outcomes }, kernel, priors);
+  const theta = fit(posterior, priors, nominal, warmStart);
+  const processOf = (variables: Theta) =>
+    condition({ kernel, nominal, hyperparameters: hyperparametersOf(variables) }, columns, outcomes);
+  return {
+    mode: processOf(theta),
+    hyperparameters: hyperparametersOf(theta),
+    members: (seed) =>
+      laplaceSample(posterior, theta, thetaBounds(priors, nominal.length), draws, seed).map((draw) => ({
+        gp: processOf(draw.theta),
+        logWeight: draw.logWeight,
+      })),
+  };
+}
