@@ -81,7 +81,7 @@ async function readStream(nc: NatsConnection, stream: string, filter: string): P
   const stored: Stored[] = [];
   if (pending === 0) return stored;
   for await (const message of await consumer.consume({ max_messages: 1000 })) {
-    const at = message.timestampNanos / 1e6;
+    const at = Number(message.timestampNanos) / 1e6;
     stored.push({ subject: message.subject, at, events: message.json() });
     if (stored.length >= pending) return stored;
   }
