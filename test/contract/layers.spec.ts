@@ -127,7 +127,7 @@ describe('the layers of the house', () => {
     ],
     ['all-resolves', 'cli/src/index.ts', "import { nothing } from './nowhere.js'; export const x = nothing;"],
   ])('break by %s when %s imports what it must not', (rule, path, text) => {
-    const circle =
+    const circle: Record<string, string> =
       rule === 'no-circular'
         ? {
             'engines/bayesopt/src/index.ts':

@@ -12,6 +12,8 @@ export interface Ending {
 /** Proposals that may be refused in a row before the planner is taken to be at a loss. */
 export const MOST_REFUSALS = 20;
 
+const DIGITS_FOR_PEOPLE = 5;
+
 /** The rule by which no further trial is needed: the goal is reached, or nothing gets better. */
 export const goalRule = (campaign: Campaign): Ending | undefined => targetReached(campaign) ?? noImprovement(campaign);
 
@@ -24,7 +26,8 @@ function targetReached(campaign: Campaign): Ending | undefined {
   const best = bestOf(campaign, observationsOf(campaign));
   if (target === undefined || !best || isBetter(campaign, target, best.value)) return undefined;
   const { name, unit } = objectiveOf(campaign);
-  return { reason: 'target-reached', detail: `${name} ${best.value} ${unit} reaches the target of ${target} ${unit}` };
+  const reached = Number(best.value.toPrecision(DIGITS_FOR_PEOPLE));
+  return { reason: 'target-reached', detail: `${name} ${reached} ${unit} reaches the target of ${target} ${unit}` };
 }
 
 function noImprovement(campaign: Campaign): Ending | undefined {
