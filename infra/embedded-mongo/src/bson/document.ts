@@ -1,4 +1,5 @@
 import { Binary, BSON, BSONRegExp, type Document } from 'bson';
+import { MongoError } from '../errors.js';
 
 /** A decoded BSON document; keys keep their stored order. */
 export type Doc = Document;
