@@ -213,6 +213,25 @@ describe('the data lake', () => {
     ]);
   });
 
+  it('records what a calculation says, with the point of its request, whichever event is archived first', async () => {
+    const job = { jobId: 'demo_t0005_1', campaignId: 'demo', trialId: 't0005', attempt: 1 };
+    const queued = {
+      fact: 'JobQueued',
+      data: { ...job, workflow: 'xtb-orbitals', inputs: {}, point: { base: 'KOAc' } },
+    };
+    const file = await lab.put('simulation', chromatogram(5), 'xtb.out');
+    const properties = [{ name: 'gap', value: 2.1, unit: 'eV' }];
+    const succeeded = {
+      fact: 'JobSucceeded',
+      data: { ...job, properties, files: [file], calculator: 'xtb', version: '6.7.1', seconds: 1 },
+    };
+    await lab.state('simulation', job.jobId, [queued, succeeded]);
+    const found = await eventually(async () => (await observations({ property: 'gap' })).observations[0]);
+    expect(found).toMatchObject({ origin: 'calculation', point: { base: 'KOAc' }, method: 'xtb 6.7.1', files: [file] });
+    const { nodes } = await lab.ask(queryLineage, { observationId: found.observationId });
+    expect(nodes.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['job', 'file', 'campaign', 'trial']));
+  });
+
   it('cannot withdraw what it does not have', async () => {
     await expect(lab.ask(retractObservation, { observationId: 'nothing', why: 'x' })).rejects.toMatchObject({
       code: 'OBSERVATION.UNKNOWN',
@@ -222,7 +241,7 @@ describe('the data lake', () => {
   it('knows how much it holds', async () => {
     const whole = await lab.ask(lakeStatistics, {});
     const campaign = await lab.ask(lakeStatistics, { campaignId: 'demo' });
-    expect(campaign).toMatchObject({ observations: 3, files: 1, bytes: raw.byteLength });
+    expect(campaign).toMatchObject({ observations: 4, files: 2 });
     expect(whole.events).toBeGreaterThanOrEqual(campaign.events);
   });
 });

@@ -124,7 +124,7 @@ export function measured(trialId: TrialName, file: FileReference): Stated[] {
     device,
     unit,
     program,
-    properties: {},
+    properties: { Position: 'reactor/1', NotAfter: '2026-01-01T10:00:00.000Z' },
     reserved: [],
     deadline: '2026-01-01T10:00:00.000Z',
   });

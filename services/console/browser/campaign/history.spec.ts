@@ -9,7 +9,7 @@ describe('the history of a value', () => {
       nodes: [
         { id: 'observation:o', kind: 'observation', label: 'yield 63.2 %' },
         { id: 'file:f', kind: 'file', label: 'chromatogram.json' },
-        { id: 'command:1', kind: 'command', label: 'Heat for react, done' },
+        { id: 'command:1', kind: 'command', label: 'Heat (react), done' },
         { id: 'device:reactor', kind: 'device', label: 'reactor' },
         { id: 'campaign:c', kind: 'campaign', label: 'Best yield' },
       ],
@@ -17,7 +17,7 @@ describe('the history of a value', () => {
     };
     expect(historyOf(lineage).map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
       'campaign: Best yield',
-      'command: Heat for react, done by reactor Position3',
+      'command: Heat (react), done by reactor Position3',
       'file: chromatogram.json',
       'observation: yield 63.2 %',
     ]);

@@ -61,7 +61,7 @@ function unitItem(unit: Device['units'][number], runs: ReadonlyMap<string, Run>)
   const trial = run?.trialId ?? unit.reservedBy;
   return el(
     'li',
-    { class: 'unit', 'data-state': unit.state.toLowerCase() },
+    { class: 'unit', 'data-state': unit.activity === undefined ? unit.state.toLowerCase() : 'busy' },
     el('span', { class: 'unit-name' }, unit.unit),
     el('span', { class: 'unit-state' }, words(unit.state)),
     trial !== undefined && el('span', { class: 'unit-trial' }, trial),

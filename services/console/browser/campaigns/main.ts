@@ -5,6 +5,8 @@ import { byId, el, keep } from '../dom.js';
 import { armEmergencyStop } from '../emergency-stop.js';
 import { formatQuantity, formatTime } from '../format.js';
 import type { Summary } from '../views.js';
+import { type DeadLetter, type LaboratoryHealth, showLaboratory } from './laboratory-card.js';
+import { offerNewCampaign } from './new-campaign.js';
 
 /** The list has no stream of its own; it is read again while somebody looks at it. */
 const PAUSE_MS = 2000;
@@ -12,7 +14,7 @@ const PAUSE_MS = 2000;
 function show(campaigns: readonly Summary[]): void {
   keep(byId('campaigns'), campaigns, () =>
     campaigns.length === 0
-      ? [el('p', { class: 'quiet' }, 'No campaign yet. Start one with: meguri submit <file>')]
+      ? [el('p', { class: 'quiet' }, 'No campaign yet. Start one below, or with: meguri submit <file>')]
       : campaigns.map(card),
   );
 }
@@ -48,6 +50,11 @@ async function refresh(): Promise<void> {
   try {
     const { campaigns } = await get<{ campaigns: Summary[] }>('/api/campaigns');
     show(campaigns);
+    const [health, { deadLetters }] = await Promise.all([
+      get<LaboratoryHealth>('/api/health'),
+      get<{ deadLetters: DeadLetter[] }>('/api/dead-letters'),
+    ]);
+    showLaboratory(byId('laboratory'), health, deadLetters);
     showConnection('live');
   } catch (error) {
     showConnection(error instanceof Refusal && error.code !== 'OFFLINE' ? 'blind' : 'lost');
@@ -55,6 +62,7 @@ async function refresh(): Promise<void> {
 }
 
 armEmergencyStop();
+offerNewCampaign(byId('new-campaign'));
 for (;;) {
   await refresh();
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

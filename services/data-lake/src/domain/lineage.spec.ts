@@ -62,6 +62,11 @@ describe('the lineage of an observation', () => {
     );
   });
 
+  it('says what each command was given and how it ended', () => {
+    expect(lineage.nodes.find(({ kind }) => kind === 'command')?.label).toBe('Heat (heat, Position reactor/1), done');
+    expect(lineage.nodes[0]?.label).toBe('yield 88 ± 0.4 %');
+  });
+
   it('names the model that proposed the trial and who approved it', () => {
     expect(sentences).toContain('trial:demo/t0003 proposed with model:demo-yield/1');
     expect(lineage.nodes.find(({ kind }) => kind === 'trial')?.label).toBe(

@@ -72,9 +72,8 @@ function addCommands(graph: Graph, run: string, events: readonly RunEvent[], onl
   );
   for (const event of events) {
     if (event.type === 'CommandPrepared') {
-      const { commandId, stepId, device, unit, program } = event.data;
-      const label = `${program} for ${stepId}, ${outcomes.get(commandId) ?? 'open'}`;
-      const command = graph.node('command', commandId, label);
+      const { commandId, device, unit } = event.data;
+      const command = graph.node('command', commandId, commandText(event.data, outcomes.get(commandId) ?? 'open'));
       graph.edge(command, 'part of', run);
       graph.edge(command, `performed by ${unit} of`, graph.node('device', device, device));
       if (onlySample) graph.edge(command, 'acted on', onlySample);
@@ -130,8 +129,23 @@ function trialText(trialId: string, batch: Batch | undefined, events: readonly C
   return [trialId, reason, approval && `approved by ${approval.by}`].filter(Boolean).join(', ');
 }
 
-const quantityText = ({ name, value, unit, uncertainty }: Quantity): string =>
-  [name, value, uncertainty === undefined ? '' : `± ${uncertainty}`, unit].filter((part) => part !== '').join(' ');
+/** Given with every command for its safety; they say nothing about what it did. */
+const guards = new Set(['NotAfter', 'LeaseEpoch', 'ServerEpoch']);
+
+type Command = Extract<RunEvent, { type: 'CommandPrepared' }>['data'];
+
+function commandText({ program, stepId, properties }: Command, outcome: string): string {
+  const given = Object.entries(properties)
+    .filter(([name]) => !guards.has(name))
+    .map(([name, value]) => `${name} ${value}`);
+  return `${program} (${[stepId, ...given].join(', ')}), ${outcome}`;
+}
+
+/** Four digits of the value that matter, two of the uncertainty. */
+function quantityText({ name, value, unit, uncertainty }: Quantity): string {
+  const spread = uncertainty === undefined ? [] : ['±', String(Number(uncertainty.toPrecision(2)))];
+  return [name, String(Number(value.toPrecision(4))), ...spread, unit].filter((part) => part !== '').join(' ');
+}
 
 /** Nodes once each; edges in the order they were found. The id of a node carries its kind: names of two kinds may be equal. */
 class Graph {

@@ -1,5 +1,6 @@
 import { LabError } from '@meguri/contracts';
 import { NATS } from '@meguri/messaging';
+import { METRICS, type Metrics } from '@meguri/observability';
 import { Controller, Get, Inject, type OnModuleDestroy, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -26,7 +27,12 @@ export class EventsController implements OnModuleDestroy {
   constructor(
     @Inject(CampaignEvents) private readonly campaignEvents: CampaignEvents,
     @Inject(NATS) private readonly link: Link,
-  ) {}
+    @Inject(METRICS) metrics: Metrics,
+  ) {
+    metrics.gauge({ name: 'event_streams_open', help: 'Clients that follow a campaign now.' }, (gauge) =>
+      gauge.set(this.#open.size),
+    );
+  }
 
   @Get()
   @ApiOperation({
