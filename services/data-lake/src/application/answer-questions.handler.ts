@@ -28,6 +28,7 @@ import {
   VIEW_POSITION,
 } from './ports.js';
 import type { ViewPosition } from './view-position.js';
+import { wholeAnswer } from './whole-answer.js';
 
 type Input<C extends RequestContract> = z.infer<C['input']>;
 type Output<C extends RequestContract> = Promise<z.infer<C['output']>>;
@@ -85,9 +86,11 @@ export class AnswerQuestionsHandler {
       throw new LabError('CAMPAIGN.UNKNOWN', `There is no campaign ${campaignId}`, { context: { campaignId } });
     const table = trialTableOf(events.map((event) => ({ ...factOf<CampaignEvent>(event), time: event.time })));
     const name = `${campaignId}.${format}`;
-    return format === 'csv'
-      ? { mediaType: 'text/csv; charset=utf-8', name, text: csvOfTable(table) }
-      : { mediaType: 'application/json', name, text: jsonOfTable(campaignId, table) };
+    const answer =
+      format === 'csv'
+        ? { mediaType: 'text/csv; charset=utf-8', name, text: csvOfTable(table) }
+        : { mediaType: 'application/json', name, text: jsonOfTable(campaignId, table) };
+    return wholeAnswer(answer, this.largestAnswer);
   }
 
   @OnQuery(fetchFile)

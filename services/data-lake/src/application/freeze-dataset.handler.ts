@@ -8,11 +8,13 @@ import {
   type Datasets,
   DIGEST,
   type Digest,
+  LARGEST_ANSWER,
   OBSERVATION_VIEW,
   type ObservationView,
   VIEW_POSITION,
 } from './ports.js';
 import type { ViewPosition } from './view-position.js';
+import { wholeAnswer } from './whole-answer.js';
 
 type Input = z.infer<typeof freezeDataset.input>;
 type Output = z.infer<typeof freezeDataset.output>;
@@ -28,6 +30,7 @@ export class FreezeDatasetHandler {
     @Inject(VIEW_POSITION) private readonly position: ViewPosition,
     @Inject(DATASETS) private readonly datasets: Datasets,
     @Inject(DIGEST) private readonly digest: Digest,
+    @Inject(LARGEST_ANSWER) private readonly largestAnswer: number,
   ) {}
 
   @OnCommand(freezeDataset)
@@ -37,7 +40,8 @@ export class FreezeDatasetHandler {
     const { observations } = await this.view.page(filter, { limit: MOST_ROWS });
     const dataset = datasetOf(campaignId, property, observations);
     const hash = this.digest(textToHash(dataset));
+    const answer = wholeAnswer({ hash, rows: [...dataset.rows] }, this.largestAnswer);
     await this.datasets.execute(hash, cause, (state) => freeze(state, hash, dataset));
-    return { hash, rows: [...dataset.rows] };
+    return answer;
   }
 }
