@@ -34,6 +34,8 @@ export function natsServerConfig(o: ServerOptions): string {
   const host = o.host ?? '127.0.0.1';
   const lines = [
     'server_name: meguri',
+    // commits stay small; answers with files do not
+    'max_payload: 8MB',
     `listen: ${quote(`${host}:${o.port}`)}`,
     ...(o.monitorPort === undefined ? [] : [`http: ${quote(`${host}:${o.monitorPort}`)}`]),
     'jetstream {',
