@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -148,6 +148,24 @@ export async function startExecution(
   return { process, port: ready.port };
 }
 
+/** The bundled workcell file with some of its lines changed, as a file of its own. */
+export function workcellWith(folder: string, changes: Readonly<Record<string, string>>): string {
+  const text = readFileSync(join(project, 'workcells/arylation.yaml'), 'utf8');
+  const changed = Object.entries(changes).reduce((all, [key, value]) => {
+    const line = new RegExp(`^${key}:.*$`, 'm');
+    if (!line.test(all)) throw new Error(`the workcell file has no line ${key}`);
+    return all.replace(line, `${key}: ${value}`);
+  }, text);
+  const path = join(
+    folder,
+    `workcell-${Object.values(changes)
+      .join('-')
+      .replaceAll(/[^a-z0-9]/gi, '')}.yaml`,
+  );
+  writeFileSync(path, changed);
+  return path;
+}
+
 /** A trial's point within the bundled campaign. */
 export const somePoint: Point = {
   base: 'CsOAc',
@@ -240,6 +258,28 @@ export class Campaign {
   /** How a run ended. */
   ended(runId: string, withinMs = 90_000) {
     return this.heard(runId, ['RunCompleted', 'RunFailed', 'RunCancelled', 'RunRefused'], withinMs);
+  }
+
+  /** Commands of a run that took effect, by step: how often. */
+  async done(runId: string): Promise<Record<string, number>> {
+    const steps: Record<string, number> = {};
+    for (const event of await this.events(runId))
+      if (event.type === 'CommandSettled' && event.data.effect !== 'none') {
+        const step = event.data.commandId.split('/')[1] ?? '';
+        steps[step] = (steps[step] ?? 0) + 1;
+      }
+    return steps;
+  }
+
+  /** Resolves at the next event of this fact about a device. */
+  heardOfDevice(device: string, fact: string): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.watch(({ type, data }) => {
+        if (!type.endsWith(`.${fact}.v1`) || (data as { device?: string }).device !== device) return;
+        stop();
+        resolve();
+      });
+    });
   }
 
   /** Calls back with each event of execution as it is stored. */

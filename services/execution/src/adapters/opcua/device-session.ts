@@ -10,7 +10,7 @@ import {
   type ExtensionObject,
   MessageSecurityMode,
   type NodeId,
-  type OPCUACertificateManager,
+  OPCUACertificateManager,
   OPCUAClient,
   resolveNodeId,
   SecurityPolicy,
@@ -39,8 +39,8 @@ export interface SessionOptions {
   /** Browse name of the LADS device. */
   readonly lads: string;
   readonly timeScale: number;
-  /** Keys and certificates of this client. */
-  readonly certificates: OPCUACertificateManager;
+  /** Folder for the keys and certificates of this client. */
+  readonly pki: string;
 }
 export interface SessionListener {
   announced(unit: string): void;
@@ -85,7 +85,7 @@ export class DeviceSession {
     const client = OPCUAClient.create({
       applicationName: 'Meguri execution',
       endpointMustExist: false,
-      clientCertificateManager: options.certificates,
+      clientCertificateManager: new OPCUACertificateManager({ rootFolder: options.pki }),
       keepSessionAlive: false,
       requestedSessionTimeout: 60_000,
       transportTimeout: 8000,

@@ -1,5 +1,5 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OPCUACertificateManager } from 'node-opcua';
 import type { DeviceFacts, DeviceLink, Devices, DevicesListener, StopReport } from '../../application/ports.js';
 import type { Workcell } from '../../domain/workcell.js';
 import { claimsOf, missingFrom } from './claims.js';
@@ -12,14 +12,13 @@ export class OpcuaDevices implements Devices {
   readonly #options: ReadonlyMap<string, SessionOptions>;
   readonly #claims: ReturnType<typeof claimsOf>;
 
-  /** @param pki folder for the keys and certificates of this client */
+  /** @param pki folder for keys and certificates; each device has its own below it */
   constructor(workcell: Workcell, pki: string) {
-    const certificates = new OPCUACertificateManager({ rootFolder: pki, automaticallyAcceptUnknownCertificate: true });
     this.#claims = claimsOf(workcell);
     this.#options = new Map(
       Object.entries(workcell.devices).map(([device, { endpoint, lads }]) => [
         device,
-        { endpoint, lads, timeScale: workcell.timeScale, certificates },
+        { endpoint, lads, timeScale: workcell.timeScale, pki: join(pki, device) },
       ]),
     );
     this.#links = this.#newLinks();
