@@ -34,7 +34,10 @@ const { data, port, exitWithStdin } = readArguments();
 // a file-size limit then fails the write, which is answered, instead of ending the process
 process.on('SIGXFSZ', () => {});
 const started = await startEmbeddedMongo({ dataDir: data, port }).catch((error: Error) => fail(error.message, 1));
+let stopping = false;
 const stop = async (): Promise<void> => {
+  if (stopping) return;
+  stopping = true;
   await started.close();
   process.exit(0);
 };

@@ -1,6 +1,6 @@
+import { logTrouble } from './log.js';
 import { runQuery } from './query/execute.js';
-import type { IndexInfo } from './store/catalog.js';
-import { type CollectionInfo } from './store/catalog.js';
+import type { CollectionInfo, IndexInfo } from './store/catalog.js';
 import type { Change } from './store/change.js';
 import type { Store, WriteUnit } from './store/store.js';
 import { deleteOne } from './store/writes.js';
@@ -16,6 +16,9 @@ export function expireDocuments(store: Store, lock: WriteLock, committed: (chang
         if (index.expireAfterSeconds !== undefined) expireBy(store, collection, index, committed);
       }
     }
+  } catch (error) {
+    // a full disk, for example: the next sweep tries again
+    logTrouble('expired documents could not be removed', error);
   } finally {
     lock.release();
   }

@@ -143,6 +143,8 @@ describe('what could only be stored wrongly is refused', () => {
     ['an int64 beyond 2^53', { n: Long.fromString('9007199254740993') }, 2],
     ['JavaScript', { f: new Code('x') }, 2],
     ['a field that begins with a dollar', { $a: 1 }, 52],
+    ['a DBRef', { r: { $ref: 'c', $id: 1 } }, 2],
+    ['a field named __proto__', JSON.parse('{"a":{"__proto__":1}}'), 2],
     ['more than 180 levels', nested(200), 15],
   ];
   it.each(cases)('%s', async (_, doc, code) => {

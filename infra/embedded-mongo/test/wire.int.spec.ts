@@ -225,7 +225,7 @@ it('documents past their time are removed', async () => {
   ];
   await other.run({ insert: 'c', documents: docs });
   while ((await other.run({ count: 'c' })).n > 3);
-  expect((await other.run({ distinct: 'c', key: 'at' })).values).toEqual(['never', new Date(4e12)]);
+  expect((await other.run({ distinct: 'c', key: 'at' })).values).toEqual([new Date(4e12), 'never']);
   other.end();
   await quick.close();
 });

@@ -79,7 +79,10 @@ const accumulators: Record<string, Compiler> = {
       };
     };
   },
-  $median: (operand, names, compile) => percentile({ p: [0.5], ...(operand as Doc) }, names, compile, true),
+  $median: (operand, names, compile) => {
+    const args = namedArguments('$median', operand, ['input', 'method']);
+    return percentile({ ...args, p: [0.5] }, names, compile, true);
+  },
   $percentile: (operand, names, compile) => percentile(operand, names, compile, false),
   $firstN: several(['input'], (values, n) => values.slice(0, n)),
   $lastN: several(['input'], (values, n) => values.slice(-n)),

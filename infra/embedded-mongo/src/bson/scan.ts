@@ -1,6 +1,8 @@
 import { MongoError } from '../errors.js';
 
 const MAX_DEPTH = 180;
+const DOLLAR = 0x24;
+const UNDERSCORE = 0x5f;
 const SAFE_HIGH = 0x1f_ffff;
 
 const REFUSED_TYPES: Record<number, string> = {
@@ -41,11 +43,13 @@ function scanElements(bytes: Buffer, start: number, end: number, depth: number, 
   if (depth > MAX_DEPTH) throw new MongoError(15, `document is nested deeper than ${MAX_DEPTH} levels`);
   if (bytes[end] !== 0) throw malformed();
   let at = start;
+  let references = 0;
   while (at < end) {
     const type = bytes[at]!;
     const nameEnd = bytes.indexOf(0, at + 1);
     if (nameEnd < 0 || nameEnd >= end) throw malformed();
     const value = nameEnd + 1;
+    if (bytes[at + 1] === DOLLAR || bytes[at + 1] === UNDERSCORE) references += checkName(bytes, at + 1, nameEnd);
     const next = value + valueLength(bytes, type, value);
     if (next > end) throw malformed();
     if (type === 3 || type === 4) scanElements(bytes, value + 4, next - 1, depth + 1, scan);
@@ -57,6 +61,14 @@ function scanElements(bytes: Buffer, start: number, end: number, depth: number, 
     at = next;
   }
   if (at !== end) throw malformed();
+  if (references === 2) throw new MongoError(2, 'DBRef ($ref with $id) is not supported: store the id itself');
+}
+
+/** Refuses the one name JavaScript objects cannot have; counts the two names that make a DBRef. */
+function checkName(bytes: Buffer, start: number, end: number): number {
+  const name = bytes.toString('latin1', start, end);
+  if (name === '__proto__') throw new MongoError(2, "a field cannot be named '__proto__'");
+  return name === '$ref' || name === '$id' ? 1 : 0;
 }
 
 function valueLength(bytes: Buffer, type: number, at: number): number {

@@ -1,7 +1,7 @@
 import { BSON } from 'bson';
 import { expressionsOf } from '../aggregation/context.js';
 import { runPipeline, writes } from '../aggregation/pipeline.js';
-import { compareValues } from '../bson/compare.js';
+import { groupKey } from '../aggregation/stages/group.js';
 import { type Doc, encode, isDocument } from '../bson/document.js';
 import type { Batch, Results } from '../cursors.js';
 import { MongoError, typeMismatch } from '../errors.js';
@@ -84,14 +84,13 @@ export const readCommands: CommandTable = {
       const { key, hint } = call.command;
       if (typeof key !== 'string') throw typeMismatch("BSON field 'distinct.key' must be a string");
       const path = splitPath(key);
-      const found = [];
-      for (const { doc } of runQuery(call.view, findCollection(call), {
-        ...queryOf(call, filterOf(call.command.query)),
-        hint,
-      })) {
-        found.push(...valuesAtPath(doc, path));
+      const query = { ...queryOf(call, filterOf(call.command.query)), hint };
+      const values = new Map<string | number, unknown>();
+      for (const { doc } of runQuery(call.view, findCollection(call), query)) {
+        for (const value of valuesAtPath(doc, path))
+          if (!values.has(groupKey(value))) values.set(groupKey(value), value);
       }
-      return { values: uniqueSorted(found) };
+      return { values: [...values.values()] };
     },
   },
   explain: {
@@ -102,11 +101,6 @@ export const readCommands: CommandTable = {
     },
   },
 };
-
-function uniqueSorted(values: unknown[]): unknown[] {
-  const sorted = values.sort(compareValues);
-  return sorted.filter((value, i) => i === 0 || compareValues(value, sorted[i - 1]) !== 0);
-}
 
 function filterOf(filter: unknown): Doc {
   if (filter === undefined || filter === null) return {};
@@ -169,6 +163,7 @@ function aggregate(call: WriteCall): Reply | Promise<Reply> {
   }
   if (isChangeStream(command.pipeline)) return openChangeStream(call);
   const writing = writes(command.pipeline);
+  if (writing && call.inTransaction) throw new MongoError(263, '$out and $merge cannot be used in a transaction');
   const context = pipelineContext(call, writing ? call.view : undefined);
   const collectionless = command.aggregate === 1;
   const ns = collectionless ? `${call.database}.$cmd.aggregate` : namespace(call);
