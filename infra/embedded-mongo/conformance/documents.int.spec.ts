@@ -266,17 +266,30 @@ describe('finding', () => {
 });
 
 describe('a projection', () => {
-  const doc = { _id: 1, a: 1, b: { c: 2, d: 3 }, list: [{ x: 1, y: 2 }, { x: 3 }, 5], n: [1, 2, 3, 4] };
+  const doc = {
+    _id: 1,
+    a: 1,
+    b: { c: 2, d: 3 },
+    list: [{ x: 1, y: 2 }, { x: 3 }, 5],
+    n: [1, 2, 3, 4],
+    deep: [{ n: [1, 2] }, { n: [3, 4] }],
+  };
   const cases: [title: string, projection: object, expected: object][] = [
     ['includes', { a: 1 }, { _id: 1, a: 1 }],
     ['leaves the _id out', { a: 1, _id: 0 }, { a: 1 }],
-    ['excludes', { list: 0, n: 0, b: 0 }, { _id: 1, a: 1 }],
+    ['excludes', { list: 0, n: 0, b: 0, deep: 0 }, { _id: 1, a: 1 }],
     ['reaches into documents', { 'b.c': 1, _id: 0 }, { b: { c: 2 } }],
-    ['excludes inside documents', { 'b.c': 0, list: 0, n: 0 }, { _id: 1, a: 1, b: { d: 3 } }],
+    ['excludes inside documents', { 'b.c': 0, list: 0, n: 0, deep: 0 }, { _id: 1, a: 1, b: { d: 3 } }],
     ['reaches into arrays', { 'list.x': 1, _id: 0 }, { list: [{ x: 1 }, { x: 3 }] }],
     ['takes a nested form', { b: { d: 1 }, _id: 0 }, { b: { d: 3 } }],
     ['slices the start', { n: { $slice: 2 }, a: 1 }, { _id: 1, a: 1, n: [1, 2] }],
     ['slices the end', { n: { $slice: -1 }, _id: 0, a: 1 }, { a: 1, n: [4] }],
+    [
+      'slices inside documents',
+      { 'deep.n': { $slice: 1 }, n: 0, list: 0, b: 0 },
+      { _id: 1, a: 1, deep: [{ n: [1] }, { n: [3] }] },
+    ],
+    ['slices nothing where there is nothing', { 'nowhere.n': { $slice: 1 }, a: 1 }, { _id: 1, a: 1 }],
     ['slices a part', { n: { $slice: [1, 2] }, _id: 0, a: 1 }, { a: 1, n: [2, 3] }],
     ['takes the first matching element', { list: { $elemMatch: { x: 3 } }, _id: 0 }, { list: [{ x: 3 }] }],
     ['computes', { twice: { $multiply: ['$a', 2] }, _id: 0 }, { twice: 2 }],

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { ChangeStreams } from './changes/change-streams.js';
 import type { Engine } from './commands/command.js';
-import { dispatch } from './commands/dispatch.js';
+import { type Dispatcher, dispatch } from './commands/dispatch.js';
 import { Cursors } from './cursors.js';
 import type { Change } from './store/change.js';
 import { Store } from './store/store.js';
@@ -16,11 +16,11 @@ export interface EmbeddedMongoOptions {
   dataDir: string;
   /** TCP port on the loopback interface; 0 (the default) takes a free one. */
   port?: number;
-  /** A cursor nobody reads for so long is closed; 10 minutes by default. */
+  /** A cursor or change stream nobody reads for so long is closed; 10 minutes by default. */
   cursorTimeout?: number;
   /** A transaction that lasts longer is aborted; 60 seconds by default. */
   transactionLifetime?: number;
-  /** How often documents past their time are removed; 60 seconds by default. */
+  /** How often documents and cursors past their time are removed; 60 seconds by default. */
   expireEvery?: number;
 }
 
@@ -41,6 +41,41 @@ export interface EmbeddedMongo {
 export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
   const store = new Store(options.dataDir);
   const sockets = new Set<Socket>();
+  const listener = createServer();
+  try {
+    const port = await listen(listener, options.port ?? 0);
+    const dispatcher = assemble(store, options, port, () => sockets.size);
+    listener.on('connection', (socket) => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+      serveConnection(socket, (request) => dispatch(request, dispatcher));
+    });
+    const sweeping = sweepRegularly(dispatcher, options);
+    return {
+      port,
+      url: `mongodb://127.0.0.1:${port}/?directConnection=true`,
+      close: async () => {
+        clearInterval(sweeping);
+        for (const socket of sockets) socket.destroy();
+        await new Promise((resolve) => listener.close(resolve));
+        dispatcher.engine.transactions.close();
+        store.close();
+      },
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function listen(listener: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen(port, '127.0.0.1', () => resolve((listener.address() as { port: number }).port));
+  });
+}
+
+function assemble(store: Store, options: EmbeddedMongoOptions, port: number, connections: () => number): Dispatcher {
   const lock = new WriteLock();
   const cursors = new Cursors();
   const changeStreams = new ChangeStreams(() => store.view());
@@ -52,54 +87,17 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     committed,
     ended: (owner) => cursors.killOwned(owner),
   });
-  let commandsRun = 0;
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    serveConnection(socket, (request) => {
-      commandsRun++;
-      return dispatch(request, { engine, lock, committed });
-    });
-  });
-  const port = await listen(server, options.port ?? 0).catch((error: unknown) => {
-    store.close();
-    throw error;
-  });
-  const engine: Engine = {
-    store,
-    cursors,
-    transactions,
-    changeStreams,
-    port,
-    started: Date.now(),
-    connections: () => sockets.size,
-    commandsRun: () => commandsRun,
-  };
-  const every = options.expireEvery ?? 60_000;
-  const sweep = setInterval(() => {
-    const unread = Date.now() - (options.cursorTimeout ?? 600_000);
-    cursors.expire(unread);
-    changeStreams.expire(unread);
-    if (lock.tryAcquire()) expireDocuments(store, lock, committed);
-  }, every);
-  sweep.unref();
-
-  return {
-    port,
-    url: `mongodb://127.0.0.1:${port}/?directConnection=true`,
-    close: async () => {
-      clearInterval(sweep);
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-      transactions.close();
-      store.close();
-    },
-  };
+  const engine: Engine = { store, cursors, transactions, changeStreams, port, started: Date.now(), connections };
+  return { engine, lock, committed };
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
+function sweepRegularly({ engine, lock, committed }: Dispatcher, options: EmbeddedMongoOptions): NodeJS.Timeout {
+  const sweep = (): void => {
+    const unread = Date.now() - (options.cursorTimeout ?? 600_000);
+    engine.cursors.expire(unread);
+    engine.changeStreams.expire(unread);
+    // with a transaction open the documents wait for the next time
+    if (lock.tryAcquire()) expireDocuments(engine.store, lock, committed);
+  };
+  return setInterval(sweep, options.expireEvery ?? 60_000).unref();
 }

@@ -1,8 +1,8 @@
+import { BSON } from 'bson';
 import type { PipelineContext } from '../aggregation/context.js';
-import { type Doc, isDocument } from '../bson/document.js';
+import { type Doc, encode, isDocument } from '../bson/document.js';
 import type { ChangeStreams } from '../changes/change-streams.js';
 import type { Cursors } from '../cursors.js';
-import { deadline } from '../deadline.js';
 import { MongoError } from '../errors.js';
 import { compileExpression } from '../expression/compile.js';
 import { compileVariables } from '../expression/structural.js';
@@ -11,6 +11,7 @@ import type { CollectionInfo } from '../store/catalog.js';
 import type { Store, View, WriteUnit } from '../store/store.js';
 import type { Transactions } from '../transactions.js';
 import type { RawDocument } from '../wire/message.js';
+import { cursorReply } from '../wire/raw-array.js';
 
 /** What commands share: the parts of the running server. */
 export interface Engine {
@@ -21,7 +22,6 @@ export interface Engine {
   readonly port: number;
   readonly started: number;
   readonly connections: () => number;
-  readonly commandsRun: () => number;
 }
 
 /** One command on its way: what was asked, and the state it reads or writes. */
@@ -58,7 +58,7 @@ interface Definition<C extends Call> {
 /** A command: its options are all it accepts. */
 export type Command =
   | ({ readonly kind: 'read' } & Definition<Call>)
-  | ({ readonly kind: 'write'; readonly retryable?: boolean } & Definition<WriteCall>)
+  | ({ readonly kind: 'write' } & Definition<WriteCall>)
   /** Reads or writes depending on what it is asked. */
   | ({ readonly kind: 'either'; writes(command: Doc): boolean } & Definition<WriteCall>);
 
@@ -120,4 +120,7 @@ export function refuseOption(command: Doc, option: string, ...harmless: unknown[
   throw new MongoError(115, `the option '${option}' is not supported by the embedded server`);
 }
 
-export { deadline };
+/** A reply that lists documents in one batch, whatever their number. */
+export function wholeCursor(ns: string, documents: Doc[]): Uint8Array {
+  return cursorReply('firstBatch', documents.map(encode), { id: BSON.Long.ZERO, ns });
+}

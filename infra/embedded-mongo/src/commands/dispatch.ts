@@ -11,7 +11,9 @@ import { checkCommand } from './checks.js';
 import type { Call, Command, CommandTable, Engine, Reply, WriteCall } from './command.js';
 import { cursorCommands } from './cursors.js';
 import { definitionCommands } from './definitions.js';
+import { findAndModifyCommand } from './find-and-modify.js';
 import { handshakeCommands } from './handshake.js';
+import { indexCommands } from './indexes.js';
 import { readCommands } from './reads.js';
 import { transactionCommands } from './transactions.js';
 import { writeCommands } from './writes.js';
@@ -25,7 +27,10 @@ const commands: CommandTable = {
   ...readCommands,
   ...cursorCommands,
   ...writeCommands,
+  findAndModify: findAndModifyCommand,
+  findandmodify: findAndModifyCommand,
   ...definitionCommands,
+  ...indexCommands,
   ...transactionCommands,
 };
 

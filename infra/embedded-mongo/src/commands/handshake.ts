@@ -88,7 +88,6 @@ function serverStatus({ engine }: Call): Doc {
     uptime,
     localTime: new Date(),
     connections: { current: engine.connections() },
-    network: { numRequests: engine.commandsRun() },
     metrics: { cursor: { open: { total: engine.cursors.size } } },
     mem: { resident: Math.round(process.memoryUsage.rss() / 2 ** 20) },
     repl: { setName: REPLICA_SET, isWritablePrimary: true },

@@ -1,14 +1,8 @@
-import { expressionsOf } from '../aggregation/context.js';
 import { type Doc, decode, encode, isDocument } from '../bson/document.js';
 import { failedToParse, MongoError } from '../errors.js';
-import { runQuery } from '../query/execute.js';
-import { compileProjection } from '../query/projection.js';
-import type { CollectionInfo } from '../store/catalog.js';
 import { ensureCollection } from '../store/definitions.js';
-import type { StoredDocument } from '../store/documents.js';
 import { deleteOne, insertOne, replaceOne } from '../store/writes.js';
-import { compileUpdate, type Update } from '../update/apply.js';
-import { upsertDocument } from '../update/upsert.js';
+import { compileUpdate } from '../update/apply.js';
 import {
   type CommandTable,
   collectionName,
@@ -18,6 +12,7 @@ import {
   refuseOption,
   type WriteCall,
 } from './command.js';
+import { insertUpserted, matchesOf } from './matches.js';
 
 const MAX_STATEMENTS = 100_000;
 
@@ -28,51 +23,23 @@ const FATAL = new Set([1, 50, 14031]);
 export const writeCommands: CommandTable = {
   insert: {
     kind: 'write',
-    retryable: true,
     transactional: true,
     options: ['documents', 'ordered', 'bypassDocumentValidation'],
     run: insert,
   },
   update: {
     kind: 'write',
-    retryable: true,
     transactional: true,
     options: ['updates', 'ordered', 'bypassDocumentValidation', 'let'],
     run: update,
   },
   delete: {
     kind: 'write',
-    retryable: true,
     transactional: true,
     options: ['deletes', 'ordered', 'let'],
     run: remove,
   },
-  findAndModify: findAndModifyCommand(),
-  findandmodify: findAndModifyCommand(),
 };
-
-function findAndModifyCommand(): CommandTable[string] {
-  return {
-    kind: 'write',
-    retryable: true,
-    transactional: true,
-    options: [
-      'query',
-      'sort',
-      'remove',
-      'update',
-      'new',
-      'fields',
-      'upsert',
-      'arrayFilters',
-      'hint',
-      'let',
-      'collation',
-      'bypassDocumentValidation',
-    ],
-    run: findAndModify,
-  };
-}
 
 /** Runs the statements of a command; a failing one is reported and, when ordered, the last. */
 function runStatements<T>(call: WriteCall, statements: T[], run: (statement: T, index: number) => void): Doc[] {
@@ -164,24 +131,6 @@ function update(call: WriteCall): Doc {
   return withErrors(upserted.length === 0 ? reply : { ...reply, upserted }, errors);
 }
 
-interface MatchOptions {
-  sort?: unknown;
-  hint?: unknown;
-  limit?: number;
-}
-
-/** The matching documents, read before any of them is changed. */
-function matchesOf(call: WriteCall, filter: unknown, options: MatchOptions): StoredDocument[] {
-  if (!isDocument(filter)) throw failedToParse('the filter must be a document');
-  const expression = expressionsOf(pipelineContext(call));
-  return [...runQuery(call.view, findCollection(call), { filter, ...options, expression, tick: call.tick })];
-}
-
-function insertUpserted(call: WriteCall, filter: Doc, change: Update): Doc {
-  const collection = ensureCollection(call.view, call.database, collectionName(call));
-  return insertOne(call.view, collection, encode(upsertDocument(filter, change)));
-}
-
 function remove(call: WriteCall): Doc {
   let n = 0;
   const errors = runStatements(call, statementsOf(call, 'deletes'), (given) => {
@@ -194,48 +143,4 @@ function remove(call: WriteCall): Doc {
     }
   });
   return withErrors({ n }, errors);
-}
-
-function findAndModify(call: WriteCall): Doc {
-  const { command } = call;
-  refuseOption(command, 'collation');
-  const filter = command.query ?? {};
-  const [stored] = matchesOf(call, filter, { sort: command.sort, hint: command.hint, limit: 1 });
-  if (command.remove === true) return removeFound(call, stored);
-  if (command.update === undefined) throw failedToParse('Either an update or remove=true must be specified');
-  const change = compileUpdate(command.update, {
-    filter,
-    arrayFilters: command.arrayFilters,
-    context: pipelineContext(call),
-  });
-  if (stored !== undefined) return updateFound(call, stored, change);
-  if (command.upsert !== true) return { value: null, lastErrorObject: { n: 0, updatedExisting: false } };
-  const inserted = insertUpserted(call, filter, change);
-  return {
-    value: command.new === true ? fieldsOf(call, inserted) : null,
-    lastErrorObject: { n: 1, updatedExisting: false, upserted: inserted._id },
-  };
-}
-
-function removeFound(call: WriteCall, stored: StoredDocument | undefined): Doc {
-  if (call.command.update !== undefined || call.command.upsert || call.command.new) {
-    throw failedToParse('Cannot specify remove=true together with update, upsert or new');
-  }
-  if (stored === undefined) return { value: null, lastErrorObject: { n: 0 } };
-  deleteOne(call.view, findCollection(call) as CollectionInfo, stored);
-  return { value: fieldsOf(call, stored.doc), lastErrorObject: { n: 1 } };
-}
-
-function updateFound(call: WriteCall, stored: StoredDocument, change: Update): Doc {
-  const after = change.apply(stored.doc);
-  replaceOne(call.view, findCollection(call) as CollectionInfo, stored, after, change.kind);
-  const shown = call.command.new === true ? after : stored.doc;
-  return { value: fieldsOf(call, shown), lastErrorObject: { n: 1, updatedExisting: true } };
-}
-
-function fieldsOf(call: WriteCall, doc: Doc): Doc {
-  const { fields, query } = call.command;
-  if (fields === undefined || Object.keys(fields).length === 0) return doc;
-  const expression = expressionsOf(pipelineContext(call));
-  return compileProjection(fields, { kind: 'find', expression, filter: query ?? {} })(doc);
 }

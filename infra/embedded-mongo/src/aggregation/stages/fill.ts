@@ -1,12 +1,8 @@
-import { compareValues } from '../../bson/compare.js';
 import { type Doc, isDocument } from '../../bson/document.js';
-import { failedToParse, MongoError } from '../../errors.js';
-import { addUnits } from '../../expression/calendar.js';
+import { failedToParse } from '../../errors.js';
 import { valueAt } from '../../expression/compile.js';
 import { expressionsOf, type StageCompiler } from '../context.js';
-import { fieldOf, stageOptions } from '../options.js';
-import { unitOf } from '../window-bounds.js';
-import { groupKey } from './group.js';
+import { stageOptions } from '../options.js';
 import { withValue } from './reshape.js';
 import { $setWindowFields } from './window.js';
 
@@ -35,60 +31,4 @@ export const $fill: StageCompiler = (operand, context, name) => {
       }, doc);
     }
   };
-};
-
-export const $densify: StageCompiler = (operand, _context, name) => {
-  const options = stageOptions(name, operand, ['field', 'range'], ['partitionByFields']);
-  const path = fieldOf(name, options.field).split('.');
-  const range = stageOptions(`${name}.range`, options.range, ['step', 'bounds'], ['unit']);
-  if (typeof range.step !== 'number' || !(range.step > 0)) throw new MongoError(5733401, 'the step must be positive');
-  const unit = unitOf(range.unit);
-  const next = (value: number | Date, steps: number): number | Date =>
-    unit === undefined ? Number(value) + steps * range.step : addUnits(value as Date, unit, steps * range.step);
-  const partitionPaths: string[][] = (options.partitionByFields ?? []).map((field: string) => field.split('.'));
-  const bounds = range.bounds as unknown;
-  if (bounds !== 'full' && bounds !== 'partition' && !(Array.isArray(bounds) && bounds.length === 2)) {
-    throw new MongoError(5733402, "the bounds must be 'full', 'partition' or an array of two values");
-  }
-  const readValue = (doc: Doc): number | Date | undefined => {
-    const value = valueAt(doc, path) ?? undefined;
-    if (value === undefined) return undefined;
-    if (unit === undefined ? typeof value !== 'number' : !(value instanceof Date)) {
-      throw new MongoError(
-        5733201,
-        unit === undefined ? 'densify field must be numeric' : 'densify field must be a date',
-      );
-    }
-    return value as number | Date;
-  };
-  return function* (input) {
-    const documents = [...input];
-    yield* documents.filter((doc) => readValue(doc) === undefined);
-    const valued = documents.filter((doc) => readValue(doc) !== undefined);
-    valued.sort((a, b) => compareValues(readValue(a), readValue(b)));
-    const partitions = new Map<string | number, Doc[]>();
-    for (const doc of valued) {
-      const key = groupKey(partitionPaths.map((part) => valueAt(doc, part) ?? null));
-      partitions.set(key, [...(partitions.get(key) ?? []), doc]);
-    }
-    for (const members of partitions.values()) {
-      const span = bounds === 'full' ? valued : members;
-      const ends = Array.isArray(bounds) ? bounds : [readValue(span[0]!), readValue(span.at(-1)!)];
-      yield* densified(members, ends[0], ends[1], !Array.isArray(bounds));
-    }
-  };
-
-  function* densified(members: Doc[], low: number | Date, high: number | Date, inclusive: boolean): Generator<Doc> {
-    const skeleton = partitionPaths.reduce((doc, part) => withValue(doc, part, valueAt(members[0], part)), {} as Doc);
-    let at = 0;
-    for (let step = 0; ; step++) {
-      const point = next(low, step);
-      const order = compareValues(point, high);
-      if (order > 0 || (order === 0 && !inclusive)) break;
-      while (at < members.length && compareValues(readValue(members[at]!), point) < 0) yield members[at++]!;
-      if (at < members.length && compareValues(readValue(members[at]!), point) === 0) continue;
-      yield withValue(skeleton, path, point);
-    }
-    yield* members.slice(at);
-  }
 };

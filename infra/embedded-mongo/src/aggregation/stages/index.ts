@@ -1,7 +1,8 @@
 import type { StageCompiler } from '../context.js';
 import { $bucket, $bucketAuto } from './bucket.js';
 import { $documents, $facet, $unionWith } from './combine.js';
-import { $densify, $fill } from './fill.js';
+import { $densify } from './densify.js';
+import { $fill } from './fill.js';
 import { $count, $group, $sortByCount } from './group.js';
 import { $graphLookup, $lookup } from './lookup.js';
 import { $addFields, $project, $replaceRoot, $replaceWith, $unset, $unwind } from './reshape.js';
