@@ -7,11 +7,12 @@ export {
 } from './backtest/backtest.js';
 export { type Problem, problemOf, type Question } from './backtest/problem.js';
 export type { Protocol, Run } from './backtest/run.js';
-export type { Hyperparameters, LogNormal, Priors } from './kernels/hyperparameters.js';
-export { type Kernel, matern52, rbf } from './kernels/kernel.js';
+export type { Hyperparameters, LogNormal } from './kernels/hyperparameters.js';
+export type { KernelName } from './kernels/kernel.js';
+export { type BacktestThreads, backtestInParallel } from './parallel/backtest.js';
 export { createSuggester, type Suggester } from './parallel/suggester.js';
 export { type AssessInput, type Assessment, assess } from './recommend/assess.js';
-export { DEFAULT_SETTINGS, type Settings } from './recommend/settings.js';
+export { DEFAULT_SETTINGS, type PriorRecipe, type Settings } from './recommend/settings.js';
 export {
   type ModelSummary,
   type Observation,

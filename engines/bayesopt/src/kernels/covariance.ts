@@ -10,9 +10,6 @@ export interface Covariance {
   readonly hyperparameters: Hyperparameters;
 }
 
-/** Added to the diagonal so that repeated points stay factorable, relative to the output scale. */
-export const JITTER = 1e-9;
-
 /** Writes the covariances of the latent function at `x` with the first `count` points of `columns` into `out`. */
 export function covarianceRow(
   covariance: Covariance,
@@ -44,5 +41,5 @@ export function squaredDistanceRow(
 
 /** Variance of one observation. */
 export function observationVariance({ hyperparameters: { outputScale, noise } }: Covariance): number {
-  return outputScale * (1 + JITTER) + noise;
+  return outputScale + noise;
 }

@@ -18,10 +18,8 @@ export interface LogNormal {
 
 /** Priors on the hyper-parameters; densities are with respect to their logarithms, so the location is the mode of the logarithm. */
 export interface Priors {
-  /** `location` is that of one dimension; ½ ln d is added for d dimensions (Hvarfner, Hellsten, Nardi, ICML 2024, eq. 5). */
-  readonly lengthscale: LogNormal;
-  /** The same for nominal axes. */
-  readonly nominalLengthscale: LogNormal;
+  /** One per axis. */
+  readonly lengthscales: readonly LogNormal[];
   /** Absent: fixed to 1. */
   readonly outputScale?: LogNormal;
   readonly noise: LogNormal;

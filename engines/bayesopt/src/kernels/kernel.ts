@@ -1,9 +1,11 @@
+export type KernelName = 'rbf' | 'matern52';
+
 /**
  * A stationary correlation as a function of the squared scaled distance r² = Σ (xᵢ - zᵢ)² / lᵢ²; it is 1 at zero distance.
  * Both methods work on the first `count` entries.
  */
 export interface Kernel {
-  readonly name: 'rbf' | 'matern52';
+  readonly name: KernelName;
   /** Replaces squared distances by correlations. */
   correlate(squared: Float64Array, count: number): void;
   /** Replaces squared distances by correlations and writes the derivative with respect to r² into `slopes`. */
@@ -43,3 +45,6 @@ export const matern52: Kernel = {
     }
   },
 };
+
+/** The kernels by name. */
+export const KERNELS: Readonly<Record<KernelName, Kernel>> = { rbf, matern52 };

@@ -45,7 +45,7 @@ export function assess(
   const n = outcomes.length;
   const centre = mean(outcomes);
   return {
-    model: { ...hyperparameters, kernel: settings.kernel.name, points: n },
+    model: { ...hyperparameters, kernel: settings.kernel, points: n },
     inputs: axes.map((axis) => axis.name),
     leaveOneOutRmse: unit * rootMeanSquare(errors),
     nullRmse: unit * rootMeanSquare(Array.from(outcomes, (outcome) => ((outcome - centre) * n) / (n - 1))),

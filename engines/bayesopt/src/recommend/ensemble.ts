@@ -1,5 +1,3 @@
-import { logSumExp } from '@meguri/numerics';
-import { logExpectedImprovement } from '../acquisitions/log-expected-improvement.js';
 import type { GaussianProcess, Prediction } from '../surrogates/gaussian-process.js';
 
 /** Gaussian processes with different hyper-parameters on the same data, and how much each is believed. */
@@ -22,18 +20,4 @@ export function mixture(members: readonly Member[], opinions: Opinions): Predict
     square += weight * (opinion.sd ** 2 + opinion.mean ** 2);
   });
   return { mean, sd: Math.sqrt(Math.max(square - mean * mean, Number.MIN_VALUE)) };
-}
-
-/** Logarithm of the expected improvement, averaged over the members; `bests` holds the best outcome as each member believes it. */
-export function averageLogExpectedImprovement(
-  members: readonly Member[],
-  opinions: Opinions,
-  bests: readonly number[],
-): number {
-  return logSumExp(
-    members.map(({ logWeight }, k) => {
-      const { mean, sd } = opinions[k]!;
-      return logWeight + logExpectedImprovement(mean, sd, bests[k]!);
-    }),
-  );
 }

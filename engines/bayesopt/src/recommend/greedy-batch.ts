@@ -1,8 +1,9 @@
+import { logSumExp } from '@meguri/numerics';
 import { logExpectedImprovement } from '../acquisitions/log-expected-improvement.js';
 import { keyOf, type Pool, rowOf } from '../spaces/pool.js';
 import type { GaussianProcess, Prediction } from '../surrogates/gaussian-process.js';
 import { PoolPosterior } from '../surrogates/pool-posterior.js';
-import { averageLogExpectedImprovement, type Member, mixture } from './ensemble.js';
+import { type Member, mixture } from './ensemble.js';
 import { freeIndices } from './space-filling.js';
 
 /** A chosen point with what the model expected of it, in standardised outcomes. */
@@ -47,24 +48,29 @@ export function greedyBatch(pool: Pool, task: BatchTask, refine?: Refine): Choic
   const members = () => task.members.map((member, k) => ({ ...member, gp: posteriors[k]!.gp }));
 
   const taken = new Set(task.taken);
-  let bests = task.pending.reduce(believe, task.members.map(() => task.best) as readonly number[]);
+  const free = new Set(listed.keys());
+  let bests: readonly number[] = task.pending.reduce(
+    believe,
+    task.members.map(() => task.best),
+  );
   const choices: Choice[] = [];
   while (choices.length < task.count) {
-    const free = [...listed.keys()].filter((i) => !taken.has(keyOf(rowOf(pool, listed[i]!))));
-    const ranked = mostPromising(free, refine ? REFINED : 1, (i) =>
-      averageLogExpectedImprovement(task.members, opinionsOf(posteriors, i), bests),
-    ).map(({ index, acquisition }) => ({
+    const acquisition = averageAcquisition(task.members, posteriors, bests);
+    const ranked = mostPromising(free, refine ? REFINED : 1, acquisition).map(({ index, value }) => ({
       row: rowOf(pool, listed[index]!),
-      prediction: mixture(task.members, opinionsOf(posteriors, index)),
-      acquisition,
+      prediction: mixture(
+        task.members,
+        posteriors.map((posterior) => ({ mean: posterior.mean[index]!, sd: posterior.sd(index) })),
+      ),
+      acquisition: value,
     }));
     const refined = refine ? ranked.map(({ row }) => refine(row, members(), bests)) : [];
     const choice = bestOf([...ranked, ...refined.filter(({ row }) => !taken.has(keyOf(row)))]);
     if (!choice) break;
     choices.push(choice);
     taken.add(keyOf(choice.row));
-    if (choices.length === task.count) break;
-    bests = believe(bests, choice.row);
+    free.delete(listed.indexOf(pool.indexOf.get(keyOf(choice.row)) ?? -1));
+    if (choices.length < task.count) bests = believe(bests, choice.row);
   }
   return choices;
 }
@@ -81,15 +87,27 @@ function shortlist(pool: Pool, { mode, pending, taken, best, count }: BatchTask)
   );
 }
 
-function mostPromising(indices: readonly number[], count: number, acquisitionAt: (index: number) => number) {
-  return indices
-    .map((index) => ({ index, acquisition: acquisitionAt(index) }))
-    .sort((a, b) => b.acquisition - a.acquisition || a.index - b.index)
-    .slice(0, count);
+/** The average log expected improvement at each point of the shortlist. */
+function averageAcquisition(
+  members: readonly Member[],
+  posteriors: readonly PoolPosterior[],
+  bests: readonly number[],
+): (index: number) => number {
+  const terms = new Float64Array(members.length);
+  return (index) => {
+    for (let k = 0; k < terms.length; k++) {
+      const posterior = posteriors[k]!;
+      const improvement = logExpectedImprovement(posterior.mean[index]!, posterior.sd(index), bests[k]!);
+      terms[k] = members[k]!.logWeight + improvement;
+    }
+    return logSumExp(terms);
+  };
 }
 
-function opinionsOf(posteriors: readonly PoolPosterior[], i: number): Prediction[] {
-  return posteriors.map((posterior) => ({ mean: posterior.mean[i]!, sd: posterior.sd(i) }));
+function mostPromising(indices: Iterable<number>, count: number, acquisitionAt: (index: number) => number) {
+  const valued = Array.from(indices, (index) => ({ index, value: acquisitionAt(index) }));
+  if (count > 1) return valued.sort((a, b) => b.value - a.value || a.index - b.index).slice(0, count);
+  return valued.length > 0 ? [valued.reduce((a, b) => (b.value > a.value ? b : a))] : [];
 }
 
 function bestOf(choices: readonly Choice[]): Choice | undefined {

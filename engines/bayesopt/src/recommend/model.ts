@@ -1,5 +1,6 @@
 import type { Objective } from '@meguri/numerics';
 import type { Hyperparameters } from '../kernels/hyperparameters.js';
+import { KERNELS } from '../kernels/kernel.js';
 import type { Axis } from '../spaces/axis.js';
 import { fit } from '../surrogates/fit.js';
 import { condition, type GaussianProcess } from '../surrogates/gaussian-process.js';
@@ -8,7 +9,7 @@ import { negativeLogPosterior } from '../surrogates/log-posterior.js';
 import { hyperparametersOf, type Theta, thetaBounds } from '../surrogates/theta.js';
 import type { Member } from './ensemble.js';
 import type { Evidence } from './evidence.js';
-import type { Settings } from './settings.js';
+import { priorsOf, type Settings } from './settings.js';
 
 /** The most probable Gaussian process of a campaign, and the way to others that are plausible too. */
 export interface FittedModel {
@@ -22,20 +23,22 @@ export interface FittedModel {
 export function fitModel(
   axes: readonly Axis[],
   { rows, outcomes }: Evidence,
-  { kernel, priors, draws }: Settings,
+  settings: Settings,
   warmStart?: Hyperparameters,
 ): FittedModel {
+  const kernel = KERNELS[settings.kernel];
+  const priors = priorsOf(axes, settings.priors);
   const nominal = axes.map((axis) => axis.nominal);
   const columns = axes.map((_, d) => Float64Array.from(rows, (row) => row[d]!));
   const posterior: Objective = negativeLogPosterior({ columns, nominal, outcomes }, kernel, priors);
-  const theta = fit(posterior, priors, nominal, warmStart);
+  const theta = fit(posterior, priors, warmStart);
   const processOf = (variables: Theta) =>
     condition({ kernel, nominal, hyperparameters: hyperparametersOf(variables) }, columns, outcomes);
   return {
     mode: processOf(theta),
     hyperparameters: hyperparametersOf(theta),
     members: (seed) =>
-      laplaceSample(posterior, theta, thetaBounds(priors, nominal.length), draws, seed).map((draw) => ({
+      laplaceSample(posterior, theta, thetaBounds(priors), settings.draws, seed).map((draw) => ({
         gp: processOf(draw.theta),
         logWeight: draw.logWeight,
       })),

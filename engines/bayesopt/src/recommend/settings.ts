@@ -1,24 +1,54 @@
-import type { Priors } from '../kernels/hyperparameters.js';
-import { type Kernel, matern52 } from '../kernels/kernel.js';
+import type { LogNormal, Priors } from '../kernels/hyperparameters.js';
+import type { KernelName } from '../kernels/kernel.js';
+import type { Axis } from '../spaces/axis.js';
+
+/** How the priors follow from the axes of a space. */
+export interface PriorRecipe {
+  /** Lengthscale of a continuous axis in one dimension. */
+  readonly lengthscale: LogNormal;
+  /** Lengthscale of a nominal axis in one dimension. */
+  readonly nominalLengthscale: LogNormal;
+  /** A numeric axis with gaps of g between its values has lengthscales 1 + coarseness · g times as long as a continuous one. */
+  readonly coarseness: number;
+  readonly outputScale?: LogNormal;
+  readonly noise: LogNormal;
+}
 
 /** How the optimiser models and searches; one default for every kind of campaign. */
 export interface Settings {
-  readonly kernel: Kernel;
-  readonly priors: Priors;
+  readonly kernel: KernelName;
+  readonly priors: PriorRecipe;
   /** Draws of the hyper-parameters beside the most probable ones, over which the acquisition is averaged. */
   readonly draws: number;
   /** How the initial points are chosen. */
   readonly design: 'sobol' | 'random';
 }
 
+/** Chosen by the mean result over reactions, instrument settings, mixtures and test functions; bench/planning.ts measures it. */
 export const DEFAULT_SETTINGS: Settings = {
-  kernel: matern52,
+  kernel: 'matern52',
   priors: {
     lengthscale: { location: 0, scale: 1 },
     nominalLengthscale: { location: 1.5, scale: 1 },
+    coarseness: 4,
     outputScale: { location: 2, scale: 1 },
     noise: { location: -5, scale: 1 },
   },
   draws: 8,
   design: 'sobol',
 };
+
+/**
+ * Priors for the axes: lengthscales grow with the square root of the number of dimensions, so that the model does not get rougher
+ * with every one (Hvarfner, Hellsten and Nardi, ICML 2024), and with the gaps of coarse axes, which cannot show faster change.
+ */
+export function priorsOf(axes: readonly Axis[], recipe: PriorRecipe): Priors {
+  const { outputScale, noise, coarseness } = recipe;
+  const dimensions = 0.5 * Math.log(axes.length);
+  const lengthscales = axes.map(({ nominal, spacing }) => {
+    const { location, scale } = nominal ? recipe.nominalLengthscale : recipe.lengthscale;
+    const gaps = nominal ? 0 : Math.log1p(coarseness * spacing);
+    return { location: location + dimensions + gaps, scale };
+  });
+  return { lengthscales, outputScale, noise };
+}

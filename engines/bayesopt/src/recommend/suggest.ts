@@ -1,4 +1,5 @@
 import type { Hyperparameters } from '../kernels/hyperparameters.js';
+import type { KernelName } from '../kernels/kernel.js';
 import { type CompiledSpace, compileSpace, decode } from '../spaces/compiled-space.js';
 import { keyOf } from '../spaces/pool.js';
 import type { Point, Space } from '../spaces/space.js';
@@ -46,7 +47,7 @@ export interface Suggestion {
 
 /** The fitted model, for people and for the next warm start. */
 export interface ModelSummary extends Hyperparameters {
-  readonly kernel: string;
+  readonly kernel: KernelName;
   /** Number of points it was fitted to. */
   readonly points: number;
 }
@@ -112,7 +113,7 @@ function withModel(
   ];
   return {
     suggestions,
-    model: { ...model.hyperparameters, kernel: settings.kernel.name, points: evidence.outcomes.length },
+    model: { ...model.hyperparameters, kernel: settings.kernel, points: evidence.outcomes.length },
     poolExhausted: suggestions.length < input.count,
   };
 }

@@ -10,6 +10,8 @@ export interface Axis {
   readonly nominal: boolean;
   /** Number of admitted values; Infinity when continuous. */
   readonly size: number;
+  /** Mean distance between neighbouring values of a numeric axis: 0 when continuous, 1 with two values. */
+  readonly spacing: number;
   /** Coordinate of a value; throws {@link SpaceError} when the value cannot be placed. */
   encode(value: string | number | undefined): number;
   /** The admitted value nearest to a coordinate. */
@@ -51,6 +53,7 @@ function choiceAxis(name: string, values: readonly (string | number)[], nominal:
     name,
     nominal,
     size: values.length,
+    spacing: spacingOf(values.length),
     encode: (value) => {
       const rank = value === undefined ? undefined : ranks.get(value);
       if (rank === undefined) {
@@ -75,6 +78,7 @@ function discreteAxis(name: string, values: readonly number[]): Axis {
     name,
     nominal: false,
     size: levels.length,
+    spacing: spacingOf(levels.length),
     encode: (value) => (finite(name, value) - lower) / span,
     decode: (coordinate) => levels[nearest(coordinates, coordinate)]!,
     coordinate: (index) => coordinates[index]!,
@@ -91,6 +95,7 @@ function integerAxis(name: string, lower: number, upper: number): Axis {
     name,
     nominal: false,
     size: upper - lower + 1,
+    spacing: spacingOf(upper - lower + 1),
     encode: (value) => (finite(name, value) - lower) / span,
     decode: (coordinate) => lower + rankOf(coordinate, span, upper - lower + 1),
     coordinate: (index) => index / span,
@@ -105,6 +110,7 @@ function continuousAxis(name: string, lower: number, upper: number): Axis {
     name,
     nominal: false,
     size: Number.POSITIVE_INFINITY,
+    spacing: 0,
     encode: (value) => (finite(name, value) - lower) / span,
     decode: (coordinate) => Math.min(upper, Math.max(lower, lower + coordinate * span)),
     coordinate: () => {
@@ -121,6 +127,10 @@ function checkBounds(name: string, lower: number, upper: number): void {
       'put the lower bound first',
     );
   }
+}
+
+function spacingOf(size: number): number {
+  return 1 / Math.max(1, size - 1);
 }
 
 function finite(name: string, value: string | number | undefined): number {

@@ -6,15 +6,10 @@ import { priorMode, type Theta, thetaBounds, thetaOf } from './theta.js';
  * Maximum a posteriori hyper-parameters of {@link negativeLogPosterior}: the best of the fits begun at the prior's mode and, when
  * given, at the last fit of the same campaign. Deterministic.
  */
-export function fit(
-  negativeLogPosterior: Objective,
-  priors: Priors,
-  nominal: readonly boolean[],
-  warmStart?: Hyperparameters,
-): Theta {
-  const bounds = thetaBounds(priors, nominal.length);
-  const starts = [priorMode(priors, nominal)];
-  if (warmStart?.lengthscales.length === nominal.length) starts.push(thetaOf(warmStart));
+export function fit(negativeLogPosterior: Objective, priors: Priors, warmStart?: Hyperparameters): Theta {
+  const bounds = thetaBounds(priors);
+  const starts = [priorMode(priors)];
+  if (warmStart?.lengthscales.length === priors.lengthscales.length) starts.push(thetaOf(warmStart));
   const fits = starts.map((start) =>
     minimise(negativeLogPosterior, start, { ...bounds, valueTolerance: 1e-6, gradientTolerance: 1e-3 }),
   );

@@ -38,9 +38,13 @@ export function condition(
   outcomes: Float64Array,
 ): GaussianProcess {
   const size = outcomes.length;
-  const factor = new Float64Array(packedLength(size));
-  for (let i = 0; i < size; i++) writeCovarianceRow(covariance, columns, i, factor);
-  if (!cholesky(factor, size)) throw new RangeError('the covariance of the observations is not positive definite');
+  const matrix = new Float64Array(packedLength(size));
+  for (let i = 0; i < size; i++) writeCovarianceRow(covariance, columns, i, matrix);
+  const factor = withJitter((jitter) => {
+    const candidate = matrix.slice();
+    for (let i = 0; i < size; i++) candidate[rowStart(i) + i]! += jitter * matrix[0]!;
+    return cholesky(candidate, size) ? candidate : undefined;
+  });
   const whitened = outcomes.map((y) => y - covariance.hyperparameters.mean);
   solveLower(factor, size, whitened);
   return { covariance, size, columns, factor, whitened };
@@ -55,10 +59,13 @@ export function extend(
   x: ArrayLike<number>,
 ): { gp: GaussianProcess; believed: number } {
   const longer = columns.map((column, d) => append(column, x[d]!));
-  const grown = new Float64Array(packedLength(size + 1));
-  grown.set(factor);
-  writeCovarianceRow(covariance, longer, size, grown);
-  if (!factorRow(grown, size)) throw new RangeError('the covariance of the observations is not positive definite');
+  const grown = withJitter((jitter) => {
+    const candidate = new Float64Array(packedLength(size + 1));
+    candidate.set(factor);
+    writeCovarianceRow(covariance, longer, size, candidate);
+    candidate[rowStart(size) + size]! *= 1 + jitter;
+    return factorRow(candidate, size) ? candidate : undefined;
+  });
   const believed = covariance.hyperparameters.mean + dot(grown, rowStart(size), whitened, 0, size);
   const gp = { covariance, size: size + 1, columns: longer, factor: grown, whitened: append(whitened, 0) };
   return { gp, believed };
@@ -111,6 +118,15 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
 /** Prediction at one point. */
 export function predict(gp: GaussianProcess, x: ArrayLike<number>): Prediction {
   return predictor(gp)(x);
+}
+
+/** Retries with as much added to the diagonal, relative to it, as rounding makes necessary where points repeat without noise. */
+function withJitter(factorise: (jitter: number) => Packed | undefined): Packed {
+  for (const jitter of [0, 1e-12, 1e-10, 1e-8, 1e-6, 1e-4]) {
+    const factor = factorise(jitter);
+    if (factor) return factor;
+  }
+  throw new RangeError('the covariance of the observations is not positive definite');
 }
 
 function writeCovarianceRow(covariance: Covariance, columns: readonly Float64Array[], i: number, target: Packed): void {

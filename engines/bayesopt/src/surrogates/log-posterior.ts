@@ -8,11 +8,9 @@ import {
   rowStart,
   solveCholesky,
 } from '@meguri/numerics';
-import { JITTER } from '../kernels/covariance.js';
 import { pairwiseSquaredDistances } from '../kernels/distances.js';
 import type { LogNormal, Priors } from '../kernels/hyperparameters.js';
 import type { Kernel } from '../kernels/kernel.js';
-import { lengthscalePriors } from './theta.js';
 
 /** Points and standardised outcomes that a Gaussian process is fitted to. */
 export interface TrainingData {
@@ -42,7 +40,7 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Objec
     weightedSum(distances, theta, correlations);
     kernel.correlateWithSlope(correlations, slopes, correlations.length);
     for (let i = 0; i < covariance.length; i++) covariance[i] = scale * correlations[i]!;
-    for (let i = 0; i < n; i++) covariance[rowStart(i) + i]! += noise + JITTER * scale;
+    for (let i = 0; i < n; i++) covariance[rowStart(i) + i]! += noise;
     if (!cholesky(covariance, n)) return Number.POSITIVE_INFINITY;
 
     for (let i = 0; i < n; i++) weights[i] = data.outcomes[i]! - mean;
@@ -69,7 +67,6 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Objec
 export function negativeLogPosterior(data: TrainingData, kernel: Kernel, priors: Priors): Objective {
   const likelihood = negativeLogLikelihood(data, kernel);
   const d = data.columns.length;
-  const lengthscales = lengthscalePriors(priors, data.nominal);
   return (theta, gradient) => {
     let value = likelihood(theta, gradient);
     const add = ({ location, scale }: LogNormal, index: number) => {
@@ -77,7 +74,7 @@ export function negativeLogPosterior(data: TrainingData, kernel: Kernel, priors:
       value += 0.5 * z * z;
       gradient[index] = gradient[index]! + z / scale;
     };
-    for (let p = 0; p < d; p++) add(lengthscales[p]!, p);
+    for (let p = 0; p < d; p++) add(priors.lengthscales[p]!, p);
     if (priors.outputScale) add(priors.outputScale, d);
     add(priors.noise, d + 1);
     return value;
@@ -100,9 +97,9 @@ function subtractOuterProduct(a: Packed, x: Float64Array): void {
 }
 
 function scaleDerivative(sensitivity: Packed, correlations: Packed, n: number): number {
-  // off-diagonal entries stand for two, the diagonal for one; halved by the likelihood; the jitter scales along
+  // off-diagonal entries stand for two, the diagonal for one; halved by the likelihood
   let sum = innerProduct(sensitivity, correlations);
-  for (let i = 0; i < n; i++) sum -= 0.5 * (1 - JITTER) * sensitivity[rowStart(i) + i]!;
+  for (let i = 0; i < n; i++) sum -= 0.5 * sensitivity[rowStart(i) + i]!;
   return sum;
 }
 

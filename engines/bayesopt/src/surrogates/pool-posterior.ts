@@ -13,12 +13,14 @@ export class PoolPosterior {
   readonly #rows: Float64Array;
   /** Variance of the latent function given observed and pending points, before the floor. */
   readonly #variance: Float64Array;
+  readonly #floor: number;
   readonly mean: Float64Array;
 
   /** `capacity` is the number of pending points that may be added. */
   constructor(gp: GaussianProcess, columns: readonly Float64Array[], width: number, capacity: number) {
     this.#gp = gp;
     this.#columns = columns;
+    this.#floor = VARIANCE_FLOOR * gp.covariance.hyperparameters.outputScale;
     this.#width = width;
     this.#rows = new Float64Array((gp.size + capacity) * width);
     this.#variance = new Float64Array(width).fill(gp.covariance.hyperparameters.outputScale);
@@ -33,8 +35,7 @@ export class PoolPosterior {
 
   /** Standard deviation of the latent function at point `i` of the pool. */
   sd(i: number): number {
-    const { outputScale } = this.#gp.covariance.hyperparameters;
-    return Math.sqrt(Math.max(this.#variance[i]!, VARIANCE_FLOOR * outputScale));
+    return Math.sqrt(Math.max(this.#variance[i]!, this.#floor));
   }
 
   /** Conditions on a pending point that is believed to come out as predicted; returns that value. Means stay, variances shrink. */
@@ -53,10 +54,12 @@ export class PoolPosterior {
     covarianceRow(covariance, x, this.#columns, row, width);
     solveLowerRow(factor, i, this.#rows, width);
     const weight = whitened[i]!;
+    const mean = this.mean;
+    const variance = this.#variance;
     for (let k = 0; k < width; k++) {
       const v = row[k]!;
-      this.mean[k] = this.mean[k]! + v * weight;
-      this.#variance[k] = this.#variance[k]! - v * v;
+      mean[k] = mean[k]! + v * weight;
+      variance[k] = variance[k]! - v * v;
     }
   }
 }

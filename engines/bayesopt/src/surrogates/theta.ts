@@ -21,25 +21,17 @@ export function hyperparametersOf(theta: Theta): Hyperparameters {
   };
 }
 
-/** The lengthscale prior of each axis. */
-export function lengthscalePriors(priors: Priors, nominal: readonly boolean[]): LogNormal[] {
-  return nominal.map((isNominal) => {
-    const { location, scale } = isNominal ? priors.nominalLengthscale : priors.lengthscale;
-    return { location: location + 0.5 * Math.log(nominal.length), scale };
-  });
-}
-
 /** Where the priors of the logarithms are highest. */
-export function priorMode(priors: Priors, nominal: readonly boolean[]): Theta {
-  const logarithms = [...lengthscalePriors(priors, nominal), priors.outputScale ?? FIXED, priors.noise];
+export function priorMode(priors: Priors): Theta {
+  const logarithms = [...priors.lengthscales, priors.outputScale ?? FIXED, priors.noise];
   return Float64Array.of(...logarithms.map(({ location }) => location), 0);
 }
 
 /** Limits of every variable; both the same for an output scale without prior. */
-export function thetaBounds(priors: Priors, d: number): { lower: Theta; upper: Theta } {
+export function thetaBounds(priors: Priors): { lower: Theta; upper: Theta } {
   const side = (s: 0 | 1) =>
     Float64Array.of(
-      ...new Array<number>(d).fill(Math.log(BOUNDS.lengthscale[s])),
+      ...priors.lengthscales.map(() => Math.log(BOUNDS.lengthscale[s])),
       priors.outputScale ? Math.log(BOUNDS.outputScale[s]) : 0,
       Math.log(BOUNDS.noise[s]),
       s === 0 ? -LARGEST_MEAN : LARGEST_MEAN,
