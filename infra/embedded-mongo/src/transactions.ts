@@ -59,7 +59,8 @@ export class Transactions {
 
   #begin(session: Session): Transaction {
     try {
-      const unit = this.setting.store.begin();
+      // how durable the commit must be is known only when it comes, so it is always on the disk
+      const unit = this.setting.store.begin(true);
       const timer = setTimeout(() => this.abort(session), this.setting.lifetime);
       this.#active = { session, unit, timer };
       return this.#active;

@@ -43,6 +43,8 @@ const refused: [title: string, command: object, code: number][] = [
   ['an unknown write concern', { ...insert({}), writeConcern: { frobnicate: 1 } }, 9],
   ['a snapshot outside transactions', find({}, { readConcern: { level: 'snapshot' } }), 72],
   ['a point in time', find({}, { readConcern: { atClusterTime: 1 } }), 72],
+  ['the strict API', { ping: 1, apiVersion: '1', apiStrict: true }, 115],
+  ['an index with options to ignore', { ...index({}), ignoreUnknownIndexOptions: true }, 115],
   ['another API version', { ping: 1, apiVersion: '2' }, 322],
   ['a negative limit', find({}, { limit: -1 }), 51024],
 

@@ -1,13 +1,12 @@
 import { compareValues } from '../bson/compare.js';
 import { type Doc, isDocument } from '../bson/document.js';
 import { MongoError } from '../errors.js';
-import { integerOf, isNullish } from '../expression/arguments.js';
-import type { Compile, Evaluate, Scope } from '../expression/compile.js';
+import { integerOf, isNullish, namedArguments } from '../expression/arguments.js';
 import { mergeObjects } from '../expression/objects.js';
 import { percentileArguments, percentiles } from '../expression/percentile.js';
+import type { Compile, Evaluate, Scope } from '../expression/scope.js';
 import { distinct } from '../expression/sets.js';
 import { extreme, mean, standardDeviation } from '../expression/statistics.js';
-import { namedArguments } from '../expression/structural.js';
 import { compileSort } from '../query/sort.js';
 
 /** Takes the documents of a group one by one and gives the result. */

@@ -1,5 +1,6 @@
 import type { Doc } from '../bson/document.js';
-import { compileExpression, type Evaluate } from '../expression/compile.js';
+import { compileExpression } from '../expression/compile.js';
+import { type Evaluate } from '../expression/scope.js';
 import type { CompileExpression } from '../query/matcher.js';
 import type { CollectionInfo } from '../store/catalog.js';
 import type { View, WriteUnit } from '../store/store.js';
@@ -11,8 +12,18 @@ export interface PipelineContext {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Present when the pipeline may end in `$out` or `$merge`. */
   readonly unit?: WriteUnit;
+  /** How stages run pipelines of their own. */
+  readonly pipelines: Pipelines;
   /** Called once per document; throws when the command's time is up. */
   readonly tick: () => void;
+}
+
+/** Compiles and runs pipelines inside a stage. */
+export interface Pipelines {
+  /** A pipeline that must not write, as one stage. */
+  compile(pipeline: unknown, context: PipelineContext): Stage;
+  /** The results of a pipeline on a collection; none of a collection that does not exist. */
+  run(pipeline: unknown, collection: CollectionInfo | undefined, context: PipelineContext): Iterable<Doc>;
 }
 
 /** Turns documents into documents, one at a time where it can. */

@@ -4,7 +4,7 @@ import { MongoError, typeMismatch } from '../errors.js';
 import { runQuery } from '../query/execute.js';
 import type { CollectionInfo } from '../store/catalog.js';
 import { countDocuments } from '../store/scans.js';
-import { expressionsOf, type PipelineContext, type Stage } from './context.js';
+import { expressionsOf, type PipelineContext, type Pipelines, type Stage } from './context.js';
 import { stageCompilers } from './stages/index.js';
 
 const WRITING = new Set(['$out', '$merge']);
@@ -98,3 +98,6 @@ function leadingQuery(stages: [string, unknown][]): {
 function* documentsOf(stored: Iterable<{ doc: Doc }>): Generator<Doc> {
   for (const { doc } of stored) yield doc;
 }
+
+/** What stages use of this file. */
+export const pipelines: Pipelines = { compile: compileSubPipeline, run: runPipeline };

@@ -1,7 +1,7 @@
 import { isDocument } from '../bson/document.js';
 import { failedToParse, MongoError } from '../errors.js';
 import { addUnits, UNITS, type Unit } from '../expression/calendar.js';
-import type { Partition, WindowSetting } from './stages/window.js';
+import type { Partition, WindowSetting } from './window-partition.js';
 
 type Bound = 'unbounded' | 'current' | number;
 

@@ -1,11 +1,10 @@
 import { isDocument } from '../bson/document.js';
 import { failedToParse, MongoError } from '../errors.js';
-import { isNullish } from '../expression/arguments.js';
+import { isNullish, namedArguments } from '../expression/arguments.js';
 import { MILLISECONDS } from '../expression/calendar.js';
-import { namedArguments } from '../expression/structural.js';
 import { expressionsOf } from './context.js';
-import { type Partition, ranks, type WindowFunction, type WindowSetting } from './stages/window.js';
 import { compileWindow } from './window-bounds.js';
+import { type Partition, ranks, type WindowFunction, type WindowSetting } from './window-partition.js';
 
 type Compiler = (operand: unknown, window: unknown, setting: WindowSetting) => WindowFunction;
 

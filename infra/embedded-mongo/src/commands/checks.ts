@@ -1,5 +1,5 @@
 import { type Doc, isDocument } from '../bson/document.js';
-import { MongoError } from '../errors.js';
+import { MongoError, notSupported } from '../errors.js';
 import type { RawDocument } from '../wire/message.js';
 import type { Command } from './command.js';
 
@@ -43,6 +43,7 @@ export function checkCommand(
   }
   checkReadConcern(command);
   checkWriteConcern(command.writeConcern);
+  if (command.apiStrict) throw notSupported('apiStrict');
   if (command.apiVersion !== undefined && command.apiVersion !== '1') {
     throw new MongoError(322, 'API version must be "1"');
   }

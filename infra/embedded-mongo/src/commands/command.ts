@@ -1,5 +1,6 @@
 import { BSON } from 'bson';
 import type { PipelineContext } from '../aggregation/context.js';
+import { pipelines } from '../aggregation/pipeline.js';
 import { type Doc, encode, isDocument } from '../bson/document.js';
 import type { ChangeStreams } from '../changes/change-streams.js';
 import type { Cursors } from '../cursors.js';
@@ -99,6 +100,7 @@ export function pipelineContext(call: Call, unit?: WriteUnit): PipelineContext {
     database: call.database,
     variables: { ...now, ...variables },
     tick: call.tick,
+    pipelines,
     ...(unit === undefined ? {} : { unit }),
   };
 }

@@ -1,6 +1,17 @@
+import { type Doc, isDocument } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import type { OperatorCompiler } from './operators.js';
-import { namedArguments } from './structural.js';
+
+/** The named arguments of an operator; unknown or absent ones are errors. */
+export function namedArguments(operator: string, operand: unknown, required: string[], optional: string[] = []): Doc {
+  if (!isDocument(operand)) throw new MongoError(2, `${operator} needs an object of arguments`);
+  for (const name of required) if (!(name in operand)) throw new MongoError(2, `Missing '${name}' to ${operator}`);
+  for (const name of Object.keys(operand)) {
+    if (![...required, ...optional].includes(name))
+      throw new MongoError(2, `Unrecognized argument to ${operator}: ${name}`);
+  }
+  return operand;
+}
 
 /** An operator with a list of arguments, between `least` and `most` of them. */
 export function positional(least: number, most: number, apply: (...values: unknown[]) => unknown): OperatorCompiler {

@@ -1,7 +1,7 @@
 import { compareValues } from '../bson/compare.js';
 import { positional } from './arguments.js';
-import { isTrue } from './compile.js';
 import type { OperatorCompiler } from './operators.js';
+import { isTrue } from './scope.js';
 
 const compared = (passes: (order: number) => boolean): OperatorCompiler =>
   positional(2, 2, (left, right) => passes(compareValues(left, right)));

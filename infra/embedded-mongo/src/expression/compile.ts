@@ -2,19 +2,8 @@ import { BSONRegExp } from 'bson';
 import { type Doc, isDocument, toRegExp } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import { computedOperators } from './operators.js';
+import { type Compile, type Evaluate, valueAt } from './scope.js';
 import { structuralOperators } from './structural.js';
-
-/** What an expression sees: the document and the variables. Missing values are `undefined`. */
-export interface Scope {
-  readonly root: unknown;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
-/** A compiled expression. */
-export type Evaluate = (scope: Scope) => unknown;
-
-/** Compiles parts of an expression; knows which variables are defined at that place. */
-export type Compile = (expression: unknown, names: ReadonlySet<string>) => Evaluate;
 
 const BUILT_IN = new Set(['ROOT', 'CURRENT', 'REMOVE', 'NOW']);
 
@@ -90,19 +79,3 @@ function fieldPath(path: string): string[] {
   }
   return parts;
 }
-
-/** The value at a path; an array on the way gives the array of its documents' values. */
-export function valueAt(value: unknown, path: readonly string[], at = 0): unknown {
-  if (at === path.length) return value;
-  if (Array.isArray(value)) {
-    return value
-      .filter(isDocument)
-      .map((item) => valueAt(item, path, at))
-      .filter((item) => item !== undefined);
-  }
-  return isDocument(value) ? valueAt(value[path[at]!], path, at + 1) : undefined;
-}
-
-/** MongoDB's truth: null, missing, false and zero are false, everything else is true. */
-export const isTrue = (value: unknown): boolean =>
-  value !== undefined && value !== null && value !== false && value !== 0;

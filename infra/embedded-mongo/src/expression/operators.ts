@@ -1,11 +1,11 @@
 import { arithmetic } from './arithmetic.js';
 import { arrays } from './arrays.js';
 import { comparison } from './comparison.js';
-import type { Compile, Evaluate } from './compile.js';
 import { conversions } from './conversions.js';
 import { dates } from './dates.js';
 import { mingoOperators } from './mingo.js';
 import { objects } from './objects.js';
+import type { Compile, Evaluate } from './scope.js';
 import { sets } from './sets.js';
 import { statistics } from './statistics.js';
 

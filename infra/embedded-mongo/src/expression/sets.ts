@@ -1,7 +1,7 @@
 import { equalValues } from '../bson/compare.js';
 import { arrayOf, nullable, positional } from './arguments.js';
-import { isTrue } from './compile.js';
 import type { OperatorCompiler } from './operators.js';
+import { isTrue } from './scope.js';
 
 const MANY = Number.POSITIVE_INFINITY;
 

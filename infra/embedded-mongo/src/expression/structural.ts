@@ -1,6 +1,7 @@
 import { type Doc, isDocument } from '../bson/document.js';
 import { MongoError } from '../errors.js';
-import { type Compile, type Evaluate, isTrue, type Scope } from './compile.js';
+import { namedArguments } from './arguments.js';
+import { type Compile, type Evaluate, isTrue, type Scope } from './scope.js';
 
 /** An operator that decides itself which of its parts are evaluated, and with which variables. */
 type Structural = (operand: unknown, names: ReadonlySet<string>, compile: Compile) => Evaluate;
@@ -27,17 +28,6 @@ export const structuralOperators: Record<string, Structural> = {
 };
 
 const list = (operand: unknown): unknown[] => (Array.isArray(operand) ? operand : [operand]);
-
-/** The named arguments of an operator; unknown or absent ones are errors. */
-export function namedArguments(operator: string, operand: unknown, required: string[], optional: string[] = []): Doc {
-  if (!isDocument(operand)) throw new MongoError(2, `${operator} needs an object of arguments`);
-  for (const name of required) if (!(name in operand)) throw new MongoError(2, `Missing '${name}' to ${operator}`);
-  for (const name of Object.keys(operand)) {
-    if (![...required, ...optional].includes(name))
-      throw new MongoError(2, `Unrecognized argument to ${operator}: ${name}`);
-  }
-  return operand;
-}
 
 function compileCond(operand: unknown, names: ReadonlySet<string>, compile: Compile): Evaluate {
   const parts = Array.isArray(operand)

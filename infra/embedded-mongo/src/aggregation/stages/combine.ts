@@ -2,7 +2,6 @@ import { type Doc, isDocument } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
 import { collectionOf, expressionsOf, type StageCompiler } from '../context.js';
 import { stageOptions } from '../options.js';
-import { compileSubPipeline, parsePipeline, runPipeline } from '../pipeline.js';
 
 const NOT_IN_FACET = new Set(['$facet', '$documents']);
 
@@ -11,11 +10,11 @@ export const $facet: StageCompiler = (operand, context) => {
     throw new MongoError(40169, 'the $facet specification must be a non-empty object');
   }
   const branches = Object.keys(operand).map((field) => {
-    for (const [name] of parsePipeline(operand[field])) {
+    for (const name of stageNames(operand[field])) {
       if (NOT_IN_FACET.has(name))
         throw new MongoError(40600, `${name} is not allowed to be used within a $facet stage`);
     }
-    return [field, compileSubPipeline(operand[field], context)] as const;
+    return [field, context.pipelines.compile(operand[field], context)] as const;
   });
   return function* (input) {
     const documents = [...input];
@@ -25,6 +24,9 @@ export const $facet: StageCompiler = (operand, context) => {
   };
 };
 
+const stageNames = (pipeline: unknown): string[] =>
+  Array.isArray(pipeline) ? pipeline.flatMap((stage) => (isDocument(stage) ? Object.keys(stage) : [])) : [];
+
 export const $unionWith: StageCompiler = (operand, context, name) => {
   const options =
     typeof operand === 'string' ? { coll: operand } : stageOptions(name, operand, [], ['coll', 'pipeline']);
@@ -32,11 +34,11 @@ export const $unionWith: StageCompiler = (operand, context, name) => {
   if (typeof options.coll !== 'string' && !('$documents' in (pipeline[0] ?? {}))) {
     throw new MongoError(9, '$unionWith needs a collection, or a pipeline that starts with $documents');
   }
-  compileSubPipeline(pipeline, context);
+  context.pipelines.compile(pipeline, context);
   return function* (input) {
     yield* input;
     const collection = options.coll === undefined ? undefined : collectionOf(context, options.coll);
-    yield* runPipeline(pipeline, collection, context);
+    yield* context.pipelines.run(pipeline, collection, context);
   };
 };
 

@@ -2,7 +2,7 @@ import { compareValues } from '../../bson/compare.js';
 import type { Doc } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
 import { addUnits, type Unit } from '../../expression/calendar.js';
-import { valueAt } from '../../expression/compile.js';
+import { valueAt } from '../../expression/scope.js';
 import type { StageCompiler } from '../context.js';
 import { fieldOf, stageOptions } from '../options.js';
 import { unitOf } from '../window-bounds.js';

@@ -1,6 +1,6 @@
 import { type Doc, isDocument } from '../../bson/document.js';
 import { failedToParse } from '../../errors.js';
-import { valueAt } from '../../expression/compile.js';
+import { valueAt } from '../../expression/scope.js';
 import { expressionsOf, type StageCompiler } from '../context.js';
 import { stageOptions } from '../options.js';
 import { withValue } from './reshape.js';

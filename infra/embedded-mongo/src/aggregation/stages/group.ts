@@ -1,7 +1,8 @@
 import { type Doc, isDocument } from '../../bson/document.js';
 import { sortKey } from '../../bson/sort-key.js';
 import { MongoError } from '../../errors.js';
-import { compileExpression, type Evaluate } from '../../expression/compile.js';
+import { compileExpression } from '../../expression/compile.js';
+import { type Evaluate } from '../../expression/scope.js';
 import { type Accumulation, compileAccumulator } from '../accumulators.js';
 import { type PipelineContext, type StageCompiler, variableNames } from '../context.js';
 import { fieldOf } from '../options.js';

@@ -6,7 +6,6 @@ import { compileFilter } from '../../query/matcher.js';
 import { collectionOf, expressionsOf, type PipelineContext, type StageCompiler, variableNames } from '../context.js';
 import { joinOn, joinValues } from '../join.js';
 import { fieldOf, stageOptions } from '../options.js';
-import { compileSubPipeline, runPipeline } from '../pipeline.js';
 import { groupKey } from './group.js';
 import { withValue } from './reshape.js';
 
@@ -33,8 +32,8 @@ export const $lookup: StageCompiler = (operand, context, name) => {
 
       function matchesOf(found: Doc[] | undefined): Doc[] {
         if (pipeline === undefined) return found!;
-        if (found === undefined) return [...runPipeline(pipeline, collection, inner)];
-        return [...compileSubPipeline(pipeline, inner)(found)];
+        if (found === undefined) return [...context.pipelines.run(pipeline, collection, inner)];
+        return [...context.pipelines.compile(pipeline, inner)(found)];
       }
     }
   };
@@ -42,7 +41,7 @@ export const $lookup: StageCompiler = (operand, context, name) => {
 
 function checkSubPipeline(pipeline: unknown, names: string[], context: PipelineContext): void {
   const unknownValues = Object.fromEntries(names.map((name) => [name, null]));
-  compileSubPipeline(pipeline, withVariables(context, unknownValues));
+  context.pipelines.compile(pipeline, withVariables(context, unknownValues));
 }
 
 const withVariables = (context: PipelineContext, variables: Doc): PipelineContext => ({

@@ -1,7 +1,7 @@
 import { type Doc, isDocument } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
 import { kindOf } from '../../expression/arguments.js';
-import { valueAt } from '../../expression/compile.js';
+import { valueAt } from '../../expression/scope.js';
 import { compileAddFields, compileProjection } from '../../query/projection.js';
 import { expressionsOf, type Stage, type StageCompiler } from '../context.js';
 import { pathOf, stageOptions } from '../options.js';

@@ -1,4 +1,3 @@
-import { compareValues } from '../../bson/compare.js';
 import { type Doc, isDocument } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
 import { compileExpression } from '../../expression/compile.js';
@@ -8,17 +7,9 @@ import { expressionsOf, type PipelineContext, type StageCompiler, variableNames 
 import { stageOptions } from '../options.js';
 import { compileWindow, type Window } from '../window-bounds.js';
 import { windowFunctions } from '../window-functions.js';
+import type { WindowFunction, WindowSetting } from '../window-partition.js';
 import { groupKey } from './group.js';
 import { withValue } from './reshape.js';
-
-/** The documents of one partition in their order, and the value they are ordered by. */
-export interface Partition {
-  readonly documents: readonly Doc[];
-  readonly sortValue: (doc: Doc) => unknown;
-}
-
-/** Computes one output field for every document of a partition. */
-export type WindowFunction = (partition: Partition) => unknown[];
 
 export const $setWindowFields: StageCompiler = (operand, context, name) => {
   const options = stageOptions(name, operand, ['output'], ['partitionBy', 'sortBy']);
@@ -50,14 +41,6 @@ export const $setWindowFields: StageCompiler = (operand, context, name) => {
   };
 };
 
-/** What a window function may depend on besides its own arguments. */
-export interface WindowSetting {
-  readonly sorted: boolean;
-  /** The one field of the sort, when there is exactly one. */
-  readonly sortField?: string;
-  readonly context: PipelineContext;
-}
-
 function compileOutput(field: string, spec: unknown, setting: WindowSetting): WindowFunction {
   if (!isDocument(spec)) throw new MongoError(9, `the output '${field}' must be an object`);
   const { window: bounds, ...rest } = spec;
@@ -86,16 +69,4 @@ function overWindow(operator: string, operand: unknown, window: Window, context:
       return { value: accumulation.result() };
     }
   };
-}
-
-/** The ranks of the documents of a partition: equal sort values share one. */
-export function ranks(partition: Partition, dense: boolean): number[] {
-  const result: number[] = [];
-  partition.documents.forEach((doc, i) => {
-    const previous = partition.documents[i - 1];
-    const tied = previous !== undefined && compareValues(partition.sortValue(previous), partition.sortValue(doc)) === 0;
-    const next = dense ? (result[i - 1] ?? 0) + 1 : i + 1;
-    result.push(tied ? result[i - 1]! : next);
-  });
-  return result;
 }

@@ -13,7 +13,6 @@ import type { WriteUnit } from '../../store/store.js';
 import { deleteOne, insertOne, replaceOne } from '../../store/writes.js';
 import { type PipelineContext, type StageCompiler, variableNames } from '../context.js';
 import { stageOptions } from '../options.js';
-import { compileSubPipeline } from '../pipeline.js';
 
 interface Target {
   database: string;
@@ -130,7 +129,7 @@ function updatePipeline(pipeline: unknown[], definitions: unknown, context: Pipe
   const variablesOf = compileVariables(definitions ?? { new: '$$ROOT' }, variableNames(context), compileExpression);
   return (unit, collection, there, doc) => {
     const variables = { ...context.variables, new: doc, ...variablesOf({ root: doc, variables: context.variables }) };
-    const [updated] = compileSubPipeline(pipeline, { ...context, variables })([there.doc]);
+    const [updated] = context.pipelines.compile(pipeline, { ...context, variables })([there.doc]);
     replaceOne(unit, collection, there, { ...updated, _id: there.doc._id });
   };
 }
