@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
 import { endWithStarter } from './bootstrap/lifeline.mjs';
@@ -13,6 +14,8 @@ const usage = `npm test -- [options] [files …]
   --help
   files      parts of the paths of test files, e.g. services/planning; runs these tests only, without the checks
 `;
+
+const CLOSES_WITHIN_MS = 10_000;
 
 const slow = ['test/faults/**', 'test/closed-loop/**'];
 
@@ -39,15 +42,24 @@ function runCheck({ name, package: script, needs, args }) {
   return 'failed';
 }
 
+/** Gives the state of every test, and one more failure for each file that does not load and each error outside of tests. */
 async function runTests(files, exclude) {
-  const vitest = await startVitest('test', files, { run: true, watch: false, root, passWithNoTests: true, exclude });
-  const modules = vitest.state.getTestModules();
-  const results = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
-  // a file that does not even load has no tests, and an error outside of any test belongs to none
-  const broken =
-    modules.filter((module) => module.errors().length > 0).length + vitest.state.getUnhandledErrors().length;
-  await vitest.close();
-  return [...results, ...Array(broken).fill('failed')];
+  const ended = Promise.withResolvers();
+  const counter = {
+    onTestRunEnd(modules, errors) {
+      const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
+      const broken = modules.filter((module) => module.errors().length > 0).length + errors.length;
+      ended.resolve([...states, ...Array(broken).fill('failed')]);
+    },
+  };
+  const options = { run: true, watch: false, root, passWithNoTests: true, exclude, reporters: ['default', counter] };
+  const closed = startVitest('test', files, options)
+    .then((vitest) => vitest.close())
+    .then(() => ended.resolve([]));
+  const results = await ended.promise;
+  // a process that a test forgot keeps the output of its worker open, and would be waited for without end
+  await Promise.race([closed, delay(CLOSES_WITHIN_MS)]);
+  return results;
 }
 
 endWithStarter();

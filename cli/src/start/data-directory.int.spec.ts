@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,19 +7,23 @@ import { openDataDirectory } from './data-directory.js';
 
 let folder: string;
 let path: string;
+let holder: ChildProcess | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'meguri-data-'));
   path = join(folder, 'lab');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  holder?.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** Another process that opens the directory and keeps it. */
-async function otherHolder() {
+async function startHolder(): Promise<ChildProcess> {
   const program = `import('${new URL('../../dist/start/data-directory.js', import.meta.url).href}')
-    .then(({ openDataDirectory }) => { openDataDirectory(${JSON.stringify(path)}); console.log('held'); setInterval(() => {}, 1000); })`;
-  const holder = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await new Promise((resolve) => holder.stdout.once('data', resolve));
-  return holder;
+    .then(({ openDataDirectory }) => { openDataDirectory(${JSON.stringify(path)}); globalThis.gc(); console.log('held'); setInterval(() => {}, 1000); })`;
+  const started = spawn(process.execPath, ['--expose-gc', '-e', program], { stdio: ['ignore', 'pipe', 'ignore'] });
+  await new Promise((resolve) => started.stdout.once('data', resolve));
+  return started;
 }
 
 describe('a data directory', () => {
@@ -39,9 +43,9 @@ describe('a data directory', () => {
   });
 
   it('is free again when its holder was killed', async () => {
-    const holder = await otherHolder();
+    holder = await startHolder();
     expect(() => openDataDirectory(path)).toThrow(expect.objectContaining({ code: 'DATA_DIRECTORY.LOCKED' }));
-    const gone = new Promise((resolve) => holder.once('exit', resolve));
+    const gone = new Promise((resolve) => holder?.once('exit', resolve));
     holder.kill('SIGKILL');
     await gone;
     openDataDirectory(path).release();
