@@ -8,6 +8,8 @@ import {
   type Point,
   type RunEvent,
   runEvents,
+  type WorkcellEvent,
+  workcellEvents,
 } from '@meguri/contracts';
 import { Aggregates, connectNats, decodeEvents, EventStore } from '@meguri/messaging';
 import { eventually, type RunningNats, type RunningProcess, startNats, startProcess } from '@meguri/testing';
@@ -179,6 +181,7 @@ export const somePoint: Point = {
 export class Campaign {
   readonly #campaigns: Aggregates<null, CampaignEvent>;
   readonly #runs: Aggregates<readonly RunEvent[], RunEvent>;
+  readonly #workcells: Aggregates<readonly WorkcellEvent[], WorkcellEvent>;
   #causes = 0;
 
   private constructor(
@@ -198,6 +201,12 @@ export class Campaign {
       contracts: runEvents,
       initial: (): readonly RunEvent[] => [],
       evolve: (events: readonly RunEvent[], event) => [...events, event],
+    });
+    this.#workcells = new Aggregates(execution, {
+      entity: 'workcell',
+      contracts: workcellEvents,
+      initial: (): readonly WorkcellEvent[] => [],
+      evolve: (events: readonly WorkcellEvent[], event) => [...events, event],
     });
   }
 
@@ -253,6 +262,11 @@ export class Campaign {
       const found = (await this.events(runId)).find(({ type }) => (types as readonly string[]).includes(type));
       return found as Extract<RunEvent, { type: T }> | undefined;
     }, withinMs) as Promise<Extract<RunEvent, { type: T }>>;
+  }
+
+  /** Everything that was stated about a workcell. */
+  async workcellEvents(workcell: string): Promise<readonly WorkcellEvent[]> {
+    return (await this.#workcells.get(workcell)).state;
   }
 
   /** How a run ended. */
