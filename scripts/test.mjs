@@ -52,7 +52,7 @@ async function runTests(files, exclude) {
       ended.resolve([...states, ...Array(broken).fill('failed')]);
     },
   };
-  const options = { run: true, watch: false, root, passWithNoTests: true, exclude, reporters: ['default', counter] };
+  const options = { run: true, watch: false, root, exclude, reporters: ['default', counter] };
   const closed = startVitest('test', files, options)
     .then((vitest) => vitest.close())
     .then(() => ended.resolve([]));
@@ -81,4 +81,4 @@ const results = [...checked, ...(await runTests(files, exclude))];
 const count = (state) => results.filter((result) => result === state).length;
 const failed = results.length - count('passed') - count('skipped');
 process.stdout.write(`\n${count('passed')} passed, ${failed} failed, ${count('skipped')} skipped\n`);
-process.exit(failed > 0 ? 1 : 0);
+process.exit(failed > 0 || results.length === 0 ? 1 : 0);

@@ -22,13 +22,13 @@ const request = {
 };
 const started = { calculator: 'xtb', version: '6.5.1', threads: 1, folder: 'j1' };
 const succeeded = {
-  ok: true,
+  ok: true as const,
   properties: [{ name: 'homo', value: -11, unit: 'eV' }],
   files: [],
   calculator: 'xtb',
   version: '6.5.1',
   seconds: 0.4,
-} as const;
+};
 
 const after = (...decisions: ((job: Job) => readonly JobEvent[])[]): Job =>
   decisions.reduce((job, decide) => decide(job).reduce(evolveJob, job), unknownJob('j1'));
