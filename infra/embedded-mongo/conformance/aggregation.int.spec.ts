@@ -82,6 +82,45 @@ const cases: [title: string, pipeline: Doc[], expected: Doc[]][] = [
     ],
   ],
   [
+    '$group with the last, the least and the spread of each',
+    [
+      { $sort: { _id: 1 } },
+      {
+        $group: {
+          _id: null,
+          lasts: { $lastN: { n: 2, input: '$_id' } },
+          minima: { $minN: { n: 2, input: '$yield' } },
+          bottom: { $bottomN: { n: 2, sortBy: { _id: 1 }, output: '$_id' } },
+          spread: { $stdDevSamp: '$_id' },
+        },
+      },
+      { $project: { _id: 0, spread: { $round: ['$spread', 6] }, lasts: 1, minima: 1, bottom: 1 } },
+    ],
+    [{ lasts: [4, 5], minima: [20, 50], bottom: [4, 5], spread: 1.581139 }],
+  ],
+  [
+    '$setWindowFields that draws lines and covaries',
+    [
+      {
+        $setWindowFields: {
+          sortBy: { _id: 1 },
+          output: {
+            line: { $linearFill: { $cond: [{ $in: ['$_id', [2, 3, 4]] }, null, '$_id'] } },
+            population: { $covariancePop: ['$_id', { $multiply: ['$_id', 2] }] },
+            sample: { $covarianceSamp: ['$_id', '$_id'], window: { documents: [-1, 0] } },
+          },
+        },
+      },
+      { $match: { _id: { $lt: 4 } } },
+      { $project: { line: 1, population: 1, sample: 1 } },
+    ],
+    [
+      { _id: 1, line: 1, population: 4, sample: null },
+      { _id: 2, line: 2, population: 4, sample: 0.5 },
+      { _id: 3, line: 3, population: 4, sample: 0.5 },
+    ],
+  ],
+  [
     '$group that collects sets and merges',
     [
       { $match: { _id: { $lt: 3 } } },
@@ -388,6 +427,11 @@ it('$unionWith adds another collection', async () => {
   expect(
     await a.aggregate([{ $unionWith: { coll: b.collectionName, pipeline: [{ $match: { _id: 3 } }] } }]).toArray(),
   ).toEqual([{ _id: 1 }, { _id: 3 }]);
+});
+
+it('$documents stands for a collection', async () => {
+  const pipeline = [{ $documents: [{ a: 1 }, { a: { $add: [1, 1] } }] }, { $match: { a: { $gt: 1 } } }];
+  expect(await database.connection.db!.aggregate(pipeline).toArray()).toEqual([{ a: 2 }]);
 });
 
 it('$sample draws without repeats', async () => {

@@ -9,7 +9,6 @@ type Structural = (operand: unknown, names: ReadonlySet<string>, compile: Compil
 /** Operators with variables, branches or unevaluated operands. */
 export const structuralOperators: Record<string, Structural> = {
   $literal: (operand) => () => operand,
-  $expr: (operand, names, compile) => compile(operand, names),
   $and: (operand, names, compile) => {
     const terms = list(operand).map((term) => compile(term, names));
     return (scope) => terms.every((term) => isTrue(term(scope)));
