@@ -35,7 +35,7 @@ describe('the processes of a laboratory', () => {
       mongoUrl: 'mongodb://lab/meguri',
     };
     const processes = new Map(laboratoryProcesses(given).map((process) => [process.name, process]));
-    expect([...processes.keys()]).toEqual(['world', 'devices', ...services]);
+    expect([...processes.keys()]).toEqual(['devices', 'world', ...services]);
     expect(processes.get('data-lake')).toMatchObject({
       dependsOn: [],
       environment: { NATS_URL: 'nats://lab:4222', MONGO_URL: 'mongodb://lab/meguri' },

@@ -62,8 +62,9 @@ export const natsUrl = ({ nats, ports }: Site): string =>
 
 /** All processes of the laboratory at a site, with their whole configuration. */
 export function laboratoryProcesses(site: Site): readonly ProcessDefinition[] {
-  const workcell = [world(site), ...devices(site)];
-  const all = [...natsServer(site), ...mongoServer(site), ...workcell, ...services.map(serviceAt(site))];
+  // the devices take longest to load, so they come before what can wait
+  const workcell = [...devices(site), world(site)];
+  const all = [...natsServer(site), ...workcell, ...mongoServer(site), ...services.map(serviceAt(site))];
   const names = new Set(all.map(({ name }) => name));
   // servers that were given from outside are nobody's dependency
   return all.map((process) => ({ ...process, dependsOn: process.dependsOn.filter((name) => names.has(name)) }));
@@ -88,14 +89,16 @@ function world(site: Site): ProcessDefinition {
 
 function devices(site: Site): ProcessDefinition[] {
   const { ports, workcell, separateDevices } = site;
-  const process = (name: string, hosted: readonly (typeof deviceNames)[number][], controlPort: number) =>
-    nodeProcess(site, name, 'simulators/devices', ['world'], {
+  const process = (name: string, hosted: readonly (typeof deviceNames)[number][], controlPort: number) => ({
+    ...nodeProcess(site, name, 'simulators/devices', [], {
       MEGURI_DEVICES: hosted.join(','),
       MEGURI_DEVICE_PORTS: hosted.map((device) => `${device}=${ports[device]}`).join(','),
       HTTP_PORT: String(controlPort),
       WORLD_URL: loopback(ports.world),
       TIME_SCALE: String(workcell.timeScale),
-    });
+    }),
+    uses: ['world'],
+  });
   return separateDevices
     ? deviceNames.map((device) => process(device, [device], 0))
     : [process('devices', deviceNames, ports.devices)];
@@ -113,7 +116,7 @@ const serviceDependsOn: Readonly<Record<ServiceName, readonly string[]>> = {
   console: ['nats'],
 };
 
-// execution finds its devices whenever they come, but must not lose them while it ends
+// execution finds its devices whenever they come, as they find the world, but must not lose them while it ends
 const serviceUses: Partial<Record<ServiceName, readonly string[]>> = { execution: ['devices', ...deviceNames] };
 
 const serviceAt =
