@@ -1,6 +1,7 @@
-import type { Point } from '@meguri/contracts';
+import { checkProcedure, listDevices, type Point } from '@meguri/contracts';
 import { arylationYield, nominalHours } from '@meguri/materials';
-import type { RunningNats } from '@meguri/testing';
+import { Requests } from '@meguri/messaging';
+import { eventually, type RunningNats } from '@meguri/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Bench,
@@ -70,4 +71,68 @@ describe('execution on the simulated bench', () => {
       data: { cause: 'point', code: 'POINT.OUT_OF_LIMITS' },
     });
   });
+
+  it('keeps every fact of a run in the trace of the trial that asked for it', async () => {
+    const traces = new Set<string | undefined>();
+    const stop = campaign.watch(({ subject, traceparent }) => {
+      if (subject.endsWith(campaign.runId(30))) traces.add(traceparent?.split('-')[1]);
+    });
+    await campaign.ended(await campaign.request(30));
+    stop();
+    expect([...traces]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
+  }, 120_000);
+
+  it('holds runs that have not begun while their campaign is paused, and finishes those that have', async () => {
+    const runs = await Promise.all(Array.from({ length: 6 }, (_, i) => campaign.request(40 + i)));
+    await campaign.heard(runs[0] ?? '', ['RunStarted']);
+    await campaign.state({ type: 'CampaignPaused', data: { campaignId: 'run', reason: 'lunch' } });
+    await campaign.heard(runs[5] ?? '', ['RunPaused']);
+    expect((await campaign.ended(runs[0] ?? '')).type).toBe('RunCompleted');
+    const last = await campaign.events(runs[5] ?? '');
+    expect(last.map(({ type }) => type)).toEqual(['RunQueued', 'RunPaused']);
+    await campaign.state({ type: 'CampaignResumed', data: { campaignId: 'run' } });
+    for (const runId of runs) expect((await campaign.ended(runId)).type).toBe('RunCompleted');
+  }, 180_000);
+
+  it('calls a run off at its next safe point, with its sample out of the way', async () => {
+    const runId = await campaign.request(60);
+    await eventually(async () => (await campaign.events(runId)).some(isAcknowledged('react')), 60_000);
+    await campaign.state({ type: 'TrialWithdrawn', data: { campaignId: 'run', trialId: 't0060', reason: 'no need' } });
+    expect(await campaign.ended(runId)).toMatchObject({ type: 'RunCancelled', data: { reason: 'no need' } });
+    const moved = (await campaign.events(runId)).findLast(({ type }) => type === 'SampleMoved');
+    expect(moved?.data).toMatchObject({ to: 'waste/1' });
+    expect(await bench.effects()).toMatchObject({ repeated: 0 });
+  }, 120_000);
+
+  it('says what the bench can do, and shows its devices', async () => {
+    const requests = new Requests(campaign.nc);
+    const parameters = [{ name: 'base', values: ['CsOAc', 'NaOH'] }];
+    const answer = await requests.send(checkProcedure, {
+      workcell: 'arylation',
+      procedure: 'direct-arylation',
+      parameters,
+    });
+    expect(answer.observes).toEqual([{ name: 'yield', unit: '%' }]);
+    expect(answer.problems.map(({ parameter }) => parameter)).toEqual(
+      expect.arrayContaining(['ligand', 'solvent', 'concentration', 'temperature', 'base']),
+    );
+    const { active, devices } = await requests.send(listDevices, {});
+    expect(active).toBe(true);
+    expect(devices.map(({ device, units }) => [device, units.length])).toEqual([
+      ['dispenser', 1],
+      ['arm', 1],
+      ['reactor', 6],
+      ['hplc', 1],
+    ]);
+  });
+
+  it('measures commands, runs and links', async () => {
+    const text = await (await fetch(`http://127.0.0.1:${execution.port}/metrics`)).text();
+    expect(text).toMatch(/meguri_execution_commands_total\{.*outcome="done".*\} \d+/);
+    expect(text).toMatch(/meguri_execution_link_up\{.*device="hplc".*\} 1/);
+    expect(text).toMatch(/meguri_execution_run_seconds_count\{.*status="completed".*\} \d+/);
+  });
 });
+
+const isAcknowledged = (step: string) => (event: { type: string; data: unknown }) =>
+  event.type === 'CommandAcknowledged' && (event.data as { commandId: string }).commandId.includes(`/${step}/`);

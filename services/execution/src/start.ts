@@ -5,6 +5,7 @@ import { Logger } from '@meguri/observability';
 import { SystemClock } from './adapters/clock/system-clock.js';
 import { DiskLatch } from './adapters/disk/disk-latch.js';
 import { answerEmergencyStop, emergencyDoor } from './adapters/http/emergency-door.js';
+import { opcuaLogsTo } from './adapters/opcua/client-logs.js';
 import { OpcuaDevices } from './adapters/opcua/opcua-devices.js';
 import { EmergencyStop } from './application/emergency-stop.js';
 import { ExecutionModule } from './execution.module.js';
@@ -12,6 +13,7 @@ import { readSettings } from './settings.js';
 
 const service = 'execution';
 const logger = new Logger(service);
+opcuaLogsTo(logger);
 try {
   const { nats, http, workcell, procedures, pki, latchFile } = readSettings();
   const clock = new SystemClock();

@@ -165,7 +165,7 @@ export class CommandDriver {
         followed = { ...followed, command: await this.#acknowledge(followed.runId, command, answer.deviceRunId) };
         if (this.#now() >= followed.silentAt) return this.#silence(followed);
       }
-      await this.#nextNews(followed, heard, this.#patience(answer.action, followed));
+      await tenure.untilNews(link.announced(command.unit, heard), this.#patience(answer.action, followed));
       if (answer.action === 'await-link') followed = { ...followed, silentAt: this.#silentAt(followed) };
     }
   }
@@ -188,14 +188,6 @@ export class CommandDriver {
     return { state, guarded, deadlinePassed: this.#now() > Date.parse(command.deadline) };
   }
 
-  async #nextNews({ link, command }: Followed, heard: number, withinMs: number | undefined): Promise<void> {
-    const { tenure, clock } = this.around;
-    const news = link.announced(command.unit, heard);
-    await tenure.until(
-      withinMs === undefined ? news : Promise.race([news, clock.sleep(Math.max(0, withinMs), tenure.signal)]),
-    );
-  }
-
   /** A device that does not come to an end is told to stop; then its word counts, or nobody's. */
   async #silence({ runId, command, link, reconciled }: Followed): Promise<void> {
     const { tenure, stuck } = this.around;
@@ -213,13 +205,12 @@ export class CommandDriver {
   }
 
   async #endOf(link: DeviceLink, command: Command, deadline: number): Promise<DeviceAccount | undefined> {
-    const { tenure, clock } = this.around;
+    const { tenure } = this.around;
     while (this.#now() < deadline) {
       const heard = link.announcements(command.unit);
       const account = await tenure.until(link.account(command.unit, command.commandId, command.deviceRunId));
       if (account.says === 'ended') return account;
-      const waiting = clock.sleep(deadline - this.#now(), tenure.signal);
-      await tenure.until(Promise.race([link.announced(command.unit, heard), waiting]));
+      await tenure.untilNews(link.announced(command.unit, heard), deadline - this.#now());
     }
     return undefined;
   }

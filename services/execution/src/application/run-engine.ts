@@ -185,12 +185,17 @@ export class RunEngine {
 
   #rest(runId: string, reason: string, milliseconds: number): void {
     this.board.rest(runId, reason);
-    void this.around.clock.sleep(milliseconds, this.tenure.signal).then(() => {
-      this.board.awake(runId);
-      const run = this.board.get(runId);
-      if (run && openCommand(run)) this.#flow(runId, () => this.#driver.takeUp(run));
-      else this.kick();
-    });
+    this.tenure
+      .until(this.around.clock.sleep(milliseconds))
+      .then(() => this.#wake(runId))
+      .catch((error: unknown) => this.#trouble(runId, error));
+  }
+
+  #wake(runId: string): void {
+    this.board.awake(runId);
+    const run = this.board.get(runId);
+    if (run && openCommand(run)) this.#flow(runId, () => this.#driver.takeUp(run));
+    else this.kick();
   }
 
   /** What a person must know, and what is measured, of the facts that were just stated. */

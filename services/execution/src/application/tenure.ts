@@ -1,4 +1,5 @@
 import { isLabError } from '@meguri/contracts';
+import { Lifetime } from '../domain/lifetime.js';
 import type { Clock, Log, Tenancy } from './ports.js';
 
 /** This instance may not act on the workcell any more; what was under way is found out by the next holder. */
@@ -11,18 +12,13 @@ const LONGEST_PAUSE_MS = 2000;
 
 /** The time during which this instance holds the workcell. Everything that acts asks it first. */
 export class Tenure {
-  readonly #end = new AbortController();
-  readonly #ended: Promise<never>;
+  readonly #lifetime = new Lifetime();
 
   constructor(
     private readonly tenancy: Tenancy,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {
-    this.#ended = new Promise((_, reject) => {
-      this.#end.signal.addEventListener('abort', () => reject(new Ended('the workcell is no longer held')));
-    });
-    this.#ended.catch(() => undefined);
     void tenancy.lost.then(() => this.end());
   }
 
@@ -31,15 +27,11 @@ export class Tenure {
   }
 
   get valid(): boolean {
-    return this.tenancy.valid && !this.#end.signal.aborted;
-  }
-
-  get signal(): AbortSignal {
-    return this.#end.signal;
+    return this.tenancy.valid && !this.#lifetime.over;
   }
 
   end(): void {
-    this.#end.abort();
+    this.#lifetime.end(new Ended('the workcell is no longer held'));
   }
 
   /** @throws Ended when the workcell is no longer held. */
@@ -49,7 +41,18 @@ export class Tenure {
 
   /** The result of waiting, unless the tenure ends first. @throws Ended */
   until<T>(waiting: Promise<T>): Promise<T> {
-    return Promise.race([waiting, this.#ended]);
+    return this.#lifetime.within(waiting);
+  }
+
+  /** Waits for news, at most so long; without a limit as long as it takes. @throws Ended */
+  async untilNews(news: Promise<void>, withinMs?: number): Promise<void> {
+    if (withinMs === undefined) return this.until(news);
+    const timer = new AbortController();
+    try {
+      await this.until(Promise.race([news, this.clock.sleep(Math.max(0, withinMs), timer.signal)]));
+    } finally {
+      timer.abort();
+    }
   }
 
   /** Does something again and again until it works, as long as only the surroundings are at fault. @throws Ended */
@@ -61,7 +64,7 @@ export class Tenure {
       } catch (error) {
         if (!isLabError(error) || !error.retryable) throw error;
         this.log.warn('trying again', { what, code: error.code });
-        await this.clock.sleep(pause, this.signal);
+        await this.until(this.clock.sleep(pause));
       }
     }
   }

@@ -17,6 +17,7 @@ import {
   TimestampsToReturn,
 } from 'node-opcua';
 import type { StartAnswer, StartOrder } from '../../application/ports.js';
+import { Lifetime } from '../../domain/lifetime.js';
 import type { DeviceAccount } from '../../domain/reconcile.js';
 import { Browser, LADS, textOf } from './browser.js';
 import { type DeviceNodes, discoverDevices } from './discovery.js';
@@ -55,7 +56,7 @@ export class DeviceSession {
   /** Resolves with the reason when the connection is over. */
   readonly broken: Promise<string>;
   #break!: (reason: string) => void;
-  #over: string | undefined;
+  readonly #lifetime = new Lifetime();
   #lastSign = performance.now();
   #watch: NodeJS.Timeout | undefined;
   #results!: Results;
@@ -106,7 +107,7 @@ export class DeviceSession {
   }
 
   get alive(): boolean {
-    return this.#over === undefined;
+    return !this.#lifetime.over;
   }
 
   get reconnecting(): boolean {
@@ -283,16 +284,13 @@ export class DeviceSession {
 
   /** The answer, or an error as soon as the connection is over or the time is up. */
   #whileAlive<T>(answer: Promise<T>): Promise<T> {
-    const ended = this.broken.then((reason): never => {
-      throw new Error(reason);
-    });
-    return within(CALL_LIMIT_MS, Promise.race([answer, ended]), 'no answer in time');
+    return within(CALL_LIMIT_MS, this.#lifetime.within(answer), 'no answer in time');
   }
 
   #end(reason: string): void {
-    if (this.#over !== undefined) return;
-    this.#over = reason;
+    if (!this.alive) return;
     clearInterval(this.#watch);
+    this.#lifetime.end(new Error(reason));
     this.#break(reason);
   }
 }

@@ -13,14 +13,19 @@ import type { UnitNodes } from './discovery.js';
 
 /** A Result in a unit's ResultSet. */
 export interface FoundResult {
-  readonly node: NodeId;
   readonly deviceRunId: string;
   /** undefined: the program has not ended. */
   readonly ended?: EndedResult;
 }
 
+const MEMBERS = ['SupervisoryTaskId', 'Stopped', 'Properties', 'TotalRuntime', 'VariableSet'];
+type Members = readonly (NodeId | undefined)[];
+type Path = readonly [from: NodeId, ...names: (readonly [namespace: number, name: string])[]];
+
 /** Reads Results by their task id; where the device's own run id is known, without browsing the whole set. */
 export class Results {
+  readonly #members = new Map<string, Members>();
+
   constructor(
     private readonly browser: Browser,
     /** Laboratory seconds per wall-clock second. */
@@ -29,10 +34,10 @@ export class Results {
 
   async find(unit: UnitNodes, commandId: string, deviceRunId?: string): Promise<FoundResult | undefined> {
     if (!unit.resultSet) return undefined;
-    const direct = deviceRunId && (await this.#below(unit.resultSet, unit.resultSet.namespace, deviceRunId));
-    if (direct) {
-      const read = await this.#read(direct, deviceRunId);
-      if (read.taskId === commandId) return read.result;
+    const known = deviceRunId && (await this.#membersBelow(unit.resultSet, deviceRunId));
+    if (known) {
+      const { taskId, result } = await this.#read(known, deviceRunId);
+      if (taskId === commandId) return result;
     }
     return this.#search(unit.resultSet, commandId);
   }
@@ -47,22 +52,31 @@ export class Results {
   async #search(set: NodeId, commandId: string): Promise<FoundResult | undefined> {
     const references = await this.browser.objects(set);
     const lads = this.browser.namespace(LADS);
-    const tasks = await this.#translate(
-      references.map(({ nodeId }) => ({ from: nodeId, path: [[lads, 'SupervisoryTaskId'] as const] })),
-    );
+    const tasks = await this.#translate(references.map(({ nodeId }) => [nodeId, [lads, 'SupervisoryTaskId']]));
     const ids = (await this.browser.values(tasks)).map(textOf);
     const found = references[ids.lastIndexOf(commandId)];
-    return found && (await this.#read(found.nodeId, found.browseName.name ?? '')).result;
+    if (!found) return undefined;
+    const members = await this.#translate(MEMBERS.map((name) => [found.nodeId, [lads, name]]));
+    return (await this.#read(members, found.browseName.name ?? '')).result;
   }
 
-  async #read(node: NodeId, deviceRunId: string): Promise<{ taskId: string; result: FoundResult }> {
+  /** The members of a Result by the device's run id; remembered until it has ended. */
+  async #membersBelow(set: NodeId, deviceRunId: string): Promise<Members | undefined> {
+    const known = this.#members.get(deviceRunId);
+    if (known) return known;
     const lads = this.browser.namespace(LADS);
-    const names = ['SupervisoryTaskId', 'Stopped', 'Properties', 'TotalRuntime', 'VariableSet'];
-    const nodes = await this.#translate(names.map((name) => ({ from: node, path: [[lads, name] as const] })));
-    const [task, stopped, properties, runtime] = await this.browser.values(nodes.slice(0, 4));
+    const members = await this.#translate(MEMBERS.map((name) => [set, [set.namespace, deviceRunId], [lads, name]]));
+    if (!members[0]) return undefined;
+    this.#members.set(deviceRunId, members);
+    return members;
+  }
+
+  async #read(members: Members, deviceRunId: string): Promise<{ taskId: string; result: FoundResult }> {
+    const [task, stopped, properties, runtime] = await this.browser.values(members.slice(0, 4));
     const taskId = textOf(task);
-    if (!isInstant(stopped)) return { taskId, result: { node, deviceRunId } };
-    const values = nodes[4] ? await this.#scalars(nodes[4]) : {};
+    if (!isInstant(stopped)) return { taskId, result: { deviceRunId } };
+    this.#members.delete(deviceRunId);
+    const values = members[4] ? await this.#scalars(members[4]) : {};
     const stated = new Map(pairs(properties));
     const ended: EndedResult = {
       // a device that states no outcome has said all it can by ending
@@ -72,7 +86,7 @@ export class Results {
       values,
       labSeconds: typeof runtime === 'number' ? (runtime / 1000) * this.timeScale : undefined,
     };
-    return { taskId, result: { node, deviceRunId, ended } };
+    return { taskId, result: { deviceRunId, ended } };
   }
 
   async #scalars(set: NodeId): Promise<Record<string, number>> {
@@ -94,29 +108,18 @@ export class Results {
     return { name, mediaType: mediaType || 'application/octet-stream', bytes };
   }
 
-  async #below(from: NodeId, namespace: number, name: string): Promise<NodeId | undefined> {
-    const [node] = await this.#translate([{ from, path: [[namespace, name]] }]);
-    return node;
-  }
-
-  async #translate(
-    wanted: readonly { from: NodeId; path: readonly (readonly [number, string])[] }[],
-  ): Promise<(NodeId | undefined)[]> {
+  /** Nodes at the end of paths of browse names, all asked at once; undefined where there is none. */
+  async #translate(wanted: readonly Path[]): Promise<(NodeId | undefined)[]> {
     if (wanted.length === 0) return [];
-    const paths = wanted.map(
-      ({ from, path }) =>
-        new BrowsePath({
-          startingNode: from,
-          relativePath: {
-            elements: path.map(([namespaceIndex, name]) => ({
-              referenceTypeId: resolveNodeId('HierarchicalReferences'),
-              isInverse: false,
-              includeSubtypes: true,
-              targetName: { namespaceIndex, name },
-            })),
-          },
-        }),
-    );
+    const paths = wanted.map(([startingNode, ...names]) => {
+      const elements = names.map(([namespaceIndex, name]) => ({
+        referenceTypeId: resolveNodeId('HierarchicalReferences'),
+        isInverse: false,
+        includeSubtypes: true,
+        targetName: { namespaceIndex, name },
+      }));
+      return new BrowsePath({ startingNode, relativePath: { elements } });
+    });
     const results = await this.browser.session.translateBrowsePath(paths);
     return results.map(({ targets }) => targets?.[0]?.targetId as NodeId | undefined);
   }
