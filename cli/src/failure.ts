@@ -48,7 +48,8 @@ function describeProblem(problem: {
 }) {
   const place = problem.line === undefined ? '' : `line ${problem.line}${problem.column ? `:${problem.column}` : ''}, `;
   const remedy = problem.remedy === undefined ? '' : ` ${problem.remedy}`;
-  return `  ${place}${problem.field ? `${problem.field}: ` : ''}${problem.message}${remedy}\n`;
+  const field = problem.field && !problem.message.startsWith(problem.field) ? `${problem.field}: ` : '';
+  return `  ${place}${field}${problem.message}${remedy}\n`;
 }
 
 // by shape: commander's own class need not be loaded for that

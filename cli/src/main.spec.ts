@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { results } from './results.js';
 import { meguri, resultOf } from './testing/meguri.js';
 
 const commands = [
@@ -33,7 +34,7 @@ describe('meguri', () => {
     const answer = meguri(['list', '--json', '--laboratory', '/nowhere'], { MEGURI_URL: '' });
     expect(answer.exitCode).toBe(1);
     expect(answer.stderr).toMatch(/meguri start/);
-    expect(resultOf(answer)).toMatchObject({ error: { code: 'LABORATORY.NOT_RUNNING' } });
+    expect(results.error.parse(resultOf(answer))).toMatchObject({ error: { code: 'LABORATORY.NOT_RUNNING' } });
   });
 
   it('refuses a campaign file that does not exist before it starts anything', () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { results } from '../results.js';
 import { meguri, resultOf } from '../testing/meguri.js';
 
 let folder: string;
@@ -36,8 +37,7 @@ describe('meguri backtest', () => {
       '--json',
     );
     expect(answer.exitCode).toBe(0);
-    const report = resultOf(answer) as { bestByTrial: { mean: number[]; median: number[] } };
-    expect(Object.keys(report)).toEqual(['strategy', 'seeds', 'bestByTrial', 'topOnePercentBy', 'suggestMilliseconds']);
+    const report = results.backtest.parse(resultOf(answer));
     expect(report).toMatchObject({ strategy, seeds: 3 });
     expect(report.bestByTrial.mean).toHaveLength(12);
     expect(report.bestByTrial.mean.at(-1)).toBe(8);

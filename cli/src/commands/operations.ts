@@ -26,7 +26,7 @@ Examples:
     )
     .action(async (options) => {
       const { emergencyStop } = await import('../actions/emergency-stop.js');
-      await emergencyStop(options, new Output(options.json ?? false));
+      process.exitCode = await emergencyStop(options, new Output(options.json ?? false));
     });
 }
 

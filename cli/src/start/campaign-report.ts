@@ -2,36 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { campaignFinished, commandSent, lakeStatistics, queryEvents } from '@meguri/contracts';
 import { connectNats, DeadLetters, Requests } from '@meguri/messaging';
 import type { Campaign } from '../console/follow-campaign.js';
+import type { CampaignReport } from '../results.js';
 import { ADMIN } from './nats-setup.js';
 import { loopback, natsUrl, type Site } from './processes.js';
 
-/** The result of a campaign as `meguri start --json` prints it. */
-export interface CampaignReport {
-  readonly campaign: string;
-  readonly status: 'finished' | 'aborted' | 'failed';
-  /** Trials that were answered, with values or by a failure. */
-  readonly trials: number;
-  /** Observations of the campaign in the data lake. */
-  readonly observations: number;
-  /** Best value of each objective, in its unit. */
-  readonly best: Readonly<Record<string, number>>;
-  readonly physicalCommands: PhysicalCommands;
-  /** Messages of the whole laboratory that no handler could take. */
-  readonly deadLetters: number;
-  /** Events of the campaign in the data lake. */
-  readonly events: number;
-  /** From the start of the campaign to its end. */
-  readonly seconds: number;
-}
-
-interface PhysicalCommands {
-  /** Commands that were sent to devices. */
-  readonly sent: number;
-  /** Distinct effects in the simulated world. */
-  readonly executed: number;
-  /** Effects beyond one for each step of a run. */
-  readonly repeated: number;
-}
+type PhysicalCommands = CampaignReport['physicalCommands'];
 
 const ARCHIVED_WITHIN_MS = 15_000;
 const LOOK_AGAIN_MS = 50;

@@ -1,0 +1,91 @@
+import { CampaignSummary, FileProblem, Goal, listCampaigns } from '@meguri/contracts';
+import { z } from 'zod';
+
+const count = z.int().min(0);
+
+const PhysicalCommands = z.strictObject({
+  sent: count.describe('Commands that were sent to devices.'),
+  executed: count.describe('Distinct effects in the simulated world.'),
+  repeated: count.describe('Effects beyond one for each step of a run that no person ordered.'),
+});
+
+/** The result of a campaign as `meguri start --json` prints it. */
+export const CampaignReport = z.strictObject({
+  campaign: z.string().describe('Id of the campaign.'),
+  status: z.enum(['finished', 'aborted', 'failed']).describe('How it ended.'),
+  trials: count.describe('Trials that were answered, with values or by a failure.'),
+  observations: count.describe('Observations of the campaign in the data lake.'),
+  best: z.record(z.string(), z.number()).describe('Best value of each objective, in its unit.'),
+  physicalCommands: PhysicalCommands,
+  deadLetters: count.describe('Messages of the whole laboratory that no handler could take.'),
+  events: count.describe('Events of the campaign in the data lake.'),
+  seconds: z.number().min(0).describe('From the start of the campaign to its end.'),
+});
+export type CampaignReport = z.infer<typeof CampaignReport>;
+
+const milliseconds = z.number().min(0).nullable();
+
+const BacktestReport = z.strictObject({
+  strategy: z.enum(['gp', 'random']),
+  seeds: z.int().min(1).describe('Number of campaigns played.'),
+  bestByTrial: z
+    .strictObject({ mean: z.array(z.number()), median: z.array(z.number()) })
+    .describe('Best value after i + 1 trials, over the campaigns.'),
+  topOnePercentBy: z
+    .strictObject({ median: z.number().nullable() })
+    .describe('Trials until one of the best hundredth of the points; null when half of the campaigns never had one.'),
+  suggestMilliseconds: z
+    .strictObject({ p50: milliseconds, p95: milliseconds })
+    .describe('Time of one decision; null when there was none.'),
+});
+
+const DeadLetters = z.object({
+  deadLetters: z.array(
+    z.object({
+      sequence: z.int().min(1),
+      service: z.string(),
+      durable: z.string(),
+      code: z.string(),
+      reason: z.string(),
+      at: z.string(),
+    }),
+  ),
+  total: count,
+});
+
+export const EmergencyStopAnswer = z.object({
+  latched: z.boolean().describe('Whether the stop holds until a person resets it.'),
+  devices: z
+    .array(z.object({ device: z.string(), stopped: z.boolean() }))
+    .describe('Each device, and whether it confirmed that it stopped.'),
+});
+
+const Failure = z.strictObject({
+  error: z.strictObject({
+    code: z.string().describe('Code of the error catalogue, or USAGE or UNEXPECTED.'),
+    message: z.string(),
+    remedy: z.string().optional().describe('What to do about it.'),
+  }),
+});
+
+/** What each command prints as the last line of stdout with `--json`; `error` in place of any of them. */
+export const results = {
+  start: CampaignReport,
+  backtest: BacktestReport,
+  submit: z.strictObject({ campaignId: z.string(), imported: count.describe('Earlier measurements taken over.') }),
+  'submit-check': z.strictObject({ problems: z.array(FileProblem), goal: Goal }),
+  list: listCampaigns.output,
+  watch: CampaignSummary,
+  'dead-letters-list': DeadLetters,
+  estop: EmergencyStopAnswer,
+  error: Failure,
+} satisfies Record<string, z.ZodType>;
+
+/** File name to text of the JSON Schema (draft 7) of every result, as committed in cli/schemas. */
+export function resultSchemas(): ReadonlyMap<string, string> {
+  const entries = Object.entries(results).map(([name, schema]) => {
+    const document = z.toJSONSchema(schema, { target: 'draft-7' });
+    return [`${name}.json`, `${JSON.stringify(document, null, 2)}\n`] as const;
+  });
+  return new Map(entries);
+}
