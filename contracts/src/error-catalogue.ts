@@ -80,7 +80,7 @@ export const errorCatalogue = {
     'Let the launcher prepare the streams (prepareStreams) before the services start.',
   ),
   'MESSAGING.COMMIT_TOO_LARGE': entry(
-    'The events of one decision are larger than the server takes.',
+    'The events of one decision are larger than a commit may be.',
     'Store large data as a file and name it in the event.',
   ),
   'MESSAGING.HANDLER_CRASHED': entry(

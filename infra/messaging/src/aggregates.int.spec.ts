@@ -67,7 +67,7 @@ describe('a decision', () => {
     expect(await store.lastSequence(subjectOf('wrong'))).toBe(0);
   });
 
-  it('larger than the server takes is refused and the aggregate goes on', async () => {
+  it('of more than a mebibyte is refused and the aggregate goes on', async () => {
     const counters = countersOf(await openStore());
     const huge = counters.execute('huge', causeOf('c'), countOnce('c'.repeat(1_100_000)));
     await expect(huge).rejects.toMatchObject({ code: 'MESSAGING.COMMIT_TOO_LARGE' });

@@ -13,6 +13,8 @@ import { asMessagingError, isNoResponder, isPermissionViolation, isStoreFull } f
 import { Link, NotConnected } from './link.js';
 import { eventStream, managerOf, verifyStream } from './streams.js';
 
+/** A history is read often; large things are files. */
+const LARGEST_COMMIT_BYTES = 1024 * 1024;
 const APPEND_TIMEOUT_MS = 2000;
 /** Up to this many commits are read one by one; beyond it a consumer is cheaper. */
 const FEW_COMMITS = 16;
@@ -64,10 +66,16 @@ export class EventStore {
    * MESSAGING.STORE_FULL, MESSAGING.FORBIDDEN, MESSAGING.COMMIT_TOO_LARGE (nothing stored).
    */
   async append(subject: string, expected: number, commitId: string, events: readonly Envelope[]): Promise<number> {
+    const payload = JSON.stringify(events);
+    if (Buffer.byteLength(payload) > LARGEST_COMMIT_BYTES)
+      throw new LabError(
+        'MESSAGING.COMMIT_TOO_LARGE',
+        `${subject}: a commit has at most ${LARGEST_COMMIT_BYTES} bytes`,
+      );
     try {
       const expect = { streamName: this.stream, lastSubjectSequence: expected };
       const options = { msgID: commitId, timeout: APPEND_TIMEOUT_MS, expect };
-      const ack = await this.link.ask(() => this.js.publish(subject, JSON.stringify(events), options));
+      const ack = await this.link.ask(() => this.js.publish(subject, payload, options));
       this.#full = undefined;
       // a known id is answered before the expected sequence is looked at, so it decides nothing
       if (ack.duplicate) throw new LabError('MESSAGING.CONFLICT', `${subject}: commit ${commitId} is stored already`);
@@ -82,8 +90,6 @@ export class EventStore {
     const options = { cause: error, context: { subject } };
     if (error instanceof JetStreamApiError && WRONG_LAST_SEQUENCE.has(error.code))
       return new LabError('MESSAGING.CONFLICT', `${subject}: another commit came first`, options);
-    if (error instanceof errors.InvalidArgumentError)
-      return new LabError('MESSAGING.COMMIT_TOO_LARGE', `${subject}: ${error.message}`, options);
     if (isRefusal(error)) {
       const refusal = asMessagingError(error, `${subject}: nothing was appended`);
       if (isStoreFull(error)) this.#full = refusal;
