@@ -7,7 +7,7 @@ import {
   type JetStreamManager,
   jetstream,
 } from '@nats-io/jetstream';
-import { errors, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import { type Commit, decodeEvents } from './commit.js';
 import { asMessagingError, isNoResponder, isPermissionViolation, isStoreFull } from './failures.js';
 import { Link, NotConnected } from './link.js';
