@@ -81,7 +81,7 @@ export const results = {
   error: Failure,
 } satisfies Record<string, z.ZodType>;
 
-/** File name to text of the JSON Schema (draft 7) of every result, as committed in cli/schemas. */
+/** File name to text of the JSON Schema (draft 7) of every result, as committed in cli/generated. */
 export function resultSchemas(): ReadonlyMap<string, string> {
   const entries = Object.entries(results).map(([name, schema]) => {
     const document = z.toJSONSchema(schema, { target: 'draft-7' });
