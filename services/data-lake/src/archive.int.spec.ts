@@ -108,16 +108,19 @@ describe('the archive', () => {
     await lab.stopLake();
     const env = { ...process.env, ...lakeEnvironment(lab), MEGURI_EXIT_WITH_STDIN: '1' };
     const start = () => startProcess(process.execPath, [main], { env });
+    const isReady = (line: string) => line.includes('"ready":true');
     let lake: RunningProcess = start();
     const load = burst('load', 3000);
     for (let kill = 0; kill < 4; kill++) {
-      await lake.line((line) => line.includes('"ready":true'));
+      await lake.line(isReady);
       await sleep(random.between(20, 400));
       await lake.kill9();
       lake = start();
     }
     await load;
     await expectEachOnce();
+    // a process that does not listen for signals yet ends by them
+    await lake.line(isReady);
     expect(await lake.stop()).toBe(0);
   });
 });
