@@ -1,7 +1,7 @@
 import { acknowledgeAlarm, listRuns, recoverRun } from '@meguri/contracts';
 import { Requests } from '@meguri/messaging';
 import { eventually, type RunningNats } from '@meguri/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Bench,
   Campaign,
@@ -22,24 +22,24 @@ describe('devices that do not do what they are told', () => {
   let execution: ExecutionProcess;
   let trial = 0;
 
-  beforeAll(async () => {
-    [nats, bench] = await Promise.all([startNats(), startBench()]);
-    campaign = await Campaign.on(nats, 'devices');
-  }, 180_000);
-  afterEach(async () => {
-    await execution?.process.stop();
-  });
-  afterAll(async () => {
-    await campaign?.close();
-    await bench?.stop();
-    await nats?.stop();
-  });
-
   const start = async (changes: Record<string, string>) => {
     execution = await startExecution(nats, bench.endpoints, bench.data, {
       MEGURI_WORKCELL: workcellWith(bench.data, { patience: '2 s', lease: '3 s', ...changes }),
     });
   };
+
+  beforeAll(async () => {
+    [nats, bench] = await Promise.all([startNats(), startBench()]);
+    campaign = await Campaign.on(nats, 'devices');
+    await start({});
+  }, 180_000);
+  afterAll(async () => {
+    await execution?.process.kill9();
+    await campaign?.close();
+    await bench?.stop();
+    await nats?.stop();
+  });
+
   const requestWith = async (device: DeviceName, fault: object) => {
     await bench.simulators[device].fault(fault);
     trial += 1;
@@ -53,7 +53,6 @@ describe('devices that do not do what they are told', () => {
     );
 
   it('carries on past every fault that leaves no doubt, and gives the sample up after one that does', async () => {
-    await start({});
     const refused = await requestWith('dispenser', { kind: 'refuse', nth: 2 });
     expect((await campaign.ended(refused)).type).toBe('RunCompleted');
     expect(await settledAs(refused, 'dispense-imidazole')).toEqual([
@@ -96,7 +95,6 @@ describe('devices that do not do what they are told', () => {
   ])(
     'a device that dies when a program is %s is asked after it is back',
     async (when) => {
-      await start({});
       const runId = await requestWith('dispenser', { kind: 'crash', at: when, nth: 2 });
       await campaign.heardOfDevice('dispenser', 'DeviceLost');
       await bench.simulators.dispenser.restart();
@@ -110,7 +108,6 @@ describe('devices that do not do what they are told', () => {
   );
 
   it('a run that waits for a device says so', async () => {
-    await start({});
     await bench.simulators.hplc.kill9();
     const runId = await campaign.request(92);
     const requests = new Requests(campaign.nc);
@@ -125,6 +122,7 @@ describe('devices that do not do what they are told', () => {
 
   // last of all: nobody really takes the discarded vessel out of the simulated reactor
   it('a person decides, where the workcell says so', async () => {
+    await execution.process.stop();
     await start({ unknownOutcome: 'ask', patience: '1 s' });
     const runId = await requestWith('reactor', { kind: 'hang', at: 'program' });
     const { data } = await campaign.heard(runId, ['RunAwaitingRecovery'], 60_000);

@@ -1,4 +1,4 @@
-import type { DeviceEvent } from '@meguri/contracts';
+import type { DeviceEvent, ErrorCode } from '@meguri/contracts';
 import { connect, type Device, lose } from '../domain/device.js';
 import type { Workcell } from '../domain/workcell.js';
 import type { AlarmBell } from './alarm-bell.js';
@@ -27,6 +27,8 @@ export interface WatchSurroundings {
   readonly changed: () => void;
   readonly isStopped: () => boolean;
 }
+
+const ALARM_AFTER_MS = 10_000;
 
 /** States in which a unit takes no program until it is cleared. */
 const resting = ['Aborted', 'Aborting', 'Clearing'];
@@ -65,24 +67,24 @@ export class DeviceWatch implements DevicesListener {
   }
 
   lost(link: DeviceLink, reason: string): void {
-    const { alarms, instruments, changed, workcell, log } = this.around;
+    const { instruments, changed, workcell, log } = this.around;
     const { device } = link;
     log.warn('device lost', { device, reason });
     instruments.linkIs(device, false);
-    const message = `The link to ${device} broke: ${reason}.`;
-    alarms.raise({ alarmId: `device-${device}`, severity: 'error', code: 'DEVICE.UNREACHABLE', message, device });
+    this.#warnLater(link, 'DEVICE.UNREACHABLE', `The link to ${device} broke: ${reason}.`);
     this.#state(link, 'lost', (state) => lose(state, { device, workcell: workcell.name, reason }));
     changed();
   }
 
-  unreached({ device }: DeviceLink, reason: string, unsuitable: boolean): void {
-    const { alarms, changed, log } = this.around;
+  unreached(link: DeviceLink, problem: string, unsuitable: boolean): void {
+    const { changed, log } = this.around;
+    const { device } = link;
+    const [reason = problem] = problem.split('\n');
     if (this.#unreached.get(device) === reason) return;
     this.#unreached.set(device, reason);
     log.warn('device cannot be reached', { device, reason });
     const code = unsuitable ? 'DEVICE.UNSUITABLE' : 'DEVICE.UNREACHABLE';
-    const message = `${device} cannot be used: ${reason}.`;
-    alarms.raise({ alarmId: `device-${device}`, severity: 'error', code, message, device });
+    this.#warnLater(link, code, `${device} cannot be used: ${reason}`);
     changed();
   }
 
@@ -105,6 +107,20 @@ export class DeviceWatch implements DevicesListener {
   clearAll(): void {
     for (const link of this.around.devices.links)
       for (const { unit } of link.facts?.units ?? []) if (link.stateOf(unit) === 'Aborted') void link.clear(unit);
+  }
+
+  /** A device that comes back by itself within moments is no alarm. */
+  #warnLater(link: DeviceLink, code: ErrorCode, message: string): void {
+    const { alarms, clock, tenure } = this.around;
+    const { device } = link;
+    tenure
+      .until(clock.sleep(ALARM_AFTER_MS))
+      .then(() => {
+        if (link.state.sessionUp) return;
+        alarms.raise({ alarmId: `device-${device}`, severity: 'error', code, message, device });
+      })
+      // the tenure ended meanwhile: the next holder looks for itself
+      .catch(() => undefined);
   }
 
   #freed(name: string): void {

@@ -126,7 +126,8 @@ export class RunEngine {
     const { grants } = this.board.schedule({ unavailable: this.#watch.unavailable, halted });
     for (const grant of grants.filter(({ runId }) => !this.#busy.has(runId))) this.#perform(grant);
     for (const run of this.board.open) if (isFinished(run)) this.#finish(run);
-    instruments.reservations(this.board.open.filter(openCommand).length, this.board.waiting);
+    const held = this.board.open.flatMap((run) => openCommand(run)?.reserved ?? []);
+    instruments.reservations(held.length, this.board.waiting);
     if (!this.board.hasVessels && this.board.open.some(({ status }) => status === 'queued')) {
       const message = `Every vessel of ${workcell.name} has been used.`;
       alarms.raise({ alarmId: 'vessels', severity: 'error', code: 'WORKCELL.OUT_OF_VESSELS', message });

@@ -8,6 +8,7 @@ export class ExecutionMetrics implements Instruments {
   readonly #runSeconds;
   readonly #links;
   readonly #reservations;
+  readonly #waiting;
 
   constructor(metrics: Metrics) {
     this.#commands = metrics.counter({
@@ -30,10 +31,10 @@ export class ExecutionMetrics implements Instruments {
       labels: ['device'],
     });
     this.#reservations = metrics.gauge({
-      name: 'runs_open',
-      help: 'Open runs, by whether they hold devices or wait.',
-      labels: ['state'],
+      name: 'reservations',
+      help: 'Units of devices and places that commands hold at this moment.',
     });
+    this.#waiting = metrics.gauge({ name: 'runs_waiting', help: 'Open runs that do not go on right now.' });
   }
 
   settled(device: string, outcome: string): void {
@@ -53,7 +54,7 @@ export class ExecutionMetrics implements Instruments {
   }
 
   reservations(held: number, waiting: number): void {
-    this.#reservations.set({ state: 'at-work' }, held);
-    this.#reservations.set({ state: 'waiting' }, waiting);
+    this.#reservations.set(held);
+    this.#waiting.set(waiting);
   }
 }

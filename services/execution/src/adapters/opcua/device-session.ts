@@ -2,33 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AttributeIds,
   type ClientSession,
-  ClientSubscription,
   type ConstantStatusCode,
-  constructEventFilter,
-  DataType,
   DataTypeExtractStrategy,
-  type ExtensionObject,
   MessageSecurityMode,
-  type NodeId,
   OPCUACertificateManager,
   OPCUAClient,
   resolveNodeId,
   SecurityPolicy,
-  TimestampsToReturn,
 } from 'node-opcua';
 import type { StartAnswer, StartOrder } from '../../application/ports.js';
 import { Lifetime } from '../../domain/lifetime.js';
 import type { DeviceAccount } from '../../domain/reconcile.js';
-import { Browser, LADS, textOf } from './browser.js';
+import { type Announcements, subscribe } from './announcements.js';
+import { Browser, textOf } from './browser.js';
 import { type DeviceNodes, discoverDevices } from './discovery.js';
 import { Results } from './program-result.js';
+import { StartArguments } from './start-arguments.js';
 
-const KEY_VALUE_TYPE = 3003;
-const SAMPLE_INFO_TYPE = 3002;
 const SERVER_START_TIME = 'Server_ServerStatus_StartTime';
-const SERVER_CURRENT_TIME = 'Server_ServerStatus_CurrentTime';
 
-const PUBLISHING_MS = 10;
 const SIGN_OF_LIFE_MS = 500;
 /** A link that was silent for so long is given up; commands are refused long before. */
 const SILENCE_LIMIT_MS = 5000;
@@ -43,11 +35,6 @@ export interface SessionOptions {
   /** Folder for the keys and certificates of this client. */
   readonly pki: string;
 }
-export interface SessionListener {
-  announced(unit: string): void;
-  state(unit: string, state: string): void;
-}
-
 /**
  * One connection to a device, from connect to the first sign of trouble; then it is over for ever. node-opcua would
  * hold calls while it reconnects and send them later, so it is never allowed to reconnect (maxRetry 0).
@@ -60,6 +47,7 @@ export class DeviceSession {
   #lastSign = performance.now();
   #watch: NodeJS.Timeout | undefined;
   #results!: Results;
+  #start!: StartArguments;
   #browser!: Browser;
   #session!: ClientSession;
   device!: DeviceNodes;
@@ -69,7 +57,7 @@ export class DeviceSession {
   private constructor(
     private readonly client: OPCUAClient,
     private readonly options: SessionOptions,
-    private readonly listener: SessionListener,
+    private readonly listener: Announcements,
   ) {
     this.broken = new Promise((resolve) => {
       this.#break = resolve;
@@ -82,7 +70,7 @@ export class DeviceSession {
   }
 
   /** Connects, browses and subscribes. @throws Error when any of it fails; nothing stays open then */
-  static async open(options: SessionOptions, listener: SessionListener): Promise<DeviceSession> {
+  static async open(options: SessionOptions, listener: Announcements): Promise<DeviceSession> {
     const client = OPCUAClient.create({
       applicationName: 'Meguri execution',
       endpointMustExist: false,
@@ -123,8 +111,8 @@ export class DeviceSession {
     const unit = this.device.units.get(order.unit);
     const methodId = unit?.methods.get('StartProgram');
     if (!unit || !methodId) return { kind: 'refused', busy: false, reason: `${order.unit} has no StartProgram` };
-    const inputArguments = await this.#arguments(order);
-    if (!this.alive) return { kind: 'not-sent', reason: 'the link was lost before the call' };
+    const inputArguments = await this.#start.argumentsOf(order).catch(() => undefined);
+    if (!inputArguments || !this.alive) return { kind: 'not-sent', reason: 'the link was lost before the call' };
     try {
       const call = this.#session.call({ objectId: unit.state, methodId, inputArguments });
       const { statusCode, outputArguments } = await this.#whileAlive(call);
@@ -190,6 +178,7 @@ export class DeviceSession {
     this.#session = await this.client.createSession();
     this.#browser = await Browser.on(this.#session);
     this.#results = new Results(this.#browser, this.options.timeScale);
+    this.#start = new StartArguments(this.#browser);
     const started = await this.#session.read({
       nodeId: resolveNodeId(SERVER_START_TIME),
       attributeId: AttributeIds.Value,
@@ -203,83 +192,11 @@ export class DeviceSession {
       );
     this.device = device;
     // learns the structure types of the server now, not at the first command
-    await this.#keyValues({ key: 'value' });
-    await this.#subscribe();
+    await this.#start.learn();
+    await subscribe(this.#session, this.device, this.listener, SIGN_OF_LIFE_MS);
     this.#watch = setInterval(() => {
       if (this.silentMs > SILENCE_LIMIT_MS) this.#end('the device gives no sign of life');
     }, SIGN_OF_LIFE_MS);
-  }
-
-  async #subscribe(): Promise<void> {
-    const subscription = await this.#session.createSubscription2({
-      requestedPublishingInterval: PUBLISHING_MS,
-      requestedLifetimeCount: 6000,
-      requestedMaxKeepAliveCount: 100,
-      maxNotificationsPerPublish: 0,
-      publishingEnabled: true,
-      priority: 1,
-    });
-    await this.#monitor(subscription, resolveNodeId(SERVER_CURRENT_TIME), SIGN_OF_LIFE_MS, () => {});
-    for (const unit of this.device.units.values()) {
-      const announce = () => this.listener.announced(unit.unit);
-      if (unit.resultVersion) await this.#monitor(subscription, unit.resultVersion, 0, announce);
-      if (unit.currentState)
-        await this.#monitor(subscription, unit.currentState, 0, (value) =>
-          this.listener.state(unit.unit, textOf(value)),
-        );
-      await this.#monitorEvents(subscription, unit.node, announce);
-    }
-  }
-
-  async #monitor(
-    subscription: ClientSubscription,
-    nodeId: NodeId,
-    samplingInterval: number,
-    changed: (value: unknown) => void,
-  ): Promise<void> {
-    const item = await subscription.monitor(
-      { nodeId, attributeId: AttributeIds.Value },
-      { samplingInterval, queueSize: 10, discardOldest: true },
-      TimestampsToReturn.Neither,
-    );
-    item.on('changed', (dataValue) => changed('value' in dataValue ? dataValue.value?.value : undefined));
-  }
-
-  /** Not every unit raises events; NodeVersion tells the same, a little later. */
-  async #monitorEvents(subscription: ClientSubscription, nodeId: NodeId, announce: () => void): Promise<void> {
-    const filter = constructEventFilter(['Message', 'SourceName']);
-    const item = await subscription.monitor(
-      { nodeId, attributeId: AttributeIds.EventNotifier },
-      { samplingInterval: 0, queueSize: 100, discardOldest: true, filter },
-      TimestampsToReturn.Neither,
-    );
-    item.on('changed', announce);
-  }
-
-  async #arguments({ program, properties, runId, commandId, sample, traceparent }: StartOrder) {
-    const samples = sample ? [await this.#sample(sample, traceparent)] : [];
-    return [
-      { dataType: DataType.String, value: program },
-      list(await this.#keyValues(properties)),
-      { dataType: DataType.String, value: runId },
-      { dataType: DataType.String, value: commandId },
-      list(samples),
-    ];
-  }
-
-  #keyValues(properties: Readonly<Record<string, string>>): Promise<ExtensionObject[]> {
-    const type = this.#browser.nodeId(LADS, KEY_VALUE_TYPE);
-    const pairs = Object.entries(properties).map(([key, value]) => ({ key, value }));
-    return Promise.all(pairs.map((pair) => this.#session.constructExtensionObject(type, pair)));
-  }
-
-  #sample(sample: NonNullable<StartOrder['sample']>, traceparent: string | undefined): Promise<ExtensionObject> {
-    return this.#session.constructExtensionObject(this.#browser.nodeId(LADS, SAMPLE_INFO_TYPE), {
-      containerId: sample.vessel,
-      sampleId: sample.sampleId,
-      position: sample.location,
-      customData: traceparent ? JSON.stringify({ traceparent }) : '',
-    });
   }
 
   /** The answer, or an error as soon as the connection is over or the time is up. */
@@ -294,8 +211,6 @@ export class DeviceSession {
     this.#break(reason);
   }
 }
-
-const list = (value: ExtensionObject[]) => ({ dataType: DataType.ExtensionObject, arrayType: 1, value });
 
 /** States of the device that pass by themselves; anything else is wrong with the command. */
 const isPassing = ({ name }: ConstantStatusCode | { name: string }): boolean =>
