@@ -48,7 +48,7 @@ describe('execution killed between any two facts', () => {
       // the call that may follow is still on its way when the process dies
       dying = execution.process.kill9();
     });
-    for (const proxy of proxies) proxy.delayMs = 20;
+    for (const proxy of proxies) proxy.delayMs = 6;
     const runId = await campaign.request(1);
     const over = async () => (await campaign.events(runId)).some(({ type }) => type === 'RunCompleted');
     while ((await eventually(async () => (dying ? 'killed' : (await over()) && 'over'), 240_000)) === 'killed') {
