@@ -10,6 +10,8 @@ export interface ProcessDefinition {
   readonly environment: Readonly<Record<string, string>>;
   /** How the process says that it is ready: a JSON line `{"ready":true,…}` on stdout, or this text on stderr. */
   readonly ready: 'json-line' | RegExp;
+  /** Whether the loop never waits for it: the others then have the processor first. */
+  readonly yields?: boolean;
   /** Done once, when the process is ready for the first time, before the processes that depend on it start. */
   readonly prepare?: () => Promise<void>;
 }

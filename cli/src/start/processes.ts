@@ -67,7 +67,11 @@ export function laboratoryProcesses(site: Site): readonly ProcessDefinition[] {
   const all = [...natsServer(site), ...workcell, ...mongoServer(site), ...services.map(serviceAt(site))];
   const names = new Set(all.map(({ name }) => name));
   // servers that were given from outside are nobody's dependency
-  return all.map((process) => ({ ...process, dependsOn: process.dependsOn.filter((name) => names.has(name)) }));
+  return all.map((process) => ({
+    ...process,
+    dependsOn: process.dependsOn.filter((name) => names.has(name)),
+    yields: besideTheLoop.has(process.name),
+  }));
 }
 
 function natsServer({ nats }: Site): ProcessDefinition[] {
@@ -106,6 +110,9 @@ function devices(site: Site): ProcessDefinition[] {
 
 const endpoints = ({ ports }: Site): string =>
   deviceNames.map((device) => `${device}=${loopback(ports[device], 'opc.tcp')}`).join(',');
+
+/** They follow the loop; from an observation to the next command nobody waits for them. */
+const besideTheLoop: ReadonlySet<string> = new Set(['mongo', 'data-lake', 'modeling', 'simulation']);
 
 const serviceDependsOn: Readonly<Record<ServiceName, readonly string[]>> = {
   planning: ['nats'],

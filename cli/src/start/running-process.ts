@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, createWriteStream, openSync, type WriteStream } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { ProcessDefinition } from './process-definition.js';
 
@@ -36,6 +37,7 @@ export function launch(definition: ProcessDefinition, log: string): RunningProce
     env: { ...process.env, ...definition.environment, MEGURI_EXIT_WITH_STDIN: '1' },
   });
   closeSync(file);
+  if (definition.yields && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   child.stdin?.on('error', () => {});
 
   const exited = new Promise<Exit>((resolve) => {
