@@ -18,7 +18,6 @@ export function readSettings() {
     ...connectionsOf(read),
     workcell: loadWorkcell(read.MEGURI_WORKCELL, readEndpoints(read.MEGURI_DEVICE_ENDPOINTS)),
     procedures: loadProcedures(read.MEGURI_PROCEDURES),
-    pki: join(read.MEGURI_DATA, 'execution', 'pki'),
     latchFile: join(read.MEGURI_DATA, 'execution', 'emergency-stop.json'),
   };
 }

@@ -15,9 +15,9 @@ const service = 'execution';
 const logger = new Logger(service);
 opcuaLogsTo(logger);
 try {
-  const { nats, http, workcell, procedures, pki, latchFile } = readSettings();
+  const { nats, http, workcell, procedures, latchFile } = readSettings();
   const clock = new SystemClock();
-  const devices = new OpcuaDevices(workcell, pki);
+  const devices = new OpcuaDevices(workcell);
   const stop = new EmergencyStop(devices, new DiskLatch(latchFile), clock, logger);
   const press = (by: string, reason: string) => stop.trigger(by, reason);
   // the emergency stop is served before anything is connected, and without it

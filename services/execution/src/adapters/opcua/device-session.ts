@@ -5,7 +5,6 @@ import {
   type ConstantStatusCode,
   DataTypeExtractStrategy,
   MessageSecurityMode,
-  OPCUACertificateManager,
   OPCUAClient,
   resolveNodeId,
   SecurityPolicy,
@@ -15,6 +14,7 @@ import { Lifetime } from '../../domain/lifetime.js';
 import type { DeviceAccount } from '../../domain/reconcile.js';
 import { type Announcements, subscribe } from './announcements.js';
 import { Browser, textOf } from './browser.js';
+import { clientIdentity } from './client-identity.js';
 import { type DeviceNodes, discoverDevices } from './discovery.js';
 import { Results } from './program-result.js';
 import { StartArguments } from './start-arguments.js';
@@ -32,8 +32,6 @@ export interface SessionOptions {
   /** Browse name of the LADS device. */
   readonly lads: string;
   readonly timeScale: number;
-  /** Folder for the keys and certificates of this client. */
-  readonly pki: string;
 }
 /**
  * One connection to a device, from connect to the first sign of trouble; then it is over for ever. node-opcua would
@@ -72,9 +70,8 @@ export class DeviceSession {
   /** Connects, browses and subscribes. @throws Error when any of it fails; nothing stays open then */
   static async open(options: SessionOptions, listener: Announcements): Promise<DeviceSession> {
     const client = OPCUAClient.create({
-      applicationName: 'Meguri execution',
       endpointMustExist: false,
-      clientCertificateManager: new OPCUACertificateManager({ rootFolder: options.pki }),
+      ...(await clientIdentity()),
       keepSessionAlive: false,
       requestedSessionTimeout: 60_000,
       transportTimeout: 8000,

@@ -82,8 +82,7 @@ describe('finding LADS devices by browsing', () => {
     await server?.shutdown(0);
     rmSync(folder, { recursive: true, force: true });
   });
-  const open = (lads: string) =>
-    DeviceSession.open({ endpoint, lads, timeScale: 1, pki: join(folder, 'client') }, listener);
+  const open = (lads: string) => DeviceSession.open({ endpoint, lads, timeScale: 1 }, listener);
 
   it('knows a device by its type, also a vendor’s own, and each unit once', async () => {
     const session = await open('Stirrer');

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeviceFacts, DeviceLink, Devices, DevicesListener, StopReport } from '../../application/ports.js';
 import type { Workcell } from '../../domain/workcell.js';
@@ -12,13 +11,12 @@ export class OpcuaDevices implements Devices {
   readonly #options: ReadonlyMap<string, SessionOptions>;
   readonly #claims: ReturnType<typeof claimsOf>;
 
-  /** @param pki folder for keys and certificates; each device has its own below it */
-  constructor(workcell: Workcell, pki: string) {
+  constructor(workcell: Workcell) {
     this.#claims = claimsOf(workcell);
     this.#options = new Map(
       Object.entries(workcell.devices).map(([device, { endpoint, lads }]) => [
         device,
-        { endpoint, lads, timeScale: workcell.timeScale, pki: join(pki, device) },
+        { endpoint, lads, timeScale: workcell.timeScale },
       ]),
     );
     this.#links = this.#newLinks();
