@@ -9,7 +9,10 @@ import { Requests } from '@meguri/messaging';
 import { startNats } from '@meguri/testing';
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { endWithStarter } from '../scripts/bootstrap/lifeline.mjs';
 import { type Campaign, campaignFile, startLaboratory, type TestLaboratory } from '../test/support/laboratory.ts';
+
+endWithStarter();
 
 const root = join(import.meta.dirname, '..');
 const WARM_UP = 10;

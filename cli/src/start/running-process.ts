@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, createWriteStream, openSync, type WriteStream } from 'node:fs';
+import { closeSync, createWriteStream, openSync, type WriteStream, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { ProcessDefinition } from './process-definition.js';
@@ -37,7 +37,7 @@ export function launch(definition: ProcessDefinition, log: string): RunningProce
     env: { ...process.env, ...definition.environment, MEGURI_EXIT_WITH_STDIN: '1' },
   });
   closeSync(file);
-  if (definition.yields && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  if (definition.yields && child.pid !== undefined) yieldProcessor(child.pid);
   child.stdin?.on('error', () => {});
 
   const exited = new Promise<Exit>((resolve) => {
@@ -48,6 +48,17 @@ export function launch(definition: ProcessDefinition, log: string): RunningProce
   const started = { time: new Date().toISOString(), level: 'info', message: 'process started', pid: child.pid };
   rest.write(`${JSON.stringify(started)}\n`);
   return { pid: child.pid, ready: watchForReady(child, definition.ready, rest), exited };
+}
+
+/** Lets a process run when no other wants the processor. */
+function yieldProcessor(pid: number): void {
+  setPriority(pid, constants.priority.PRIORITY_LOW);
+  try {
+    // Linux may weigh sessions before processes (autogroup, sched(7)), and each process here leads a session of its own
+    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
+  } catch {
+    // no autogroups on this system: the priority of the process counts by itself
+  }
 }
 
 function appendTo(log: string): WriteStream {
