@@ -1,4 +1,4 @@
-import { type BacktestReport, backtest, parseTable, SpaceError, TableError } from '@meguri/bayesopt';
+import { type BacktestReport, backtest, type Objective, parseTable, SpaceError, TableError } from '@meguri/bayesopt';
 import { SingleBar } from 'cli-progress';
 import { readText } from '../actions/read-text.js';
 import { UsageError } from '../failure.js';
@@ -8,7 +8,7 @@ export interface BacktestCommandOptions {
   readonly table: string;
   readonly columns?: readonly string[];
   readonly parameters: readonly string[];
-  readonly objective: { readonly name: string; readonly direction: 'maximise' | 'minimise' };
+  readonly objective: Objective;
   readonly initial: number;
   readonly batch: number;
   readonly budget: number;

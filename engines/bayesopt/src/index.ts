@@ -9,6 +9,7 @@ export { type Problem, problemOf, type Question } from './backtest/problem.js';
 export type { Protocol, Run } from './backtest/run.js';
 export type { Hyperparameters, LogNormal } from './kernels/hyperparameters.js';
 export type { KernelName } from './kernels/kernel.js';
+export type { Objective } from './objectives/objective.js';
 export { type BacktestThreads, backtestInParallel } from './parallel/backtest.js';
 export { createSuggester, type Suggester } from './parallel/suggester.js';
 export { type AssessInput, type Assessment, assess } from './recommend/assess.js';

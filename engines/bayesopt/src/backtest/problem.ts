@@ -1,3 +1,4 @@
+import type { Objective } from '../objectives/objective.js';
 import type { Parameter, Point, Space } from '../spaces/space.js';
 import { columnIndex, type Table, TableError } from '../tables/table.js';
 
@@ -6,7 +7,7 @@ export interface Question {
   readonly table: Table;
   /** Columns that are varied. */
   readonly parameters: readonly string[];
-  readonly objective: { readonly name: string; readonly direction: 'maximise' | 'minimise' };
+  readonly objective: Objective;
 }
 
 /** A closed world to plan in: the tried points of a table and their values. */
@@ -14,7 +15,7 @@ export interface Problem {
   readonly space: Space & { readonly candidates: readonly Point[] };
   /** Values of each candidate; several where the experiment was repeated. */
   readonly values: readonly (readonly number[])[];
-  readonly direction: 'maximise' | 'minimise';
+  readonly objective: Objective;
 }
 
 /**
@@ -50,7 +51,7 @@ export function problemOf({ table, parameters, objective }: Question): Problem {
       candidates,
     },
     values: [...groups.values()].map(({ values }) => values),
-    direction: objective.direction,
+    objective,
   };
 }
 

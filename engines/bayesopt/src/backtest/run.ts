@@ -34,7 +34,7 @@ export interface Run {
 
 /** Plays one campaign; `now` is a clock in milliseconds. Equal seeds give equal trials. */
 export function play(problem: Problem, protocol: Protocol, seed: number, now: () => number): Run {
-  const { space, values, direction } = problem;
+  const { space, values, objective } = problem;
   const { initial, batch, strategy } = protocol;
   const budget = Math.min(protocol.budget, space.candidates.length);
   const rank = new Map(
@@ -49,7 +49,7 @@ export function play(problem: Problem, protocol: Protocol, seed: number, now: ()
     const count = Math.min(trials.length === 0 ? initial : batch, budget - trials.length);
     const begun = now();
     const output = suggest(
-      { space, observations, count, seed, initial, direction, strategy, warmStart },
+      { space, objectives: [objective], observations, count, seed, initial, strategy, warmStart },
       protocol.settings,
     );
     if (trials.length > 0 || strategy === 'random') times.push(now() - begun);
@@ -59,11 +59,13 @@ export function play(problem: Problem, protocol: Protocol, seed: number, now: ()
       trials.push(index);
       observations.push({
         point,
-        value: protocol.replicates === 'draw' ? draw(values[index]!, seed, index) : truth[index]!,
+        values: {
+          [objective.name]: protocol.replicates === 'draw' ? draw(values[index]!, seed, index) : truth[index]!,
+        },
       });
     }
   }
-  return { seed, trials, ...judge(trials, truth, direction), suggestMilliseconds: times };
+  return { seed, trials, ...judge(trials, truth, objective.direction), suggestMilliseconds: times };
 }
 
 function draw(values: readonly number[], seed: number, index: number): number {

@@ -1,12 +1,12 @@
-import { addSquaredDistances } from './distances.js';
 import type { Hyperparameters } from './hyperparameters.js';
 import type { Kernel } from './kernel.js';
+import type { Feature } from './metric.js';
 
 /** The prior covariance of a Gaussian process over points given by one coordinate per axis. */
 export interface Covariance {
   readonly kernel: Kernel;
-  /** Which axes are nominal. */
-  readonly nominal: readonly boolean[];
+  /** The terms of the distance, in the order of the lengthscales. */
+  readonly features: readonly Feature[];
   readonly hyperparameters: Hyperparameters;
 }
 
@@ -26,16 +26,16 @@ export function covarianceRow(
 
 /** Writes the squared scaled distances from `x` to the first `count` points of `columns` into `out`. */
 export function squaredDistanceRow(
-  { nominal, hyperparameters }: Covariance,
+  { features, hyperparameters }: Covariance,
   x: ArrayLike<number>,
   columns: readonly Float64Array[],
   out: Float64Array,
   count: number,
 ): void {
   out.fill(0, 0, count);
-  for (let d = 0; d < columns.length; d++) {
-    const weight = hyperparameters.lengthscales[d]! ** -2;
-    addSquaredDistances(x[d]!, columns[d]!, nominal[d]!, weight, out, count);
+  for (let f = 0; f < features.length; f++) {
+    const { axis, metric } = features[f]!;
+    metric.add(x[axis]!, columns[axis]!, hyperparameters.lengthscales[f]! ** -2, out, count);
   }
 }
 

@@ -1,6 +1,6 @@
 /** What a fit of the Gaussian process determines; scales are relative to standardised outcomes and unit-range coordinates. */
 export interface Hyperparameters {
-  /** One per axis. */
+  /** One per feature. */
   readonly lengthscales: readonly number[];
   /** Variance of the latent function. */
   readonly outputScale: number;
@@ -18,7 +18,7 @@ export interface LogNormal {
 
 /** Priors on the hyper-parameters; densities are with respect to their logarithms, so the location is the mode of the logarithm. */
 export interface Priors {
-  /** One per axis. */
+  /** One per feature. */
   readonly lengthscales: readonly LogNormal[];
   /** Absent: fixed to 1. */
   readonly outputScale?: LogNormal;

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSuggester, type Space, SpaceError, suggest } from '../index.js';
 
+const objectives = [{ name: 'yield', direction: 'maximise' as const }];
 const space: Space = {
   parameters: [
     { name: 'solvent', type: 'categorical', values: ['DMAc', 'BuCN', 'xylene'] },
@@ -13,32 +14,32 @@ describe('the suggester', () => {
   afterAll(() => suggester.close());
 
   it('answers from its thread what the function answers', async () => {
-    const first = suggest({ space, observations: [], count: 4, seed: 1 });
-    const observations = first.suggestions.map(({ point }, i) => ({ point, value: i }));
-    const input = { space, observations, count: 3, seed: 1, initial: 4 };
+    const first = suggest({ objectives, space, observations: [], count: 4, seed: 1 });
+    const observations = first.suggestions.map(({ point }, i) => ({ point, values: { yield: i } }));
+    const input = { objectives, space, observations, count: 3, seed: 1, initial: 4 };
     expect(await suggester.suggest(input)).toEqual(suggest(input));
   });
 
   it('answers several questions, each with its own answer', async () => {
     const counts = [1, 2, 3];
     const outputs = await Promise.all(
-      counts.map((count) => suggester.suggest({ space, observations: [], count, seed: 1 })),
+      counts.map((count) => suggester.suggest({ objectives, space, observations: [], count, seed: 1 })),
     );
     expect(outputs.map(({ suggestions }) => suggestions.length)).toEqual(counts);
   });
 
   it('passes refusals on with their remedy', async () => {
     const empty: Space = { parameters: [{ name: 'base', type: 'categorical', values: [] }] };
-    const refusal = suggester.suggest({ space: empty, observations: [], count: 1, seed: 1 });
+    const refusal = suggester.suggest({ objectives, space: empty, observations: [], count: 1, seed: 1 });
     await expect(refusal).rejects.toThrow(SpaceError);
     await expect(refusal).rejects.toMatchObject({ parameter: 'base', remedy: expect.any(String) });
   });
 
   it('refuses once it is closed', async () => {
     const other = createSuggester();
-    const open = other.suggest({ space, observations: [], count: 1, seed: 1 });
+    const open = other.suggest({ objectives, space, observations: [], count: 1, seed: 1 });
     await other.close();
     await expect(open).rejects.toThrow(/ended before it answered/);
-    await expect(other.suggest({ space, observations: [], count: 1, seed: 1 })).rejects.toThrow(/closed/);
+    await expect(other.suggest({ objectives, space, observations: [], count: 1, seed: 1 })).rejects.toThrow(/closed/);
   });
 });

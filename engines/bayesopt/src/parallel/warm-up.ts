@@ -14,6 +14,7 @@ export function warmUp(): void {
   const space: Space = {
     parameters: [level('a', 4), level('b', 12), level('c', 4), { name: 'd', type: 'integer', lower: 0, upper: 8 }],
   };
+  const objectives = [{ name: 'value', direction: 'maximise' as const }];
   for (const n of SIZES) {
     const random = stream(n, 'warm-up');
     const point = (): Point => ({
@@ -22,7 +23,7 @@ export function warmUp(): void {
       c: random.integer(0, 3),
       d: random.integer(0, 8),
     });
-    const observations = Array.from({ length: n }, () => ({ point: point(), value: random.normal() }));
-    suggest({ space, observations, count: 5, seed: n, initial: 5 });
+    const observations = Array.from({ length: n }, () => ({ point: point(), values: { value: random.normal() } }));
+    suggest({ space, objectives, observations, count: 5, seed: n, initial: 5 });
   }
 }

@@ -1,14 +1,16 @@
 import { mean } from '@meguri/numerics';
+import type { Objective } from '../objectives/objective.js';
 import { compileSpace } from '../spaces/compiled-space.js';
 import type { Space } from '../spaces/space.js';
 import { leaveOneOut } from '../surrogates/leave-one-out.js';
-import { evidenceOf, type Observation } from './evidence.js';
+import { findingsOf, type Observation } from './evidence.js';
 import { fitModel } from './model.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import type { ModelSummary } from './suggest.js';
 
 export interface AssessInput {
   readonly space: Space;
+  readonly objective: Objective;
   readonly observations: readonly Observation[];
 }
 
@@ -32,12 +34,12 @@ const TWO_SIDED_95 = 1.959963984540054;
 
 /** Fits the optimiser's model and states its honest errors; undefined with fewer than four observations. */
 export function assess(
-  { space, observations }: AssessInput,
+  { space, objective, observations }: AssessInput,
   settings: Settings = DEFAULT_SETTINGS,
 ): Assessment | undefined {
-  if (observations.length < FEWEST_OBSERVATIONS) return undefined;
   const { axes } = compileSpace(space);
-  const evidence = evidenceOf(axes, { observations });
+  const evidence = findingsOf(axes, { objectives: [objective], observations }).evidence[0]!;
+  if (evidence.outcomes.length < FEWEST_OBSERVATIONS) return undefined;
   const { outcomes, unit } = evidence;
   const { mode, hyperparameters } = fitModel(axes, evidence, settings);
   const leftOut = leaveOneOut(mode);

@@ -53,16 +53,17 @@ export function greedyBatch(pool: Pool, task: BatchTask, refine?: Refine): Choic
     believe,
     task.members.map(() => task.best),
   );
+  const bounds = new Float64Array(listed.length).fill(Number.POSITIVE_INFINITY);
   const choices: Choice[] = [];
   while (choices.length < task.count) {
     const acquisition = averageAcquisition(task.members, posteriors, bests);
-    const ranked = mostPromising(free, refine ? REFINED : 1, acquisition).map(({ index, value }) => ({
+    const ranked = highest(free, refine ? REFINED : 1, bounds, acquisition).map((index) => ({
       row: rowOf(pool, listed[index]!),
       prediction: mixture(
         task.members,
         posteriors.map((posterior) => ({ mean: posterior.mean[index]!, sd: posterior.sd(index) })),
       ),
-      acquisition: value,
+      acquisition: bounds[index]!,
     }));
     const refined = refine ? ranked.map(({ row }) => refine(row, members(), bests)) : [];
     const choice = bestOf([...ranked, ...refined.filter(({ row }) => !taken.has(keyOf(row)))]);
@@ -82,9 +83,9 @@ function shortlist(pool: Pool, { mode, pending, taken, best, count }: BatchTask)
   if (free.length <= length) return free;
   const posterior = new PoolPosterior(mode, pool.columns, pool.size, pending.length);
   for (const row of pending) posterior.addPending(row);
-  return mostPromising(free, length, (i) => logExpectedImprovement(posterior.mean[i]!, posterior.sd(i), best)).map(
-    ({ index }) => index,
-  );
+  const values = new Float64Array(pool.size);
+  for (const i of free) values[i] = logExpectedImprovement(posterior.mean[i]!, posterior.sd(i), best);
+  return free.sort((a, b) => values[b]! - values[a]! || a - b).slice(0, length);
 }
 
 /** The average log expected improvement at each point of the shortlist. */
@@ -104,10 +105,26 @@ function averageAcquisition(
   };
 }
 
-function mostPromising(indices: Iterable<number>, count: number, acquisitionAt: (index: number) => number) {
-  const valued = Array.from(indices, (index) => ({ index, value: acquisitionAt(index) }));
-  if (count > 1) return valued.sort((a, b) => b.value - a.value || a.index - b.index).slice(0, count);
-  return valued.length > 0 ? [valued.reduce((a, b) => (b.value > a.value ? b : a))] : [];
+/**
+ * The `count` highest points, best first. `bounds` holds what was found before, which the acquisition never exceeds since pending
+ * points only take from it: a point is evaluated again only while its bound may be among the highest (lazy greedy; Minoux 1978).
+ */
+function highest(
+  indices: Iterable<number>,
+  count: number,
+  bounds: Float64Array,
+  acquisitionAt: (index: number) => number,
+): number[] {
+  const order = Array.from(indices).sort((a, b) => bounds[b]! - bounds[a]! || a - b);
+  const found: number[] = [];
+  for (const index of order) {
+    if (found.length === count && bounds[found[count - 1]!]! >= bounds[index]!) break;
+    bounds[index] = acquisitionAt(index);
+    found.push(index);
+    found.sort((a, b) => bounds[b]! - bounds[a]! || a - b);
+    if (found.length > count) found.pop();
+  }
+  return found;
 }
 
 function bestOf(choices: readonly Choice[]): Choice | undefined {

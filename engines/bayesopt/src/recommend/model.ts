@@ -28,12 +28,12 @@ export function fitModel(
 ): FittedModel {
   const kernel = KERNELS[settings.kernel];
   const priors = priorsOf(axes, settings.priors);
-  const nominal = axes.map((axis) => axis.nominal);
+  const features = axes.flatMap((axis, d) => axis.features.map(({ metric }) => ({ axis: d, metric })));
   const columns = axes.map((_, d) => Float64Array.from(rows, (row) => row[d]!));
-  const posterior: Objective = negativeLogPosterior({ columns, nominal, outcomes }, kernel, priors);
+  const posterior: Objective = negativeLogPosterior({ columns, features, outcomes }, kernel, priors);
   const theta = fit(posterior, priors, warmStart);
   const processOf = (variables: Theta) =>
-    condition({ kernel, nominal, hyperparameters: hyperparametersOf(variables) }, columns, outcomes);
+    condition({ kernel, features, hyperparameters: hyperparametersOf(variables) }, columns, outcomes);
   return {
     mode: processOf(theta),
     hyperparameters: hyperparametersOf(theta),

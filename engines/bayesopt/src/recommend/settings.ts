@@ -45,10 +45,12 @@ export const DEFAULT_SETTINGS: Settings = {
 export function priorsOf(axes: readonly Axis[], recipe: PriorRecipe): Priors {
   const { outputScale, noise, coarseness } = recipe;
   const dimensions = 0.5 * Math.log(axes.length);
-  const lengthscales = axes.map(({ nominal, spacing }) => {
-    const { location, scale } = nominal ? recipe.nominalLengthscale : recipe.lengthscale;
-    const gaps = nominal ? 0 : Math.log1p(coarseness * spacing);
-    return { location: location + dimensions + gaps, scale };
-  });
+  const lengthscales = axes.flatMap(({ features, spacing }) =>
+    features.map(({ kind }) => {
+      const { location, scale } = kind === 'nominal' ? recipe.nominalLengthscale : recipe.lengthscale;
+      const gaps = kind === 'nominal' ? 0 : Math.log1p(coarseness * spacing);
+      return { location: location + dimensions + gaps, scale };
+    }),
+  );
   return { lengthscales, outputScale, noise };
 }

@@ -1,6 +1,6 @@
 import { SOBOL_DIMENSIONS, sobol, stream } from '@meguri/numerics';
-import { addSquaredDistances } from '../kernels/distances.js';
-import { fromUniform } from '../spaces/axis.js';
+import { difference, identity } from '../kernels/metric.js';
+import { type Axis, fromUniform } from '../spaces/axis.js';
 import type { CompiledSpace } from '../spaces/compiled-space.js';
 import { keyOf, type Pool, rowOf } from '../spaces/pool.js';
 
@@ -46,14 +46,7 @@ function spread(
   const chosen: Float64Array[] = [];
   for (let i = 0; i < tries && chosen.length < count; i++) {
     const target = Float64Array.from(axes, (axis, d) => fromUniform(axis, at(i, d)));
-    const row = pool
-      ? nearestFree(
-          pool,
-          axes.map(({ nominal }) => nominal),
-          blocked,
-          target,
-        )
-      : target;
+    const row = pool ? nearestFree(pool, axes, blocked, target) : target;
     if (!row || blocked.has(keyOf(row))) continue;
     blocked.add(keyOf(row));
     chosen.push(row);
@@ -71,10 +64,11 @@ export function freeIndices(pool: Pool, taken: ReadonlySet<string>): number[] {
   return Array.from(mask.keys()).filter((i) => mask[i] === 0);
 }
 
-function nearestFree(pool: Pool, nominal: readonly boolean[], taken: ReadonlySet<string>, target: Float64Array) {
+function nearestFree(pool: Pool, axes: readonly Axis[], taken: ReadonlySet<string>, target: Float64Array) {
   const distances = new Float64Array(pool.size);
   pool.columns.forEach((column, d) => {
-    addSquaredDistances(target[d]!, column, nominal[d]!, 1, distances, pool.size);
+    const metric = axes[d]!.nominal ? identity : difference;
+    metric.add(target[d]!, column, 1, distances, pool.size);
   });
   let best: number | undefined;
   for (const i of freeIndices(pool, taken)) {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Point, type Space, SpaceError, type SuggestInput, suggest } from '../index.js';
 
+const objectives = [{ name: 'yield', direction: 'maximise' as const }];
 const REACTION: Space = {
   parameters: [
     { name: 'base', type: 'categorical', values: ['KOAc', 'KOPiv', 'CsOAc', 'CsOPiv'] },
@@ -34,13 +35,14 @@ function truth(space: Space, point: Point): number {
 }
 
 function observed(space: Space, points: readonly Point[]) {
-  return points.map((point) => ({ point, value: truth(space, point) }));
+  return points.map((point) => ({ point, values: { yield: truth(space, point) } }));
 }
 
 function played(space: Space, trials: number, batch = 4, seed = 1): Point[] {
   const points: Point[] = [];
   while (points.length < trials) {
     const { suggestions } = suggest({
+      objectives,
       space,
       observations: observed(space, points),
       count: batch,
@@ -57,11 +59,11 @@ describe.each([
   ['a continuous space', OVEN],
 ])('suggestions in %s', (_, space) => {
   it('begin with the initial design and go on with expected improvement', () => {
-    const first = suggest({ space, observations: [], count: 4, seed: 1, initial: 4 });
+    const first = suggest({ objectives, space, observations: [], count: 4, seed: 1, initial: 4 });
     expect(first.suggestions.map(({ reason }) => reason)).toEqual(Array(4).fill('initial-design'));
     expect(first.model).toBeUndefined();
     const points = first.suggestions.map(({ point }) => point);
-    const second = suggest({ space, observations: observed(space, points), count: 3, seed: 1, initial: 4 });
+    const second = suggest({ objectives, space, observations: observed(space, points), count: 3, seed: 1, initial: 4 });
     expect(second.suggestions.map(({ reason }) => reason)).toEqual(Array(3).fill('expected-improvement'));
     expect(second.model?.points).toBe(4);
     for (const { prediction, acquisition } of second.suggestions) {
@@ -72,36 +74,49 @@ describe.each([
   });
 
   it('repeat bit for bit', () => {
-    const input: SuggestInput = { space, observations: observed(space, played(space, 12)), count: 4, seed: 3 };
+    const input: SuggestInput = {
+      objectives,
+      space,
+      observations: observed(space, played(space, 12)),
+      count: 4,
+      seed: 3,
+    };
     expect(suggest(structuredClone(input))).toEqual(suggest(input));
   });
 
   it('never repeat an observed, pending or failed point, nor one another', () => {
     const points = played(space, 16);
     expect(new Set(points.map((point) => JSON.stringify(point))).size).toBe(16);
-    const input = { space, observations: observed(space, points), count: 5, seed: 1 };
+    const input = { objectives, space, observations: observed(space, points), count: 5, seed: 1 };
     const ahead = suggest(input).suggestions.map(({ point }) => point);
     const next = suggest({ ...input, pending: ahead.slice(0, 2), infeasible: ahead.slice(2) });
     for (const { point } of next.suggestions) expect([...points, ...ahead]).not.toContainEqual(point);
   });
 
   it('come closer to the best point than chance does', () => {
-    const best = Math.max(...observed(space, played(space, 24)).map(({ value }) => value));
+    const best = Math.max(...observed(space, played(space, 24)).map(({ values }) => values.yield!));
     const random: Point[] = suggest({
+      objectives,
       space,
       observations: [],
       count: 24,
       seed: 1,
       strategy: 'random',
     }).suggestions.map(({ point }) => point);
-    expect(best).toBeGreaterThan(Math.max(...observed(space, random).map(({ value }) => value)));
+    expect(best).toBeGreaterThan(Math.max(...observed(space, random).map(({ values }) => values.yield!)));
   });
 
   it('go the other way when less is better', () => {
     const observations = observed(space, played(space, 12));
-    const up = suggest({ space, observations, count: 4, seed: 1 });
-    const mirrored = observations.map(({ point, value }) => ({ point, value: -value }));
-    const down = suggest({ space, observations: mirrored, count: 4, seed: 1, direction: 'minimise' });
+    const up = suggest({ objectives, space, observations, count: 4, seed: 1 });
+    const mirrored = observations.map(({ point, values }) => ({ point, values: { yield: -values.yield! } }));
+    const down = suggest({
+      space,
+      observations: mirrored,
+      count: 4,
+      seed: 1,
+      objectives: [{ name: 'yield', direction: 'minimise' }],
+    });
     expect(down.suggestions.map(({ point }) => point)).toEqual(up.suggestions.map(({ point }) => point));
     expect(down.suggestions[0]!.prediction!.mean).toBeCloseTo(-up.suggestions[0]!.prediction!.mean, 10);
   });
@@ -112,7 +127,7 @@ describe('suggestions', () => {
     const observations = observed(REACTION, played(REACTION, 14));
     const kelvin = (point: Point): Point => ({ ...point, temperature: Number(point.temperature) + 273.15 });
     const fahrenheit = (point: Point): Point => ({ ...point, temperature: Number(point.temperature) * 1.8 + 32 });
-    const reference = suggest({ space: REACTION, observations, count: 4, seed: 1 });
+    const reference = suggest({ objectives, space: REACTION, observations, count: 4, seed: 1 });
     for (const convert of [kelvin, fahrenheit]) {
       const space: Space = {
         parameters: REACTION.parameters.map((parameter) =>
@@ -121,8 +136,11 @@ describe('suggestions', () => {
             : parameter,
         ),
       };
-      const scaled = observations.map(({ point, value }) => ({ point: convert(point), value: 3.5 * value - 1000 }));
-      const converted = suggest({ space, observations: scaled, count: 4, seed: 1 });
+      const scaled = observations.map(({ point, values }) => ({
+        point: convert(point),
+        values: { yield: 3.5 * values.yield! - 1000 },
+      }));
+      const converted = suggest({ objectives, space, observations: scaled, count: 4, seed: 1 });
       expect(converted.suggestions.map(({ point }) => point)).toEqual(
         reference.suggestions.map(({ point }) => convert(point)),
       );
@@ -134,7 +152,7 @@ describe('suggestions', () => {
   it('end when the space is used up, with the rest and a word about it', () => {
     const space: Space = { parameters: [{ name: 'lane', type: 'integer', lower: 1, upper: 7 }] };
     const points = [1, 2, 3, 4, 5].map((lane) => ({ lane }));
-    const input = { space, observations: observed(space, points), count: 4, seed: 0, initial: 2 };
+    const input = { objectives, space, observations: observed(space, points), count: 4, seed: 0, initial: 2 };
     const rest = suggest(input);
     expect(rest.suggestions.map(({ point }) => point.lane).sort()).toEqual([6, 7]);
     expect(rest.poolExhausted).toBe(true);
@@ -146,16 +164,30 @@ describe('suggestions', () => {
 
   it('keep to the candidates when they are given', () => {
     const candidates = [90, 105, 120].map((temperature) => ({ base: 'KOAc', ligand: 'XPhos', temperature, time: 3 }));
-    const { suggestions } = suggest({ space: { ...REACTION, candidates }, observations: [], count: 9, seed: 0 });
+    const { suggestions } = suggest({
+      objectives,
+      space: { ...REACTION, candidates },
+      observations: [],
+      count: 9,
+      seed: 0,
+    });
     expect(suggestions).toHaveLength(3);
     for (const { point } of suggestions) expect(candidates).toContainEqual(point);
   });
 
   it('fill the space while nothing is measured, also past the initial design', () => {
-    const pending = suggest({ space: REACTION, observations: [], count: 5, seed: 1 }).suggestions.map(
+    const pending = suggest({ objectives, space: REACTION, observations: [], count: 5, seed: 1 }).suggestions.map(
       ({ point }) => point,
     );
-    const { suggestions } = suggest({ space: REACTION, observations: [], pending, count: 2, seed: 1, initial: 5 });
+    const { suggestions } = suggest({
+      objectives,
+      space: REACTION,
+      observations: [],
+      pending,
+      count: 2,
+      seed: 1,
+      initial: 5,
+    });
     expect(suggestions.map(({ reason }) => reason)).toEqual(['space-filling', 'space-filling']);
     for (const { point } of suggestions) expect(pending).not.toContainEqual(point);
   });
@@ -171,9 +203,16 @@ describe('suggestions', () => {
         fc.integer(),
         fc.boolean(),
         (values, seed, repeat) => {
-          const points = suggest({ space: REACTION, observations: [], count: 9, seed, strategy: 'random' }).suggestions;
-          const observations = values.map((v, i) => ({ point: points[repeat ? 0 : i]!.point, value: v }));
-          const { suggestions } = suggest({ space: REACTION, observations, count: 2, seed, initial: 1 });
+          const points = suggest({
+            objectives,
+            space: REACTION,
+            observations: [],
+            count: 9,
+            seed,
+            strategy: 'random',
+          }).suggestions;
+          const observations = values.map((v, i) => ({ point: points[repeat ? 0 : i]!.point, values: { yield: v } }));
+          const { suggestions } = suggest({ objectives, space: REACTION, observations, count: 2, seed, initial: 1 });
           expect(suggestions).toHaveLength(2);
           for (const { prediction } of suggestions) {
             if (prediction) expect(Number.isFinite(prediction.mean) && Number.isFinite(prediction.sd)).toBe(true);
@@ -185,12 +224,14 @@ describe('suggestions', () => {
 
   it('refuse a space that admits nothing and a point outside it, naming the parameter', () => {
     const bounds: Space = { parameters: [{ name: 'flow', type: 'continuous', lower: 2, upper: 1 }] };
-    expect(() => suggest({ space: bounds, observations: [], count: 1, seed: 0 })).toThrow(SpaceError);
-    const observations = [{ point: { base: 'NaOH', ligand: 'XPhos', temperature: 90, time: 1 }, value: 1 }];
-    expect(() => suggest({ space: REACTION, observations, count: 1, seed: 0 })).toThrow(/NaOH is not a value of base/);
+    expect(() => suggest({ objectives, space: bounds, observations: [], count: 1, seed: 0 })).toThrow(SpaceError);
+    const observations = [{ point: { base: 'NaOH', ligand: 'XPhos', temperature: 90, time: 1 }, values: { yield: 1 } }];
+    expect(() => suggest({ objectives, space: REACTION, observations, count: 1, seed: 0 })).toThrow(
+      /NaOH is not a value of base/,
+    );
   });
 
   it('refuse a count that is not a positive whole number', () => {
-    expect(() => suggest({ space: REACTION, observations: [], count: 0, seed: 0 })).toThrow(RangeError);
+    expect(() => suggest({ objectives, space: REACTION, observations: [], count: 0, seed: 0 })).toThrow(RangeError);
   });
 });

@@ -1,9 +1,10 @@
 import type { Hyperparameters } from '../kernels/hyperparameters.js';
 import type { KernelName } from '../kernels/kernel.js';
+import type { Objective } from '../objectives/objective.js';
 import { type CompiledSpace, compileSpace, decode } from '../spaces/compiled-space.js';
 import { keyOf } from '../spaces/pool.js';
 import type { Point, Space } from '../spaces/space.js';
-import { type Evidence, evidenceOf, type Observation } from './evidence.js';
+import { type Evidence, type Findings, findingsOf, type Observation } from './evidence.js';
 import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
 import { fitModel } from './model.js';
 import { searchBatch } from './search-batch.js';
@@ -15,6 +16,8 @@ export type { Observation } from './evidence.js';
 /** Everything a suggestion depends on. */
 export interface SuggestInput {
   readonly space: Space;
+  /** What is improved. */
+  readonly objectives: readonly Objective[];
   /** Results so far, in trial order; a value that is not finite, or beyond 1e150, counts as a failure of the point. */
   readonly observations: readonly Observation[];
   /** Points that were requested and have no result yet. */
@@ -26,8 +29,6 @@ export interface SuggestInput {
   readonly seed: number | string;
   /** Size of the initial design: until so many points are observed, pending or infeasible, points fill the space; default 5. */
   readonly initial?: number;
-  /** Which way is better; default `maximise`. */
-  readonly direction?: 'maximise' | 'minimise';
   /** `random` draws without a model; default `gp`. */
   readonly strategy?: 'gp' | 'random';
   /** Hyper-parameters of an earlier suggestion of the same campaign, as one more start of the fit. */
@@ -69,29 +70,32 @@ const FEWEST_OBSERVATIONS = 2;
  */
 export function suggest(input: SuggestInput, settings: Settings = DEFAULT_SETTINGS): SuggestOutput {
   const space = compileSpace(input.space);
-  const evidence = evidenceOf(space.axes, input);
+  const findings = findingsOf(space.axes, input);
   const { count, seed, strategy = 'gp', initial = 5 } = input;
   if (!(Number.isInteger(count) && count >= 1))
     throw new RangeError(`count must be a positive whole number, not ${count}`);
 
-  if (strategy === 'random') return withoutModel(space, atRandom(space, evidence.taken, count, seed), count, 'random');
+  if (strategy === 'random') return withoutModel(space, atRandom(space, findings.taken, count, seed), count, 'random');
 
-  const missing = Math.min(count, Math.max(0, initial - evidence.taken.size));
-  const design = missing > 0 ? designOf(space, evidence, missing, seed, settings) : [];
+  const missing = Math.min(count, Math.max(0, initial - findings.taken.size));
+  const design = missing > 0 ? designOf(space, findings, missing, seed, settings) : [];
   if (design.length === count) return withoutModel(space, design, count, 'initial-design');
+  const [evidence] = findings.evidence;
+  if (!evidence) throw new RangeError('name at least one objective');
   if (evidence.outcomes.length < FEWEST_OBSERVATIONS) {
     return withoutModel(
       space,
-      spaceFilling(space, evidence.taken, count, seed),
+      spaceFilling(space, findings.taken, count, seed),
       count,
       missing > 0 ? 'initial-design' : 'space-filling',
     );
   }
-  return withModel(space, evidence, design, input, settings);
+  return withModel(space, findings, evidence, design, input, settings);
 }
 
 function withModel(
   space: CompiledSpace,
+  { pending, taken }: Findings,
   evidence: Evidence,
   design: readonly Float64Array[],
   input: SuggestInput,
@@ -101,8 +105,8 @@ function withModel(
   const task: BatchTask = {
     mode: model.mode,
     members: model.members(input.seed),
-    pending: [...evidence.pending, ...design],
-    taken: new Set([...evidence.taken, ...design.map(keyOf)]),
+    pending: [...pending, ...design],
+    taken: new Set([...taken, ...design.map(keyOf)]),
     best: Math.max(...evidence.outcomes),
     count: input.count - design.length,
   };
@@ -141,7 +145,7 @@ function withoutModel(
 
 function designOf(
   space: CompiledSpace,
-  { taken }: Evidence,
+  { taken }: Findings,
   count: number,
   seed: number | string,
   { design }: Settings,

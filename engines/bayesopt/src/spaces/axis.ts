@@ -1,13 +1,21 @@
+import { difference, identity, type Metric } from '../kernels/metric.js';
 import type { Parameter } from './space.js';
 import { SpaceError } from './space-error.js';
 
+/** A way in which values of one parameter differ, and what the prior of its lengthscale follows from. */
+export interface AxisFeature {
+  readonly metric: Metric;
+  readonly kind: 'numeric' | 'nominal';
+}
+
 /**
- * One parameter as a coordinate. A nominal axis counts its choices 0, 1, 2, …, which are equally far from one another (a one-hot
- * encoding with one lengthscale for the parameter); any other axis runs from 0 to 1 over the admitted range.
+ * One parameter as a coordinate. A nominal axis counts its choices 0, 1, 2, …, which have no order; any other axis runs from 0 to
+ * 1 over the admitted range.
  */
 export interface Axis {
   readonly name: string;
   readonly nominal: boolean;
+  readonly features: readonly AxisFeature[];
   /** Number of admitted values; Infinity when continuous. */
   readonly size: number;
   /** Mean distance between neighbouring values of a numeric axis: 0 when continuous, 1 with two values. */
@@ -26,6 +34,9 @@ export function fromUniform(axis: Axis, u: number): number {
     ? u
     : axis.coordinate(Math.min(axis.size - 1, Math.floor(u * axis.size)));
 }
+
+const NUMERIC: readonly AxisFeature[] = [{ metric: difference, kind: 'numeric' }];
+const NOMINAL: readonly AxisFeature[] = [{ metric: identity, kind: 'nominal' }];
 
 /** Compiles a parameter; throws {@link SpaceError} when it admits nothing. */
 export function axisOf(parameter: Parameter): Axis {
@@ -52,6 +63,7 @@ function choiceAxis(name: string, values: readonly (string | number)[], nominal:
   return {
     name,
     nominal,
+    features: nominal ? NOMINAL : NUMERIC,
     size: values.length,
     spacing: spacingOf(values.length),
     encode: (value) => {
@@ -77,6 +89,7 @@ function discreteAxis(name: string, values: readonly number[]): Axis {
   return {
     name,
     nominal: false,
+    features: NUMERIC,
     size: levels.length,
     spacing: spacingOf(levels.length),
     encode: (value) => (finite(name, value) - lower) / span,
@@ -94,6 +107,7 @@ function integerAxis(name: string, lower: number, upper: number): Axis {
   return {
     name,
     nominal: false,
+    features: NUMERIC,
     size: upper - lower + 1,
     spacing: spacingOf(upper - lower + 1),
     encode: (value) => (finite(name, value) - lower) / span,
@@ -109,6 +123,7 @@ function continuousAxis(name: string, lower: number, upper: number): Axis {
   return {
     name,
     nominal: false,
+    features: NUMERIC,
     size: Number.POSITIVE_INFINITY,
     spacing: 0,
     encode: (value) => (finite(name, value) - lower) / span,

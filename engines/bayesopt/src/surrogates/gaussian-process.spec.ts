@@ -2,6 +2,7 @@ import { stream } from '@meguri/numerics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KERNELS, type KernelName } from '../kernels/kernel.js';
+import { difference, identity } from '../kernels/metric.js';
 import { oracle } from '../shared-data.fixture.js';
 import { condition, extend, predict, predictor } from './gaussian-process.js';
 import { leaveOneOut } from './leave-one-out.js';
@@ -40,7 +41,7 @@ describe('the Gaussian process', () => {
     (c) => {
       const data = {
         columns: columnsOf(c.X),
-        nominal: c.lengthscales.map(() => false),
+        features: c.lengthscales.map((_, axis) => ({ axis, metric: difference })),
         outcomes: Float64Array.from(c.y),
       };
       const hyperparameters = {
@@ -50,7 +51,7 @@ describe('the Gaussian process', () => {
         mean: c.mean,
       };
       const gp = condition(
-        { kernel: KERNELS[c.kernel], nominal: data.nominal, hyperparameters },
+        { kernel: KERNELS[c.kernel], features: data.features, hyperparameters },
         data.columns,
         data.outcomes,
       );
@@ -137,7 +138,7 @@ describe('the Gaussian process', () => {
     const hyperparameters = { lengthscales: [1], outputScale: 1, noise: 1e-12, mean: 0 };
     const columns = [new Float64Array(20).fill(0.5)];
     const gp = condition(
-      { kernel: KERNELS.rbf, nominal: [false], hyperparameters },
+      { kernel: KERNELS.rbf, features: [{ axis: 0, metric: difference }], hyperparameters },
       columns,
       new Float64Array(20).fill(1),
     );
@@ -185,11 +186,11 @@ function made(n: number, seed: number, kernel: KernelName = 'matern52') {
   const codes = Float64Array.from({ length: n }, () => random.integer(0, 2));
   const data: TrainingData = {
     columns: [column(), column(), codes],
-    nominal: [false, false, true],
+    features: [difference, difference, identity].map((metric, axis) => ({ axis, metric })),
     outcomes: Float64Array.from({ length: n }, () => random.normal()),
   };
   const hyperparameters = { lengthscales: [0.4, 0.9, 1.3], outputScale: 1.7, noise: 0.02, mean: 0.2 };
-  const covariance = { kernel: KERNELS[kernel], nominal: data.nominal, hyperparameters };
+  const covariance = { kernel: KERNELS[kernel], features: data.features, hyperparameters };
   return { data, theta: thetaOf(hyperparameters), gp: condition(covariance, data.columns, data.outcomes) };
 }
 

@@ -77,10 +77,10 @@ export interface PredictionGradient {
   readonly sd: Float64Array;
 }
 
-/** A function that predicts at one point and, where an array pair is given, writes the derivatives by every numeric coordinate. */
+/** A function that predicts at one point and, where an array pair is given, writes the derivatives by every coordinate with a smooth metric. */
 export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?: PredictionGradient) => Prediction {
   const { covariance, size, columns, factor, whitened } = gp;
-  const { kernel, nominal, hyperparameters } = covariance;
+  const { kernel, features, hyperparameters } = covariance;
   const { mean: prior, outputScale, lengthscales } = hyperparameters;
   const weights = whitened.slice();
   solveUpper(factor, size, weights);
@@ -99,18 +99,22 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
     solveUpper(factor, size, solved);
     squaredDistanceRow(covariance, x, columns, row, size);
     kernel.correlateWithSlope(row, slopes, size);
-    for (let d = 0; d < columns.length; d++) {
+    gradient.mean.fill(0);
+    gradient.sd.fill(0);
+    features.forEach(({ axis, metric }, f) => {
+      if (!metric.smooth) return;
+      const column = columns[axis]!;
       let mean = 0;
       let variance = 0;
-      for (let i = 0; i < size && !nominal[d]; i++) {
-        const change = slopes[i]! * (x[d]! - columns[d]![i]!);
+      for (let i = 0; i < size; i++) {
+        const change = slopes[i]! * (x[axis]! - column[i]!);
         mean += change * weights[i]!;
         variance -= change * solved[i]!;
       }
-      const factor = (2 * outputScale) / lengthscales[d]! ** 2;
-      gradient.mean[d] = factor * mean;
-      gradient.sd[d] = (factor * variance) / prediction.sd;
-    }
+      const factor = (2 * outputScale) / lengthscales[f]! ** 2;
+      gradient.mean[axis]! += factor * mean;
+      gradient.sd[axis]! += (factor * variance) / prediction.sd;
+    });
     return prediction;
   };
 }

@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matern52 } from '../kernels/kernel.js';
+import { difference } from '../kernels/metric.js';
 import { condition, predict } from './gaussian-process.js';
 import { leaveOneOut } from './leave-one-out.js';
 
 const hyperparameters = { lengthscales: [0.4, 0.7], outputScale: 1.3, noise: 0.05, mean: 0.2 };
-const covariance = { kernel: matern52, nominal: [false, false], hyperparameters };
+const covariance = {
+  kernel: matern52,
+  features: [0, 1].map((axis) => ({ axis, metric: difference })),
+  hyperparameters,
+};
 
 describe('leaving one observation out', () => {
   it('predicts it as a process does that never saw it', () => {

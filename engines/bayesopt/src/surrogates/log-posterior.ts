@@ -11,12 +11,13 @@ import {
 import { pairwiseSquaredDistances } from '../kernels/distances.js';
 import type { LogNormal, Priors } from '../kernels/hyperparameters.js';
 import type { Kernel } from '../kernels/kernel.js';
+import type { Feature } from '../kernels/metric.js';
 
 /** Points and standardised outcomes that a Gaussian process is fitted to. */
 export interface TrainingData {
   /** One array of coordinates per axis. */
   readonly columns: readonly Float64Array[];
-  readonly nominal: readonly boolean[];
+  readonly features: readonly Feature[];
   readonly outcomes: Float64Array;
 }
 
@@ -26,8 +27,8 @@ export interface TrainingData {
  */
 export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Objective {
   const n = data.outcomes.length;
-  const d = data.columns.length;
-  const distances = data.columns.map((column, i) => pairwiseSquaredDistances(column, data.nominal[i]!));
+  const d = data.features.length;
+  const distances = data.features.map(({ axis, metric }) => pairwiseSquaredDistances(data.columns[axis]!, metric));
   const correlations = new Float64Array(packedLength(n));
   const slopes = new Float64Array(packedLength(n));
   const covariance = new Float64Array(packedLength(n));
@@ -66,7 +67,7 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Objec
 /** The likelihood plus the priors: what a maximum a posteriori fit minimises. Variables as in {@link negativeLogLikelihood}. */
 export function negativeLogPosterior(data: TrainingData, kernel: Kernel, priors: Priors): Objective {
   const likelihood = negativeLogLikelihood(data, kernel);
-  const d = data.columns.length;
+  const d = data.features.length;
   return (theta, gradient) => {
     let value = likelihood(theta, gradient);
     const add = ({ location, scale }: LogNormal, index: number) => {

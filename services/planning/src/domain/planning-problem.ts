@@ -15,7 +15,7 @@ export interface MeasuredPoint {
 /** All that a decision about the next trials depends on; equal problems have equal answers. */
 export interface PlanningProblem {
   readonly parameters: readonly Parameter[];
-  readonly direction: 'maximise' | 'minimise';
+  readonly objective: Goal['objectives'][number];
   readonly strategy: Goal['strategy'];
   /** Imported values first, then in trial order. */
   readonly measured: readonly MeasuredPoint[];
@@ -38,7 +38,7 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
   const { goal, trials } = campaign;
   return {
     parameters: goal.parameters,
-    direction: objectiveOf(campaign).direction,
+    objective: objectiveOf(campaign),
     strategy: goal.strategy,
     measured: observationsOf(campaign).map(({ point, value, uncertainty }) => ({ point, value, uncertainty })),
     pending: trials.filter(isPending).map(({ point }) => point),

@@ -40,17 +40,17 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
 }
 
 function questionOf(problem: PlanningProblem): SuggestInput {
-  const { parameters, direction, strategy, measured, pending, infeasible, turnedDown, count, initial, seed } = problem;
+  const { parameters, objective, strategy, measured, pending, infeasible, turnedDown, count, initial, seed } = problem;
   return {
     space: { parameters },
-    observations: measured.map(({ point, value }) => ({ point, value })),
+    objectives: [objective],
+    observations: measured.map(({ point, value }) => ({ point, values: { [objective.name]: value } })),
     // what was turned down is passed by like what is still being measured
     pending: [...pending, ...turnedDown],
     infeasible,
     count,
     seed,
     initial,
-    direction,
     strategy,
     warmStart: problem.fitted as ModelSummary | undefined,
   };
