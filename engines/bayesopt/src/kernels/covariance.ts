@@ -1,13 +1,16 @@
+import { betweenSources, type Coregionalisation } from './coregionalisation.js';
 import type { Hyperparameters } from './hyperparameters.js';
 import type { Kernel } from './kernel.js';
 import type { Feature } from './metric.js';
 
-/** The prior covariance of a Gaussian process over points given by one coordinate per axis. */
+/** The prior of a Gaussian process over points given by one coordinate per axis. */
 export interface Covariance {
   readonly kernel: Kernel;
   /** The terms of the distance, in the order of the lengthscales. */
   readonly features: readonly Feature[];
   readonly hyperparameters: Hyperparameters;
+  /** Absent when all outcomes come from one source. */
+  readonly sources?: Coregionalisation;
 }
 
 /** Writes the covariances of the latent function at `x` with the first `count` points of `columns` into `out`. */
@@ -18,10 +21,24 @@ export function covarianceRow(
   out: Float64Array,
   count: number,
 ): void {
-  const { outputScale } = covariance.hyperparameters;
   squaredDistanceRow(covariance, x, columns, out, count);
   covariance.kernel.correlate(out, count);
+  scaleRow(covariance, x, columns, out, count);
+}
+
+/** Multiplies correlations, or their slopes, of `x` with the first `count` points by the variances they stand for. */
+export function scaleRow(
+  { sources, hyperparameters: { outputScale } }: Covariance,
+  x: ArrayLike<number>,
+  columns: readonly Float64Array[],
+  out: Float64Array,
+  count: number,
+): void {
   for (let i = 0; i < count; i++) out[i] = outputScale * out[i]!;
+  if (!sources) return;
+  const source = x[sources.axis]!;
+  const column = columns[sources.axis]!;
+  for (let i = 0; i < count; i++) out[i] = out[i]! * betweenSources(sources, source, column[i]!);
 }
 
 /** Writes the squared scaled distances from `x` to the first `count` points of `columns` into `out`. */
@@ -39,7 +56,27 @@ export function squaredDistanceRow(
   }
 }
 
-/** Variance of one observation. */
-export function observationVariance({ hyperparameters: { outputScale, noise } }: Covariance): number {
-  return outputScale + noise;
+/** The source that answers at `x`; 0 is the target. */
+export function sourceAt({ sources }: Covariance, x: ArrayLike<number>): number {
+  return sources ? x[sources.axis]! : 0;
+}
+
+/** The source of the `i`-th point of `columns`. */
+export function sourceOf({ sources }: Covariance, columns: readonly Float64Array[], i: number): number {
+  return sources ? columns[sources.axis]![i]! : 0;
+}
+
+/** Mean of the latent function of a source, and of its observations, before any data. */
+export function priorMean({ hyperparameters }: Covariance, source: number): number {
+  return source === 0 ? hyperparameters.mean : hyperparameters.sources![source - 1]!.mean;
+}
+
+/** Variance of the latent function of a source before any data. */
+export function priorVariance({ sources, hyperparameters: { outputScale } }: Covariance, source: number): number {
+  return sources ? outputScale * betweenSources(sources, source, source) : outputScale;
+}
+
+/** Variance of the noise of an observation from a source. */
+export function noiseVariance({ hyperparameters }: Covariance, source: number): number {
+  return source === 0 ? hyperparameters.noise : hyperparameters.sources![source - 1]!.noise;
 }

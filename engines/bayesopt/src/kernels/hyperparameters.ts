@@ -1,3 +1,5 @@
+import type { SourceRelation } from './coregionalisation.js';
+
 /** What a fit of the Gaussian process determines; scales are relative to standardised outcomes and unit-range coordinates. */
 export interface Hyperparameters {
   /** One per feature. */
@@ -8,13 +10,18 @@ export interface Hyperparameters {
   readonly noise: number;
   /** Constant mean of the standardised outcome. */
   readonly mean: number;
+  /** How the sources other than the target relate to it; absent with one source. */
+  readonly sources?: readonly SourceRelation[];
 }
 
-/** A normal distribution of a logarithm. */
-export interface LogNormal {
+/** A normal distribution. */
+export interface Normal {
   readonly location: number;
   readonly scale: number;
 }
+
+/** A normal distribution of a logarithm. */
+export type LogNormal = Normal;
 
 /** Priors on the hyper-parameters; densities are with respect to their logarithms, so the location is the mode of the logarithm. */
 export interface Priors {
@@ -23,6 +30,19 @@ export interface Priors {
   /** Absent: fixed to 1. */
   readonly outputScale?: LogNormal;
   readonly noise: LogNormal;
+  /** Absent with one source. */
+  readonly sources?: SourcePriors;
+}
+
+/** Priors on how each source other than the target relates to it. */
+export interface SourcePriors {
+  /** Number of sources other than the target. */
+  readonly count: number;
+  /** A normal distribution of the inverse hyperbolic tangent of the correlation. */
+  readonly correlation: Normal;
+  readonly amplitude: LogNormal;
+  /** Standard deviation of the mean, which is normal around 0. */
+  readonly mean: number;
 }
 
 /** Bounds of the fit. */
@@ -30,4 +50,7 @@ export const BOUNDS = {
   lengthscale: [0.025, 1e4],
   outputScale: [1e-2, 1e4],
   noise: [1e-6, 10],
+  /** Of the inverse hyperbolic tangent. */
+  correlation: [-3, 3.8],
+  amplitude: [1e-2, 1e2],
 } as const;

@@ -37,18 +37,18 @@ export function assess(
   { space, objective, observations }: AssessInput,
   settings: Settings = DEFAULT_SETTINGS,
 ): Assessment | undefined {
-  const { axes } = compileSpace(space);
-  const evidence = findingsOf(axes, { objectives: [objective], observations }).evidence[0]!;
+  const compiled = compileSpace(space);
+  const evidence = findingsOf(compiled, { objectives: [objective], observations }).evidence[0]!;
   if (evidence.outcomes.length < FEWEST_OBSERVATIONS) return undefined;
   const { outcomes, unit } = evidence;
-  const { mode, hyperparameters } = fitModel(axes, evidence, settings);
+  const { mode, hyperparameters } = fitModel(compiled, evidence, settings);
   const leftOut = leaveOneOut(mode);
   const errors = leftOut.map((prediction, i) => outcomes[i]! - prediction.mean);
   const n = outcomes.length;
   const centre = mean(outcomes);
   return {
     model: { ...hyperparameters, kernel: settings.kernel, points: n },
-    inputs: axes.map((axis) => axis.name),
+    inputs: compiled.axes.flatMap(({ name, features }) => features.map(() => name)),
     leaveOneOutRmse: unit * rootMeanSquare(errors),
     nullRmse: unit * rootMeanSquare(Array.from(outcomes, (outcome) => ((outcome - centre) * n) / (n - 1))),
     leaveOneOutCoverage: mean(leftOut.map(({ sd }, i) => (Math.abs(errors[i]!) <= TWO_SIDED_95 * sd ? 1 : 0))),

@@ -1,8 +1,8 @@
 import { mean, standardDeviation } from '@meguri/numerics';
 import type { Objective } from '../objectives/objective.js';
-import type { Axis } from '../spaces/axis.js';
-import { encode } from '../spaces/compiled-space.js';
+import { type CompiledSpace, encode } from '../spaces/compiled-space.js';
 import { keyOf } from '../spaces/pool.js';
+import type { Sources } from '../spaces/sources.js';
 import type { Point } from '../spaces/space.js';
 
 /** A point with what was measured there, in the units of the objectives; null, or no entry, where an objective was not measured. */
@@ -26,8 +26,12 @@ export interface Findings {
   /** One for each objective, in their order. */
   readonly evidence: readonly Evidence[];
   readonly pending: readonly Float64Array[];
+  /** Every point observed, failed or requested. */
+  readonly known: readonly Float64Array[];
   /** Keys of the points that must not be proposed again. */
   readonly taken: ReadonlySet<string>;
+  /** How many different points were tried or requested, those of sources that cannot be asked left out. */
+  readonly tried: number;
 }
 
 export interface FindingsInput {
@@ -38,15 +42,19 @@ export interface FindingsInput {
 }
 
 /** Reads what was observed, requested and refused into a form to compute with. */
-export function findingsOf(axes: readonly Axis[], input: FindingsInput): Findings {
+export function findingsOf({ axes, sources }: CompiledSpace, input: FindingsInput): Findings {
   const { objectives, observations, pending = [], infeasible = [] } = input;
   const rows = observations.map(({ point }) => encode(axes, point));
   const failed = infeasible.map((point) => encode(axes, point));
   const requested = pending.map((point) => encode(axes, point));
+  const known = [...rows, ...failed, ...requested];
+  const tried = sources ? known.filter((row) => sources.costs[row[sources.axis]!] !== undefined) : known;
   return {
-    evidence: objectives.map((objective) => evidenceOf(objective, observations, rows, failed)),
+    evidence: objectives.map((objective) => evidenceOf(objective, observations, rows, failed, sources)),
     pending: requested,
-    taken: new Set([...rows, ...failed, ...requested].map(keyOf)),
+    known,
+    taken: new Set(known.map(keyOf)),
+    tried: new Set(tried.map(keyOf)).size,
   };
 }
 
@@ -54,37 +62,53 @@ export function findingsOf(axes: readonly Axis[], input: FindingsInput): Finding
 const LARGEST_VALUE = 1e150;
 const makesSense = (value: number) => Math.abs(value) <= LARGEST_VALUE;
 
+/** What the target itself answered. */
+export function ofTarget(evidence: Evidence, { axis }: Sources): Evidence {
+  const own = evidence.rows.flatMap((row, i) => (row[axis] === 0 ? [i] : []));
+  return {
+    ...evidence,
+    rows: own.map((i) => evidence.rows[i]!),
+    outcomes: Float64Array.from(own, (i) => evidence.outcomes[i]!),
+  };
+}
+
 /**
  * A point that is infeasible, or whose value makes no sense, counts as the worst value seen, so that its neighbourhood loses
- * appeal (floor padding).
+ * appeal (floor padding). The answers of each source are centred by themselves and share one unit.
  */
 function evidenceOf(
   { name, direction }: Objective,
   observations: readonly Observation[],
   rows: readonly Float64Array[],
   infeasible: readonly Float64Array[],
+  sources: Sources | undefined,
 ): Evidence {
   const sign = direction === 'maximise' ? 1 : -1;
   const known = observations.flatMap(({ values }, i) => {
     const value = values[name];
     return value === null || value === undefined ? [] : [{ row: rows[i]!, value }];
   });
-  const measured = known.filter(({ value }) => makesSense(value));
-  const values = measured.map(({ value }) => sign * value);
   const failed = [...known.filter(({ value }) => !makesSense(value)).map(({ row }) => row), ...infeasible];
-  const worst = Math.min(...values);
-  const padded = values.length > 0 ? [...values, ...failed.map(() => worst)] : [];
-  const { centre, unit } = scaleOf(padded);
+  const measured = known
+    .filter(({ value }) => makesSense(value))
+    .map(({ row, value }) => ({ row, value: sign * value }));
+  const worst = Math.min(...measured.map(({ value }) => value));
+  const padded = measured.length > 0 ? [...measured, ...failed.map((row) => ({ row, value: worst }))] : [];
+  const sourceOf = (row: Float64Array) => (sources ? row[sources.axis]! : 0);
+  const bySource = Map.groupBy(padded, ({ row }) => sourceOf(row));
+  const centres = new Map(Array.from(bySource, ([source, group]) => [source, mean(group.map(({ value }) => value))]));
+  const centre = centres.get(0) ?? centres.values().next().value ?? 0;
+  const deviations = padded.map(({ row, value }) => value - centres.get(sourceOf(row))!);
+  const unit = unitOf(deviations);
   return {
-    rows: values.length > 0 ? [...measured.map(({ row }) => row), ...failed] : [],
-    outcomes: Float64Array.from(padded, (value) => (value - centre) / unit),
+    rows: padded.map(({ row }) => row),
+    outcomes: Float64Array.from(deviations, (deviation) => deviation / unit),
     toUnit: (standardised) => sign * (centre + unit * standardised),
     unit,
   };
 }
 
-function scaleOf(values: readonly number[]): { centre: number; unit: number } {
-  const centre = values.length > 0 ? mean(values) : 0;
-  const spread = standardDeviation(values);
-  return { centre, unit: Number.isFinite(spread) && spread > 0 ? spread : 1 };
+function unitOf(deviations: readonly number[]): number {
+  const spread = standardDeviation(deviations);
+  return Number.isFinite(spread) && spread > 0 ? spread : 1;
 }

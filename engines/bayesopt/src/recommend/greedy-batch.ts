@@ -1,9 +1,11 @@
 import { logSumExp } from '@meguri/numerics';
 import { logExpectedImprovement } from '../acquisitions/log-expected-improvement.js';
 import { keyOf, type Pool, rowOf } from '../spaces/pool.js';
+import type { Sources } from '../spaces/sources.js';
 import type { GaussianProcess, Prediction } from '../surrogates/gaussian-process.js';
 import { PoolPosterior } from '../surrogates/pool-posterior.js';
 import { type Member, mixture } from './ensemble.js';
+import { worthwhileSource } from './source-choice.js';
 import { freeIndices } from './space-filling.js';
 
 /** A chosen point with what the model expected of it, in standardised outcomes. */
@@ -20,6 +22,8 @@ export interface BatchTask {
   readonly members: readonly Member[];
   readonly pending: readonly Float64Array[];
   readonly taken: ReadonlySet<string>;
+  /** Absent when all answers come from one source. */
+  readonly sources?: Sources;
   /** Best outcome so far. */
   readonly best: number;
   readonly count: number;
@@ -32,6 +36,8 @@ export type Refine = (start: Float64Array, members: readonly Member[], bests: re
 const SHORTLIST = 400;
 /** Starts of the refinement, per chosen point. */
 const REFINED = 4;
+/** Points that the sources are weighed for, per chosen point. */
+const WEIGHED = 16;
 
 /**
  * Chooses points one after the other by expected improvement averaged over the members, each believed to come out as predicted
@@ -44,7 +50,11 @@ export function greedyBatch(pool: Pool, task: BatchTask, refine?: Refine): Choic
   const capacity = task.pending.length + task.count;
   const posteriors = task.members.map(({ gp }) => new PoolPosterior(gp, columns, listed.length, capacity));
   const believe = (bests: readonly number[], row: Float64Array) =>
-    posteriors.map((posterior, k) => Math.max(bests[k]!, posterior.addPending(row)));
+    posteriors.map((posterior, k) => {
+      const value = posterior.addPending(row);
+      return isOfTarget(row) ? Math.max(bests[k]!, value) : bests[k]!;
+    });
+  const isOfTarget = (row: Float64Array) => !task.sources || row[task.sources.axis] === 0;
   const members = () => task.members.map((member, k) => ({ ...member, gp: posteriors[k]!.gp }));
 
   const taken = new Set(task.taken);
@@ -55,9 +65,10 @@ export function greedyBatch(pool: Pool, task: BatchTask, refine?: Refine): Choic
   );
   const bounds = new Float64Array(listed.length).fill(Number.POSITIVE_INFINITY);
   const choices: Choice[] = [];
+  const compared = task.sources ? WEIGHED : refine ? REFINED : 1;
   while (choices.length < task.count) {
     const acquisition = averageAcquisition(task.members, posteriors, bests);
-    const ranked = highest(free, refine ? REFINED : 1, bounds, acquisition).map((index) => ({
+    const ranked = highest(free, compared, bounds, acquisition).map((index) => ({
       row: rowOf(pool, listed[index]!),
       prediction: mixture(
         task.members,
@@ -65,8 +76,12 @@ export function greedyBatch(pool: Pool, task: BatchTask, refine?: Refine): Choic
       ),
       acquisition: bounds[index]!,
     }));
-    const refined = refine ? ranked.map(({ row }) => refine(row, members(), bests)) : [];
-    const choice = bestOf([...ranked, ...refined.filter(({ row }) => !taken.has(keyOf(row)))]);
+    const refined = refine ? ranked.slice(0, REFINED).map(({ row }) => refine(row, members(), bests)) : [];
+    const asked = [...ranked, ...refined.filter(({ row }) => !taken.has(keyOf(row)))].flatMap((each) => {
+      const question = worthwhileSource(each.row, members(), task.sources, taken);
+      return question ? [{ ...each, row: question.row, acquisition: each.acquisition + question.logValue }] : [];
+    });
+    const choice = bestOf(asked);
     if (!choice) break;
     choices.push(choice);
     taken.add(keyOf(choice.row));

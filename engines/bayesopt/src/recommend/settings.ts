@@ -1,6 +1,7 @@
-import type { LogNormal, Priors } from '../kernels/hyperparameters.js';
+import type { LogNormal, Priors, SourcePriors } from '../kernels/hyperparameters.js';
 import type { KernelName } from '../kernels/kernel.js';
 import type { Axis } from '../spaces/axis.js';
+import type { Sources } from '../spaces/sources.js';
 
 /** How the priors follow from the axes of a space. */
 export interface PriorRecipe {
@@ -12,6 +13,8 @@ export interface PriorRecipe {
   readonly coarseness: number;
   readonly outputScale?: LogNormal;
   readonly noise: LogNormal;
+  /** How each source other than the target relates to it. */
+  readonly source: Omit<SourcePriors, 'count'>;
 }
 
 /** How the optimiser models and searches; one default for every kind of campaign. */
@@ -33,6 +36,7 @@ export const DEFAULT_SETTINGS: Settings = {
     coarseness: 4,
     outputScale: { location: 2, scale: 1 },
     noise: { location: -5, scale: 1 },
+    source: { correlation: { location: 1, scale: 0.8 }, amplitude: { location: 0, scale: 0.7 }, mean: 1 },
   },
   draws: 8,
   design: 'sobol',
@@ -42,9 +46,10 @@ export const DEFAULT_SETTINGS: Settings = {
  * Priors for the axes: lengthscales grow with the square root of the number of dimensions, so that the model does not get rougher
  * with every one (Hvarfner, Hellsten and Nardi, ICML 2024), and with the gaps of coarse axes, which cannot show faster change.
  */
-export function priorsOf(axes: readonly Axis[], recipe: PriorRecipe): Priors {
-  const { outputScale, noise, coarseness } = recipe;
-  const dimensions = 0.5 * Math.log(axes.length);
+export function priorsOf(axes: readonly Axis[], sources: Sources | undefined, recipe: PriorRecipe): Priors {
+  const { outputScale, noise, coarseness, source } = recipe;
+  const varied = axes.filter(({ features }) => features.length > 0).length;
+  const dimensions = 0.5 * Math.log(Math.max(1, varied));
   const lengthscales = axes.flatMap(({ features, spacing }) =>
     features.map(({ kind }) => {
       const { location, scale } = kind === 'nominal' ? recipe.nominalLengthscale : recipe.lengthscale;
@@ -52,5 +57,6 @@ export function priorsOf(axes: readonly Axis[], recipe: PriorRecipe): Priors {
       return { location: location + dimensions + gaps, scale };
     }),
   );
-  return { lengthscales, outputScale, noise };
+  const others = sources ? sources.costs.length - 1 : 0;
+  return { lengthscales, outputScale, noise, ...(others > 0 && { sources: { ...source, count: others } }) };
 }

@@ -3,8 +3,9 @@ import type { KernelName } from '../kernels/kernel.js';
 import type { Objective } from '../objectives/objective.js';
 import { type CompiledSpace, compileSpace, decode } from '../spaces/compiled-space.js';
 import { keyOf } from '../spaces/pool.js';
+import { cheapestOf } from '../spaces/sources.js';
 import type { Point, Space } from '../spaces/space.js';
-import { type Evidence, type Findings, findingsOf, type Observation } from './evidence.js';
+import { type Evidence, type Findings, findingsOf, type Observation, ofTarget } from './evidence.js';
 import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
 import { fitModel } from './model.js';
 import { searchBatch } from './search-batch.js';
@@ -27,7 +28,7 @@ export interface SuggestInput {
   /** Number of points wanted; at least 1. */
   readonly count: number;
   readonly seed: number | string;
-  /** Size of the initial design: until so many points are observed, pending or infeasible, points fill the space; default 5. */
+  /** Size of the initial design: until so many points are observed, pending or infeasible, points fill the space; default 5. Where there are sources, the cheapest answers it. */
   readonly initial?: number;
   /** `random` draws without a model; default `gp`. */
   readonly strategy?: 'gp' | 'random';
@@ -70,22 +71,24 @@ const FEWEST_OBSERVATIONS = 2;
  */
 export function suggest(input: SuggestInput, settings: Settings = DEFAULT_SETTINGS): SuggestOutput {
   const space = compileSpace(input.space);
-  const findings = findingsOf(space.axes, input);
+  const findings = findingsOf(space, input);
   const { count, seed, strategy = 'gp', initial = 5 } = input;
   if (!(Number.isInteger(count) && count >= 1))
     throw new RangeError(`count must be a positive whole number, not ${count}`);
 
-  if (strategy === 'random') return withoutModel(space, atRandom(space, findings.taken, count, seed), count, 'random');
+  if (strategy === 'random')
+    return withoutModel(space, filling(atRandom, space, findings, count, seed), count, 'random');
 
-  const missing = Math.min(count, Math.max(0, initial - findings.taken.size));
-  const design = missing > 0 ? designOf(space, findings, missing, seed, settings) : [];
+  const missing = Math.min(count, Math.max(0, initial - findings.tried));
+  const spread = settings.design === 'sobol' ? spaceFilling : atRandom;
+  const design = missing > 0 ? filling(spread, space, findings, missing, seed) : [];
   if (design.length === count) return withoutModel(space, design, count, 'initial-design');
   const [evidence] = findings.evidence;
   if (!evidence) throw new RangeError('name at least one objective');
   if (evidence.outcomes.length < FEWEST_OBSERVATIONS) {
     return withoutModel(
       space,
-      spaceFilling(space, findings.taken, count, seed),
+      filling(spaceFilling, space, findings, count, seed),
       count,
       missing > 0 ? 'initial-design' : 'space-filling',
     );
@@ -101,13 +104,14 @@ function withModel(
   input: SuggestInput,
   settings: Settings,
 ): SuggestOutput {
-  const model = fitModel(space.axes, evidence, settings, input.warmStart);
+  const model = fitModel(space, evidence, settings, input.warmStart);
   const task: BatchTask = {
     mode: model.mode,
     members: model.members(input.seed),
     pending: [...pending, ...design],
     taken: new Set([...taken, ...design.map(keyOf)]),
-    best: Math.max(...evidence.outcomes),
+    sources: space.sources,
+    best: bestOf(space, evidence),
     count: input.count - design.length,
   };
   const choices = space.pool ? greedyBatch(space.pool, task) : searchBatch(space.axes, task, input.seed);
@@ -120,6 +124,12 @@ function withModel(
     model: { ...model.hyperparameters, kernel: settings.kernel, points: evidence.outcomes.length },
     poolExhausted: suggestions.length < input.count,
   };
+}
+
+/** The best outcome of the target; while it has none, the best of the others, each centred by itself. */
+function bestOf({ sources }: CompiledSpace, evidence: Evidence): number {
+  const own = sources ? ofTarget(evidence, sources).outcomes : evidence.outcomes;
+  return Math.max(...(own.length > 0 ? own : evidence.outcomes));
 }
 
 function explained({ axes }: CompiledSpace, evidence: Evidence, { row, prediction, acquisition }: Choice): Suggestion {
@@ -143,12 +153,17 @@ function withoutModel(
   };
 }
 
-function designOf(
+/** Points without a model; the cheapest source answers them. */
+function filling(
+  spread: typeof spaceFilling,
   space: CompiledSpace,
-  { taken }: Findings,
+  { known, taken }: Findings,
   count: number,
   seed: number | string,
-  { design }: Settings,
-) {
-  return design === 'sobol' ? spaceFilling(space, taken, count, seed) : atRandom(space, taken, count, seed);
+): Float64Array[] {
+  const { sources } = space;
+  if (!sources) return spread(space, taken, count, seed);
+  const cheapest = cheapestOf(sources);
+  const asked = known.filter((row) => row[sources.axis] === cheapest).map((row) => keyOf(row.with(sources.axis, 0)));
+  return spread(space, new Set(asked), count, seed).map((row) => row.with(sources.axis, cheapest));
 }

@@ -1,5 +1,5 @@
 import { difference, identity, type Metric } from '../kernels/metric.js';
-import type { Parameter } from './space.js';
+import type { Parameter, SourceParameter } from './space.js';
 import { SpaceError } from './space-error.js';
 
 /** A way in which values of one parameter differ, and what the prior of its lengthscale follows from. */
@@ -51,6 +51,8 @@ export function axisOf(parameter: Parameter): Axis {
       return integerAxis(parameter.name, parameter.lower, parameter.upper);
     case 'continuous':
       return continuousAxis(parameter.name, parameter.lower, parameter.upper);
+    case 'source':
+      return sourceAxis(parameter);
   }
 }
 
@@ -131,6 +133,22 @@ function continuousAxis(name: string, lower: number, upper: number): Axis {
     coordinate: () => {
       throw new RangeError(`the values of ${name} cannot be counted`);
     },
+  };
+}
+
+/** Searches stay at the target, coordinate 0; the other sources follow. They have no distance: the model relates them otherwise. */
+function sourceAxis({ name, values, target }: SourceParameter): Axis {
+  const ordered = [target, ...values.filter((value) => value !== target)];
+  const { encode, decode, ...axis } = choiceAxis(name, ordered, true);
+  if (!values.includes(target)) {
+    throw new SpaceError(`the target ${target} is no value of ${name}`, name, `make it one of ${values.join(', ')}`);
+  }
+  return {
+    ...axis,
+    features: [],
+    size: 1,
+    encode: (value) => encode(value ?? target),
+    decode,
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Axis, axisOf } from './axis.js';
 import { type Pool, poolOf, poolOfRows } from './pool.js';
+import { type Sources, sourcesOf } from './sources.js';
 import type { Point, Space } from './space.js';
 import { SpaceError } from './space-error.js';
 
@@ -13,6 +14,8 @@ export interface CompiledSpace {
   readonly pool: Pool | undefined;
   /** Number of admitted points; Infinity with a continuous parameter. */
   readonly size: number;
+  /** Absent when all answers come from one source. */
+  readonly sources: Sources | undefined;
 }
 
 const compiled = new WeakMap<Space, CompiledSpace>();
@@ -34,12 +37,13 @@ function compile(space: Space): CompiledSpace {
     throw new SpaceError('two parameters have the same name', undefined, 'give each parameter its own name');
   }
   const axes = parameters.map(axisOf);
+  const sources = sourcesOf(space);
   if (candidates) {
     const pool = poolOfRows(candidates.map((point) => encode(axes, point)));
-    return { axes, pool, size: pool.size };
+    return { axes, pool, size: pool.size, sources };
   }
   const size = axes.reduce((product, axis) => product * axis.size, 1);
-  return { axes, pool: size <= LARGEST_POOL ? poolOf(axes, size) : undefined, size };
+  return { axes, pool: size <= LARGEST_POOL ? poolOf(axes, size) : undefined, size, sources };
 }
 
 /** Coordinates of a point; throws {@link SpaceError} when a value is missing or cannot be placed. */

@@ -35,12 +35,26 @@ export interface ContinuousParameter {
   readonly upper: number;
 }
 
+/**
+ * Who answers a trial. All answer the same question in the same unit; the objective is about the answers of the `target`. Observations
+ * that do not name a source are the target's.
+ */
+export interface SourceParameter {
+  readonly name: string;
+  readonly type: 'source';
+  readonly values: readonly string[];
+  readonly target: string;
+  /** What an answer costs, in any unit; sources without a cost cannot be asked, such as an earlier campaign. Default: the target alone. */
+  readonly costs?: Readonly<Record<string, number>>;
+}
+
 export type Parameter =
   | CategoricalParameter
   | OrdinalParameter
   | DiscreteParameter
   | IntegerParameter
-  | ContinuousParameter;
+  | ContinuousParameter
+  | SourceParameter;
 
 /** A value for every parameter, by name. */
 export type Point = Readonly<Record<string, string | number>>;

@@ -9,7 +9,8 @@ import { priorMode, type Theta, thetaBounds, thetaOf } from './theta.js';
 export function fit(negativeLogPosterior: Objective, priors: Priors, warmStart?: Hyperparameters): Theta {
   const bounds = thetaBounds(priors);
   const starts = [priorMode(priors)];
-  if (warmStart?.lengthscales.length === priors.lengthscales.length) starts.push(thetaOf(warmStart));
+  const last = warmStart && thetaOf(warmStart);
+  if (last?.length === starts[0]!.length) starts.push(last);
   const fits = starts.map((start) =>
     minimise(negativeLogPosterior, start, { ...bounds, valueTolerance: 1e-6, gradientTolerance: 1e-3 }),
   );

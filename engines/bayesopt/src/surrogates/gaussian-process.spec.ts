@@ -1,14 +1,15 @@
 import { stream } from '@meguri/numerics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { coregionalise } from '../kernels/coregionalisation.js';
 import { KERNELS, type KernelName } from '../kernels/kernel.js';
 import { difference, identity } from '../kernels/metric.js';
 import { oracle } from '../shared-data.fixture.js';
-import { condition, extend, predict, predictor } from './gaussian-process.js';
+import { condition, extend, posteriorCovariance, predict, predictor } from './gaussian-process.js';
 import { leaveOneOut } from './leave-one-out.js';
 import { negativeLogLikelihood, negativeLogPosterior, type TrainingData } from './log-posterior.js';
 import { PoolPosterior } from './pool-posterior.js';
-import { thetaOf } from './theta.js';
+import { hyperparametersOf, thetaOf } from './theta.js';
 
 interface Case {
   kernel: KernelName;
@@ -82,12 +83,13 @@ describe('the Gaussian process', () => {
   const kernels = fc.constantFrom<KernelName>('rbf', 'matern52');
   const campaigns = fc.record({ n: fc.integer({ min: 1, max: 12 }), seed: fc.integer(), kernel: kernels });
 
-  it('has the gradient of its posterior density, also with nominal axes', () => {
+  it('has the gradient of its posterior density, also with nominal axes and several sources', () => {
     fc.assert(
-      fc.property(campaigns, ({ n, seed, kernel }) => {
-        const { data, theta } = made(n, seed);
+      fc.property(campaigns, fc.boolean(), ({ n, seed, kernel }, several) => {
+        const { data, theta } = several ? madeOfSources(n, seed) : made(n, seed);
         const normal = { location: 0.3, scale: 0.8 };
-        const priors = { lengthscales: [normal, normal, normal], outputScale: normal, noise: normal };
+        const sources = several ? { count: 2, correlation: normal, amplitude: normal, mean: 0.7 } : undefined;
+        const priors = { lengthscales: [normal, normal, normal], outputScale: normal, noise: normal, sources };
         const objective = negativeLogPosterior(data, KERNELS[kernel], priors);
         const gradient = new Float64Array(theta.length);
         objective(theta, gradient);
@@ -132,6 +134,29 @@ describe('the Gaussian process', () => {
     const x = [0.4, 0.5, 2];
     expect(predict(shuffled, x).mean).toBeCloseTo(predict(gp, x).mean, 10);
     expect(predict(shuffled, x).sd).toBeCloseTo(predict(gp, x).sd, 10);
+  });
+
+  it('restores its hyper-parameters from the variables of the fit', () => {
+    const { gp, theta } = madeOfSources(4, 1);
+    const restored = hyperparametersOf(theta, 3);
+    expect(thetaOf(restored)).toEqual(thetaOf(hyperparametersOf(thetaOf(restored), 3)));
+    expect(restored.sources![1]!.correlation).toBeCloseTo(gp.covariance.hyperparameters.sources![1]!.correlation, 14);
+  });
+
+  it('knows how much two answers have in common', () => {
+    fc.assert(
+      fc.property(campaigns, ({ n, seed }) => {
+        const { gp } = madeOfSources(n, seed);
+        const [x, y] = [[0.3, 0.6, 1, 0] as const, [0.3, 0.6, 1, 2] as const];
+        const { first, second, between } = posteriorCovariance(gp, x, y);
+        expect(Math.sqrt(first)).toBeCloseTo(predict(gp, x).sd, 10);
+        expect(Math.sqrt(second)).toBeCloseTo(predict(gp, y).sd, 10);
+        // hearing the answer at y removes between² / (variance + noise) of the variance at x
+        const { gp: told } = extend(gp, y);
+        expect(predict(told, x).sd ** 2).toBeCloseTo(first - between ** 2 / (second + 0.01), 9);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('stays positive definite with repeated points and next to no noise', () => {
@@ -192,6 +217,24 @@ function made(n: number, seed: number, kernel: KernelName = 'matern52') {
   const hyperparameters = { lengthscales: [0.4, 0.9, 1.3], outputScale: 1.7, noise: 0.02, mean: 0.2 };
   const covariance = { kernel: KERNELS[kernel], features: data.features, hyperparameters };
   return { data, theta: thetaOf(hyperparameters), gp: condition(covariance, data.columns, data.outcomes) };
+}
+
+/** The same with answers of three sources; their number is the last coordinate. */
+function madeOfSources(n: number, seed: number, kernel: KernelName = 'matern52') {
+  const { data, gp } = made(n, seed, kernel);
+  const random = stream(seed, 'sources');
+  const columns = [...data.columns, Float64Array.from({ length: n }, () => random.integer(0, 2))];
+  const sources = [
+    { correlation: 0.8, amplitude: 1.4, mean: -0.3, noise: 0.05 },
+    { correlation: -0.4, amplitude: 0.6, mean: 0.5, noise: 0.01 },
+  ];
+  const hyperparameters = { ...gp.covariance.hyperparameters, sources };
+  const covariance = { ...gp.covariance, hyperparameters, sources: coregionalise(3, sources) };
+  return {
+    data: { ...data, columns, sourceAxis: 3 },
+    theta: thetaOf(hyperparameters),
+    gp: condition(covariance, columns, data.outcomes),
+  };
 }
 
 function columnsOf(rows: readonly (readonly number[])[]): Float64Array[] {

@@ -8,7 +8,17 @@ import {
   solveLower,
   solveUpper,
 } from '@meguri/numerics';
-import { type Covariance, covarianceRow, observationVariance, squaredDistanceRow } from '../kernels/covariance.js';
+import {
+  type Covariance,
+  covarianceRow,
+  noiseVariance,
+  priorMean,
+  priorVariance,
+  scaleRow,
+  sourceAt,
+  sourceOf,
+  squaredDistanceRow,
+} from '../kernels/covariance.js';
 
 /** A Gaussian process conditioned on `size` points, in standardised outcomes. */
 export interface GaussianProcess {
@@ -45,7 +55,7 @@ export function condition(
     for (let i = 0; i < size; i++) candidate[rowStart(i) + i]! += jitter * matrix[0]!;
     return cholesky(candidate, size) ? candidate : undefined;
   });
-  const whitened = outcomes.map((y) => y - covariance.hyperparameters.mean);
+  const whitened = outcomes.map((y, i) => y - priorMean(covariance, sourceOf(covariance, columns, i)));
   solveLower(factor, size, whitened);
   return { covariance, size, columns, factor, whitened };
 }
@@ -66,7 +76,7 @@ export function extend(
     candidate[rowStart(size) + size]! *= 1 + jitter;
     return factorRow(candidate, size) ? candidate : undefined;
   });
-  const believed = covariance.hyperparameters.mean + dot(grown, rowStart(size), whitened, 0, size);
+  const believed = priorMean(covariance, sourceAt(covariance, x)) + dot(grown, rowStart(size), whitened, 0, size);
   const gp = { covariance, size: size + 1, columns: longer, factor: grown, whitened: append(whitened, 0) };
   return { gp, believed };
 }
@@ -81,7 +91,6 @@ export interface PredictionGradient {
 export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?: PredictionGradient) => Prediction {
   const { covariance, size, columns, factor, whitened } = gp;
   const { kernel, features, hyperparameters } = covariance;
-  const { mean: prior, outputScale, lengthscales } = hyperparameters;
   const weights = whitened.slice();
   solveUpper(factor, size, weights);
   const row = new Float64Array(size);
@@ -92,13 +101,16 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
     covarianceRow(covariance, x, columns, row, size);
     solved.set(row);
     solveLower(factor, size, solved);
-    const variance = Math.max(outputScale - dot(solved, 0, solved, 0, size), VARIANCE_FLOOR * outputScale);
-    const prediction = { mean: prior + dot(row, 0, weights, 0, size), sd: Math.sqrt(variance) };
+    const source = sourceAt(covariance, x);
+    const prior = priorVariance(covariance, source);
+    const variance = Math.max(prior - dot(solved, 0, solved, 0, size), VARIANCE_FLOOR * prior);
+    const prediction = { mean: priorMean(covariance, source) + dot(row, 0, weights, 0, size), sd: Math.sqrt(variance) };
     if (!gradient) return prediction;
 
     solveUpper(factor, size, solved);
     squaredDistanceRow(covariance, x, columns, row, size);
     kernel.correlateWithSlope(row, slopes, size);
+    scaleRow(covariance, x, columns, slopes, size);
     gradient.mean.fill(0);
     gradient.sd.fill(0);
     features.forEach(({ axis, metric }, f) => {
@@ -111,7 +123,7 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
         mean += change * weights[i]!;
         variance -= change * solved[i]!;
       }
-      const factor = (2 * outputScale) / lengthscales[f]! ** 2;
+      const factor = 2 / hyperparameters.lengthscales[f]! ** 2;
       gradient.mean[axis]! += factor * mean;
       gradient.sd[axis]! += (factor * variance) / prediction.sd;
     });
@@ -122,6 +134,31 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
 /** Prediction at one point. */
 export function predict(gp: GaussianProcess, x: ArrayLike<number>): Prediction {
   return predictor(gp)(x);
+}
+
+/** Variances of the latent function at two points, and their covariance, given the observations. */
+export function posteriorCovariance(
+  gp: GaussianProcess,
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+): { first: number; second: number; between: number } {
+  const { covariance, size, factor } = gp;
+  const whiten = (x: ArrayLike<number>) => {
+    const row = new Float64Array(size);
+    covarianceRow(covariance, x, gp.columns, row, size);
+    solveLower(factor, size, row);
+    return row;
+  };
+  const u = whiten(first);
+  const v = whiten(second);
+  const prior = Float64Array.of(0);
+  const itself = Array.from(second, (coordinate) => Float64Array.of(coordinate));
+  covarianceRow(covariance, first, itself, prior, 1);
+  const variance = (x: ArrayLike<number>, w: Float64Array) => {
+    const before = priorVariance(covariance, sourceAt(covariance, x));
+    return Math.max(before - dot(w, 0, w, 0, size), VARIANCE_FLOOR * before);
+  };
+  return { first: variance(first, u), second: variance(second, v), between: prior[0]! - dot(u, 0, v, 0, size) };
 }
 
 /** Retries with as much added to the diagonal, relative to it, as rounding makes necessary where points repeat without noise. */
@@ -135,9 +172,10 @@ function withJitter(factorise: (jitter: number) => Packed | undefined): Packed {
 
 function writeCovarianceRow(covariance: Covariance, columns: readonly Float64Array[], i: number, target: Packed): void {
   const x = columns.map((column) => column[i]!);
+  const source = sourceAt(covariance, x);
   const row = target.subarray(rowStart(i));
   covarianceRow(covariance, x, columns, row, i);
-  row[i] = observationVariance(covariance);
+  row[i] = priorVariance(covariance, source) + noiseVariance(covariance, source);
 }
 
 function append(values: Float64Array, value: number): Float64Array {

@@ -1,10 +1,13 @@
 import { packedLength, rowStart, solveLower } from '@meguri/numerics';
+import { priorMean, sourceOf } from '../kernels/covariance.js';
 import { type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process.js';
 
 /** What the process would have predicted for each observation without it, noise included; standardised outcomes. */
 export interface LeftOut {
   readonly mean: number;
   readonly sd: number;
+  /** The outcome minus the mean. */
+  readonly error: number;
 }
 
 /**
@@ -13,7 +16,7 @@ export interface LeftOut {
  */
 export function leaveOneOut(gp: GaussianProcess): LeftOut[] {
   const { size, covariance } = gp;
-  const { mean, outputScale } = covariance.hyperparameters;
+  const { outputScale } = covariance.hyperparameters;
   const inverse = inverseRows(gp);
   return Array.from({ length: size }, (_, i) => {
     let precision = 0;
@@ -24,7 +27,8 @@ export function leaveOneOut(gp: GaussianProcess): LeftOut[] {
       weight += entry * gp.whitened[j]!;
     }
     const variance = Math.max(1 / precision, VARIANCE_FLOOR * outputScale);
-    return { mean: outcomeOf(gp, i, mean) - weight / precision, sd: Math.sqrt(variance) };
+    const error = weight / precision;
+    return { mean: outcomeOf(gp, i) - error, sd: Math.sqrt(variance), error };
   });
 }
 
@@ -42,8 +46,8 @@ function inverseRows({ factor, size }: GaussianProcess): Float64Array {
 }
 
 /** yᵢ = m + (L L⁻¹(y-m))ᵢ */
-function outcomeOf({ factor, whitened }: GaussianProcess, i: number, mean: number): number {
-  let sum = mean;
+function outcomeOf({ covariance, columns, factor, whitened }: GaussianProcess, i: number): number {
+  let sum = priorMean(covariance, sourceOf(covariance, columns, i));
   for (let j = 0; j <= i; j++) sum += factor[rowStart(i) + j]! * whitened[j]!;
   return sum;
 }

@@ -8,10 +8,12 @@ import {
   rowStart,
   solveCholesky,
 } from '@meguri/numerics';
+import { coregionalise } from '../kernels/coregionalisation.js';
 import { pairwiseSquaredDistances } from '../kernels/distances.js';
-import type { LogNormal, Priors } from '../kernels/hyperparameters.js';
+import type { Normal, Priors } from '../kernels/hyperparameters.js';
 import type { Kernel } from '../kernels/kernel.js';
 import type { Feature } from '../kernels/metric.js';
+import { hyperparametersOf, PER_SOURCE } from './theta.js';
 
 /** Points and standardised outcomes that a Gaussian process is fitted to. */
 export interface TrainingData {
@@ -19,46 +21,58 @@ export interface TrainingData {
   readonly columns: readonly Float64Array[];
   readonly features: readonly Feature[];
   readonly outcomes: Float64Array;
+  /** Index of the coordinate that holds the source; absent when all outcomes come from one. */
+  readonly sourceAxis?: number;
 }
 
 /**
- * Order of the variables of {@link negativeLogLikelihood}: log lengthscales, log output scale, log noise variance, constant mean.
- * Rasmussen and Williams (2006), eq. 5.8 and 5.9. The value is Infinity where the covariance is not positive definite.
+ * Negative log marginal likelihood as a function of the variables of `Theta`. Rasmussen and Williams (2006), eq. 5.8 and 5.9. The
+ * value is Infinity where the covariance is not positive definite.
  */
 export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Objective {
   const n = data.outcomes.length;
   const d = data.features.length;
   const distances = data.features.map(({ axis, metric }) => pairwiseSquaredDistances(data.columns[axis]!, metric));
+  const sources = data.sourceAxis === undefined ? new Float64Array(n) : data.columns[data.sourceAxis]!;
   const correlations = new Float64Array(packedLength(n));
   const slopes = new Float64Array(packedLength(n));
   const covariance = new Float64Array(packedLength(n));
+  const residuals = new Float64Array(n);
   const weights = new Float64Array(n);
 
   return (theta, gradient) => {
-    const scale = Math.exp(theta[d]!);
-    const noise = Math.exp(theta[d + 1]!);
-    const mean = theta[d + 2]!;
+    const { outputScale, noise, mean, sources: relations = [] } = hyperparametersOf(theta, d);
+    const means = [mean, ...relations.map((relation) => relation.mean)];
+    const noises = [noise, ...relations.map((relation) => relation.noise)];
+    const between = coregionalise(data.sourceAxis ?? 0, relations);
     weightedSum(distances, theta, correlations);
     kernel.correlateWithSlope(correlations, slopes, correlations.length);
-    for (let i = 0; i < covariance.length; i++) covariance[i] = scale * correlations[i]!;
-    for (let i = 0; i < n; i++) covariance[rowStart(i) + i]! += noise;
+    for (let i = 0; i < covariance.length; i++) covariance[i] = outputScale * correlations[i]!;
+    if (relations.length > 0) scaleBySources(covariance, sources, between.matrix, between.size);
+    for (let i = 0; i < n; i++) covariance[rowStart(i) + i]! += noises[sources[i]!]!;
     if (!cholesky(covariance, n)) return Number.POSITIVE_INFINITY;
 
-    for (let i = 0; i < n; i++) weights[i] = data.outcomes[i]! - mean;
-    let fit = 0;
+    for (let i = 0; i < n; i++) residuals[i] = data.outcomes[i]! - means[sources[i]!]!;
+    weights.set(residuals);
     solveCholesky(covariance, n, weights);
-    for (let i = 0; i < n; i++) fit += weights[i]! * (data.outcomes[i]! - mean);
-    const value = 0.5 * (fit + logDeterminant(covariance, n) + n * Math.log(2 * Math.PI));
+    const value = 0.5 * (innerProduct(weights, residuals) + logDeterminant(covariance, n) + n * Math.log(2 * Math.PI));
 
     const sensitivity = invertCholesky(covariance, n);
     subtractOuterProduct(sensitivity, weights);
-    gradient[d] = scale * scaleDerivative(sensitivity, correlations, n);
-    gradient[d + 1] = 0.5 * noise * trace(sensitivity, n);
-    gradient[d + 2] = 0;
-    for (let i = 0; i < n; i++) gradient[d + 2]! -= weights[i]!;
+    gradient.fill(0);
+    for (let i = 0; i < n; i++) {
+      const { noiseAt, meanAt } = indicesOf(sources[i]!, d);
+      gradient[noiseAt]! += 0.5 * noises[sources[i]!]! * sensitivity[rowStart(i) + i]!;
+      gradient[meanAt]! -= weights[i]!;
+    }
+    // what a change of the covariance between two sources would change, and of each lengthscale
+    const shares = sharesOfSources(sensitivity, correlations, sources, between.size);
+    gradient[d] = outputScale * innerProduct(shares, between.matrix);
+    addRelationGradients(gradient, shares, theta, d, between.size, outputScale);
+    if (relations.length > 0) scaleBySources(slopes, sources, between.matrix, between.size);
     for (let i = 0; i < slopes.length; i++) slopes[i] = slopes[i]! * sensitivity[i]!;
     for (let p = 0; p < d; p++) {
-      gradient[p] = -2 * scale * Math.exp(-2 * theta[p]!) * innerProduct(slopes, distances[p]!);
+      gradient[p] = -2 * outputScale * Math.exp(-2 * theta[p]!) * innerProduct(slopes, distances[p]!);
     }
     return value;
   };
@@ -68,18 +82,33 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Objec
 export function negativeLogPosterior(data: TrainingData, kernel: Kernel, priors: Priors): Objective {
   const likelihood = negativeLogLikelihood(data, kernel);
   const d = data.features.length;
+  const { lengthscales, outputScale, noise, sources } = priors;
   return (theta, gradient) => {
     let value = likelihood(theta, gradient);
-    const add = ({ location, scale }: LogNormal, index: number) => {
+    const add = ({ location, scale }: Normal, index: number) => {
       const z = (theta[index]! - location) / scale;
       value += 0.5 * z * z;
       gradient[index] = gradient[index]! + z / scale;
     };
-    for (let p = 0; p < d; p++) add(priors.lengthscales[p]!, p);
-    if (priors.outputScale) add(priors.outputScale, d);
-    add(priors.noise, d + 1);
+    for (let p = 0; p < d; p++) add(lengthscales[p]!, p);
+    if (outputScale) add(outputScale, d);
+    add(noise, d + 1);
+    for (let s = 1; sources && s <= sources.count; s++) {
+      const { meanAt, amplitudeAt, correlationAt, noiseAt } = indicesOf(s, d);
+      add({ location: 0, scale: sources.mean }, meanAt);
+      add(sources.amplitude, amplitudeAt);
+      add(sources.correlation, correlationAt);
+      add(noise, noiseAt);
+    }
     return value;
   };
+}
+
+/** Where the variables of a source stand. */
+function indicesOf(source: number, d: number) {
+  if (source === 0) return { noiseAt: d + 1, meanAt: d + 2, amplitudeAt: -1, correlationAt: -1 };
+  const meanAt = d + 3 + PER_SOURCE * (source - 1);
+  return { meanAt, amplitudeAt: meanAt + 1, correlationAt: meanAt + 2, noiseAt: meanAt + 3 };
 }
 
 function weightedSum(distances: readonly Float64Array[], theta: Float64Array, sums: Float64Array): void {
@@ -90,24 +119,60 @@ function weightedSum(distances: readonly Float64Array[], theta: Float64Array, su
   });
 }
 
+function scaleBySources(a: Packed, sources: Float64Array, matrix: Float64Array, size: number): void {
+  for (let i = 0; i < sources.length; i++) {
+    const row = rowStart(i);
+    const offset = sources[i]! * size;
+    for (let j = 0; j <= i; j++) a[row + j] = a[row + j]! * matrix[offset + sources[j]!]!;
+  }
+}
+
+/** Derivative of the likelihood by the covariance of each pair of sources, for an output scale of 1; row-major, lower half. */
+function sharesOfSources(sensitivity: Packed, correlations: Packed, sources: Float64Array, size: number): Float64Array {
+  const shares = new Float64Array(size * size);
+  for (let i = 0; i < sources.length; i++) {
+    const row = rowStart(i);
+    // an entry off the diagonal stands for two; halved by the likelihood
+    for (let j = 0; j < i; j++) {
+      const s = Math.max(sources[i]!, sources[j]!);
+      const t = Math.min(sources[i]!, sources[j]!);
+      shares[s * size + t]! += sensitivity[row + j]! * correlations[row + j]!;
+    }
+    shares[sources[i]! * (size + 1)]! += 0.5 * sensitivity[row + i]!;
+  }
+  return shares;
+}
+
+/** Derivatives by log amplitude and inverse hyperbolic tangent of the correlation of each source. */
+function addRelationGradients(
+  gradient: Float64Array,
+  shares: Float64Array,
+  theta: Float64Array,
+  d: number,
+  size: number,
+  outputScale: number,
+): void {
+  const variance = (s: number) => (s === 0 ? 1 : Math.exp(theta[indicesOf(s, d).amplitudeAt]!));
+  const correlation = (s: number) => (s === 0 ? 1 : Math.tanh(theta[indicesOf(s, d).correlationAt]!));
+  for (let s = 1; s < size; s++) {
+    const { amplitudeAt, correlationAt } = indicesOf(s, d);
+    const spread = Math.sqrt(variance(s));
+    gradient[amplitudeAt]! += outputScale * shares[s * (size + 1)]! * variance(s);
+    for (let t = 0; t < size; t++) {
+      if (t === s) continue;
+      const share = outputScale * shares[Math.max(s, t) * size + Math.min(s, t)]!;
+      const other = correlation(t) * Math.sqrt(variance(t));
+      gradient[amplitudeAt]! += 0.5 * share * correlation(s) * spread * other;
+      gradient[correlationAt]! += share * (1 - correlation(s) ** 2) * spread * other;
+    }
+  }
+}
+
 function subtractOuterProduct(a: Packed, x: Float64Array): void {
   for (let i = 0; i < x.length; i++) {
     const row = rowStart(i);
     for (let j = 0; j <= i; j++) a[row + j] = a[row + j]! - x[i]! * x[j]!;
   }
-}
-
-function scaleDerivative(sensitivity: Packed, correlations: Packed, n: number): number {
-  // off-diagonal entries stand for two, the diagonal for one; halved by the likelihood
-  let sum = innerProduct(sensitivity, correlations);
-  for (let i = 0; i < n; i++) sum -= 0.5 * sensitivity[rowStart(i) + i]!;
-  return sum;
-}
-
-function trace(a: Packed, n: number): number {
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += a[rowStart(i) + i]!;
-  return sum;
 }
 
 function innerProduct(a: Float64Array, b: Float64Array): number {

@@ -1,5 +1,5 @@
 import { solveLowerRow } from '@meguri/numerics';
-import { covarianceRow } from '../kernels/covariance.js';
+import { covarianceRow, priorMean, priorVariance, sourceOf } from '../kernels/covariance.js';
 import { extend, type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process.js';
 
 /**
@@ -18,13 +18,14 @@ export class PoolPosterior {
 
   /** `capacity` is the number of pending points that may be added. */
   constructor(gp: GaussianProcess, columns: readonly Float64Array[], width: number, capacity: number) {
+    const { covariance } = gp;
     this.#gp = gp;
     this.#columns = columns;
-    this.#floor = VARIANCE_FLOOR * gp.covariance.hyperparameters.outputScale;
     this.#width = width;
     this.#rows = new Float64Array((gp.size + capacity) * width);
-    this.#variance = new Float64Array(width).fill(gp.covariance.hyperparameters.outputScale);
-    this.mean = new Float64Array(width).fill(gp.covariance.hyperparameters.mean);
+    this.#variance = new Float64Array(width).map((_, i) => priorVariance(covariance, sourceOf(covariance, columns, i)));
+    this.mean = new Float64Array(width).map((_, i) => priorMean(covariance, sourceOf(covariance, columns, i)));
+    this.#floor = VARIANCE_FLOOR * covariance.hyperparameters.outputScale;
     for (let i = 0; i < gp.size; i++) this.#addRow(i);
   }
 

@@ -1,40 +1,73 @@
 import { BOUNDS, type Hyperparameters, type LogNormal, type Priors } from '../kernels/hyperparameters.js';
 
-/** The hyper-parameters as variables of an optimisation: log lengthscales, log output scale, log noise variance, constant mean. */
+/**
+ * The hyper-parameters as variables of an optimisation: log lengthscales, log output scale, log noise variance, constant mean;
+ * then, for each source other than the target, its mean, log amplitude, inverse hyperbolic tangent of the correlation, and log
+ * noise variance.
+ */
 export type Theta = Float64Array;
 
+/** Variables of each source other than the target. */
+export const PER_SOURCE = 4;
 /** Standardised outcomes have a mean of zero, so the constant mean cannot sensibly be further off than this. */
 const LARGEST_MEAN = 5;
 const FIXED: LogNormal = { location: 0, scale: 0 };
 
-export function thetaOf({ lengthscales, outputScale, noise, mean }: Hyperparameters): Theta {
-  return Float64Array.of(...lengthscales.map(Math.log), Math.log(outputScale), Math.log(noise), mean);
+export function thetaOf({ lengthscales, outputScale, noise, mean, sources = [] }: Hyperparameters): Theta {
+  const relations = sources.flatMap((source) => [
+    source.mean,
+    Math.log(source.amplitude),
+    Math.atanh(source.correlation),
+    Math.log(source.noise),
+  ]);
+  return Float64Array.of(...lengthscales.map(Math.log), Math.log(outputScale), Math.log(noise), mean, ...relations);
 }
 
-export function hyperparametersOf(theta: Theta): Hyperparameters {
-  const d = theta.length - 3;
+/** The inverse of {@link thetaOf} for a given number of lengthscales. */
+export function hyperparametersOf(theta: Theta, features: number): Hyperparameters {
+  const first = features + 3;
+  const count = (theta.length - first) / PER_SOURCE;
+  const sources = Array.from({ length: count }, (_, s) => {
+    const [mean, amplitude, correlation, noise] = theta.subarray(first + PER_SOURCE * s);
+    return {
+      mean: mean!,
+      amplitude: Math.exp(amplitude!),
+      correlation: Math.tanh(correlation!),
+      noise: Math.exp(noise!),
+    };
+  });
   return {
-    lengthscales: Array.from(theta.subarray(0, d), Math.exp),
-    outputScale: Math.exp(theta[d]!),
-    noise: Math.exp(theta[d + 1]!),
-    mean: theta[d + 2]!,
+    lengthscales: Array.from(theta.subarray(0, features), Math.exp),
+    outputScale: Math.exp(theta[features]!),
+    noise: Math.exp(theta[features + 1]!),
+    mean: theta[features + 2]!,
+    ...(count > 0 && { sources }),
   };
 }
 
-/** Where the priors of the logarithms are highest. */
-export function priorMode(priors: Priors): Theta {
-  const logarithms = [...priors.lengthscales, priors.outputScale ?? FIXED, priors.noise];
-  return Float64Array.of(...logarithms.map(({ location }) => location), 0);
+/** Where the priors are highest. */
+export function priorMode({ lengthscales, outputScale = FIXED, noise, sources }: Priors): Theta {
+  const logarithms = [...lengthscales, outputScale, noise].map(({ location }) => location);
+  const relation = sources && [0, sources.amplitude.location, sources.correlation.location, noise.location];
+  return Float64Array.of(...logarithms, 0, ...repeat(relation, sources?.count));
 }
 
 /** Limits of every variable; both the same for an output scale without prior. */
 export function thetaBounds(priors: Priors): { lower: Theta; upper: Theta } {
-  const side = (s: 0 | 1) =>
-    Float64Array.of(
+  const side = (s: 0 | 1) => {
+    const mean = s === 0 ? -LARGEST_MEAN : LARGEST_MEAN;
+    const noise = Math.log(BOUNDS.noise[s]);
+    const relation = [mean, Math.log(BOUNDS.amplitude[s]), BOUNDS.correlation[s], noise];
+    return Float64Array.of(
       ...priors.lengthscales.map(() => Math.log(BOUNDS.lengthscale[s])),
       priors.outputScale ? Math.log(BOUNDS.outputScale[s]) : 0,
-      Math.log(BOUNDS.noise[s]),
-      s === 0 ? -LARGEST_MEAN : LARGEST_MEAN,
+      noise,
+      mean,
+      ...repeat(relation, priors.sources?.count),
     );
+  };
   return { lower: side(0), upper: side(1) };
 }
+
+const repeat = (values: readonly number[] = [], count = 0): number[] =>
+  Array.from({ length: count }, () => values).flat();

@@ -1,0 +1,48 @@
+import { logSumExp } from '@meguri/numerics';
+import { noiseVariance } from '../kernels/covariance.js';
+import { keyOf } from '../spaces/pool.js';
+import type { Sources } from '../spaces/sources.js';
+import { posteriorCovariance } from '../surrogates/gaussian-process.js';
+import type { Member } from './ensemble.js';
+
+/** A point asked of one source. */
+export interface Question {
+  readonly row: Float64Array;
+  /** What is added to the log expected improvement: the logarithm of the share of knowledge that is gained per relative cost. */
+  readonly logValue: number;
+}
+
+/**
+ * The source that is worth its cost most at a point of the target: the share of the target's variance that its answer would
+ * remove, per cost (the spirit of augmented expected improvement: Huang, Allen, Notz and Miller, Struct. Multidisc. Optim. 32
+ * (2006) 369-382). Undefined where every source has answered or was asked.
+ */
+export function worthwhileSource(
+  row: Float64Array,
+  members: readonly Member[],
+  sources: Sources | undefined,
+  taken: ReadonlySet<string>,
+): Question | undefined {
+  if (!sources) return { row, logValue: 0 };
+  let best: Question | undefined;
+  sources.costs.forEach((cost, source) => {
+    if (cost === undefined) return;
+    const asked = row.slice();
+    asked[sources.axis] = source;
+    if (taken.has(keyOf(asked))) return;
+    const logValue = logShareRemoved(row, asked, source, members) - Math.log(cost);
+    if (!best || logValue > best.logValue) best = { row: asked, logValue };
+  });
+  return best;
+}
+
+/** Logarithm of the share of the variance at `row` that an answer at `asked` would remove, averaged over the members. */
+function logShareRemoved(row: Float64Array, asked: Float64Array, source: number, members: readonly Member[]): number {
+  return logSumExp(
+    Float64Array.from(members, ({ gp, logWeight }) => {
+      const { first, second, between } = posteriorCovariance(gp, row, asked);
+      const share = between ** 2 / (first * (second + noiseVariance(gp.covariance, source)));
+      return logWeight + Math.log(Math.max(share, Number.MIN_VALUE));
+    }),
+  );
+}

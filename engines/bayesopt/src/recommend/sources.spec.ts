@@ -1,0 +1,115 @@
+import { mean, stream } from '@meguri/numerics';
+import { describe, expect, it } from 'vitest';
+import { type Observation, type Point, type Space, suggest } from '../index.js';
+
+const objectives = [{ name: 'index', direction: 'maximise' as const }];
+
+/** Thirty polymers: what an experiment finds, what a biased calculation says, and what a useless one says. */
+function polymers(seed: number) {
+  const random = stream(seed, 'polymers');
+  const [a, b] = [random.uniform(), random.uniform()];
+  const truth = (p: Point) => -((Number(p.x) - a) ** 2) - (Number(p.y) - b) ** 2;
+  const answers: Record<string, (p: Point) => number> = {
+    experiment: truth,
+    calculation: (p) => 0.7 * truth(p) - 0.4 + 0.03 * Math.sin(9 * Number(p.x)),
+    hearsay: (p) => Math.sin(31 * Number(p.x) + 17 * Number(p.y)),
+  };
+  return { truth, answer: (p: Point) => answers[String(p.source ?? 'experiment')]!(p) };
+}
+
+const levels = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+const spaceOf = (values: readonly string[], costs?: Record<string, number>): Space => ({
+  parameters: [
+    { name: 'x', type: 'discrete', values: levels },
+    { name: 'y', type: 'discrete', values: levels },
+    ...(values.length > 1 ? [{ name: 'source', type: 'source' as const, values, target: 'experiment', costs }] : []),
+  ],
+});
+
+/** Asks one question after the other; gives all answers. */
+function played(space: Space, seed: number, questions: number, before: readonly Observation[] = []): Observation[] {
+  const { answer } = polymers(seed);
+  const observations = [...before];
+  for (let i = 0; i < questions; i++) {
+    const { suggestions } = suggest({ space, objectives, observations, count: 1, seed, initial: 3 });
+    for (const { point } of suggestions) observations.push({ point, values: { index: answer(point) } });
+  }
+  return observations;
+}
+
+const SEEDS = [...Array(8).keys()];
+const regret = (seed: number, observations: readonly Observation[]) => {
+  const { truth } = polymers(seed);
+  const tried = observations.filter(({ point }) => (point.source ?? 'experiment') === 'experiment');
+  const best = Math.max(...levels.flatMap((x) => levels.map((y) => truth({ x, y }))));
+  return best - Math.max(...tried.map(({ point }) => truth(point)));
+};
+
+describe('a campaign with a cheap calculation and a dear experiment', () => {
+  const costs = { experiment: 1, calculation: 0.05 };
+  const space = spaceOf(['calculation', 'experiment'], costs);
+  const campaigns = SEEDS.map((seed) => played(space, seed, 24));
+  const isExperiment = ({ point }: Observation) => point.source === 'experiment';
+
+  it('asks the calculation for most points and the experiment for what looks best', () => {
+    const experiments = campaigns.map((observations) => observations.slice(3).filter(isExperiment).length);
+    expect(mean(experiments)).toBeLessThan(12);
+    for (const count of experiments) expect(count).toBeGreaterThan(0);
+  });
+
+  it('comes nearer to the best point for the same money than with experiments alone', () => {
+    const money = (observations: readonly Observation[]) =>
+      observations.reduce((sum, each) => sum + (isExperiment(each) ? costs.experiment : costs.calculation), 0);
+    const alone = SEEDS.map((seed) =>
+      regret(seed, played(spaceOf(['experiment']), seed, Math.ceil(money(campaigns[seed]!)))),
+    );
+    const together = SEEDS.map((seed) => regret(seed, campaigns[seed]!));
+    expect(mean(together)).toBeLessThanOrEqual(mean(alone));
+  });
+
+  it('asks no source twice for the same point', () => {
+    for (const observations of campaigns) {
+      expect(new Set(observations.map(({ point }) => JSON.stringify(point))).size).toBe(observations.length);
+    }
+  });
+});
+
+describe('an earlier campaign', () => {
+  const random = stream('earlier');
+  const earlier = (source: string, seed: number): Observation[] =>
+    Array.from({ length: 40 }, () => {
+      const point = { x: levels[random.integer(0, 10)]!, y: levels[random.integer(0, 10)]!, source };
+      return { point, values: { index: polymers(seed).answer(point) } };
+    });
+  const alone = SEEDS.map((seed) => regret(seed, played(spaceOf(['experiment']), seed, 6)));
+
+  it('that found much the same helps from the beginning', () => {
+    const space = spaceOf(['calculation', 'experiment']);
+    const helped = SEEDS.map((seed) => regret(seed, played(space, seed, 6, earlier('calculation', seed))));
+    expect(mean(helped)).toBeLessThan(mean(alone));
+  });
+
+  it('that found something else does not hurt in the long run', () => {
+    const misled = SEEDS.map((seed) =>
+      regret(seed, played(spaceOf(['hearsay', 'experiment']), seed, 20, earlier('hearsay', seed))),
+    );
+    const unmoved = SEEDS.map((seed) => regret(seed, played(spaceOf(['experiment']), seed, 20)));
+    expect(mean(misled)).toBeLessThanOrEqual(mean(unmoved) + 0.003);
+  });
+
+  it('cannot be asked', () => {
+    const space = spaceOf(['calculation', 'experiment']);
+    for (const { point } of played(space, 1, 6)) expect(point.source).toBe('experiment');
+  });
+});
+
+describe('sources that make no sense', () => {
+  it.each([
+    [{ calculation: 0.1 }, /target experiment has no cost/],
+    [{ experiment: 1, calculation: -1 }, /cost of calculation is -1/],
+    [{ experiment: 1, oracle: 1 }, /oracle has a cost/],
+  ] as const)('are refused: %o', (costs, message) => {
+    const space = spaceOf(['calculation', 'experiment'], costs as unknown as Record<string, number>);
+    expect(() => suggest({ space, objectives, observations: [], count: 1, seed: 0 })).toThrow(message);
+  });
+});
