@@ -31,9 +31,9 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Settings = {
   kernel: 'matern52',
   priors: {
-    lengthscale: { location: 0, scale: 1 },
+    lengthscale: { location: -0.7, scale: 1 },
     nominalLengthscale: { location: 1.5, scale: 1 },
-    coarseness: 4,
+    coarseness: 8,
     outputScale: { location: 2, scale: 1 },
     noise: { location: -5, scale: 1 },
     source: { correlation: { location: 1, scale: 0.8 }, amplitude: { location: 0, scale: 0.7 }, mean: 1 },
