@@ -17,6 +17,8 @@ export interface Polytope {
 
 /** Thinner than this is flat. */
 const FLAT = 1e-9;
+/** Slower than this along a direction does not move. */
+const STILL = 1e-14;
 
 /**
  * A point well inside: the centre of the largest box, in proportion to the bounds, that keeps its distance from every slab (the
@@ -104,11 +106,15 @@ export function orthonormal(normals: readonly Float64Array[]): Float64Array[] {
 /** The part of a vector that is orthogonal to an orthonormal basis. */
 export function projected(vector: Float64Array, basis: readonly Float64Array[]): Float64Array {
   const rest = vector.slice();
-  for (const direction of basis) {
-    const along = dot(direction, rest);
-    for (let i = 0; i < rest.length; i++) rest[i]! -= along * direction[i]!;
-  }
+  project(rest, basis);
   return rest;
+}
+
+function project(vector: Float64Array, basis: readonly Float64Array[]): void {
+  for (const direction of basis) {
+    const share = dot(direction, vector);
+    for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! - share * direction[i]!;
+  }
 }
 
 /** Normals of the equations, and of the bounds of variables that cannot move. */
@@ -122,38 +128,43 @@ export function fixedNormals({ lower, upper, slabs }: Polytope): Float64Array[] 
 export function chord({ lower, upper, slabs }: Polytope, x: Float64Array, direction: Float64Array): [number, number] {
   let back = Number.NEGATIVE_INFINITY;
   let forth = Number.POSITIVE_INFINITY;
-  const limit = (position: number, speed: number, low: number, high: number) => {
-    if (Math.abs(speed) < 1e-14) return;
+  for (let i = -slabs.length; i < x.length; i++) {
+    const slab = slabs[-1 - i];
+    const [low, high] = slab ? [slab.lower, slab.upper] : [lower[i]!, upper[i]!];
+    const speed = slab ? dot(slab.normal, direction) : direction[i]!;
+    if ((slab && low === high) || Math.abs(speed) < STILL) continue;
+    const position = slab ? dot(slab.normal, x) : x[i]!;
     const [a, b] = [(low - position) / speed, (high - position) / speed];
     back = Math.max(back, Math.min(a, b));
     forth = Math.min(forth, Math.max(a, b));
-  };
-  for (let i = 0; i < x.length; i++) limit(x[i]!, direction[i]!, lower[i]!, upper[i]!);
-  for (const { normal, lower: low, upper: high } of slabs) {
-    if (low !== high) limit(dot(normal, x), dot(normal, direction), low, high);
   }
   return [Math.min(0, back), Math.max(0, forth)];
 }
 
 /** The point at `step` along a direction, kept within the bounds against rounding. */
-export function along({ lower, upper }: Polytope, x: Float64Array, direction: Float64Array, step: number) {
-  return x.map((value, i) => Math.min(upper[i]!, Math.max(lower[i]!, value + step * direction[i]!)));
+export function along(polytope: Polytope, x: Float64Array, direction: Float64Array, step: number): Float64Array {
+  const result = x.slice();
+  advance(polytope, result, direction, step);
+  return result;
+}
+
+function advance({ lower, upper }: Polytope, x: Float64Array, direction: Float64Array, step: number): void {
+  for (let i = 0; i < x.length; i++) x[i] = Math.min(upper[i]!, Math.max(lower[i]!, x[i]! + step * direction[i]!));
 }
 
 /** Points that become uniform over the polytope, by hit-and-run steps (R. L. Smith, Oper. Res. 32 (1984) 1296-1308). */
 export function walker(polytope: Polytope, start: Float64Array): (random: RandomStream, steps: number) => Float64Array {
   const basis = orthonormal(fixedNormals(polytope));
-  let x = start;
+  const x = start.slice();
+  const direction = new Float64Array(x.length);
   return (random, steps) => {
     for (let step = 0; step < steps; step++) {
-      const direction = projected(
-        x.map(() => random.normal()),
-        basis,
-      );
+      for (let i = 0; i < x.length; i++) direction[i] = random.normal();
+      project(direction, basis);
       const [back, forth] = chord(polytope, x, direction);
-      if (Number.isFinite(forth - back)) x = along(polytope, x, direction, back + (forth - back) * random.uniform());
+      if (Number.isFinite(forth - back)) advance(polytope, x, direction, back + (forth - back) * random.uniform());
     }
-    return x;
+    return x.slice();
   };
 }
 

@@ -113,15 +113,20 @@ function slopeAt(region: Region, cell: Cell, acquisition: Acquisition, row: Floa
 function uphill(polytope: Polytope, x: Float64Array, gradient: Float64Array): Float64Array {
   const touched = outwardNormals(polytope, x);
   const held = fixedNormals(polytope);
-  let direction = projected(gradient, orthonormal(held));
+  let direction = within(gradient, orthonormal(held));
   for (let k = 0; k < touched.length; k++) {
     const size = Math.hypot(...direction);
     const blocking = touched.find((normal) => dot(normal, direction) > 1e-9 * size);
     if (!blocking) break;
     held.push(blocking);
-    direction = projected(gradient, orthonormal(held));
+    direction = within(gradient, orthonormal(held));
   }
   return direction;
+}
+
+/** A projection so exact that long steps along it do not leave the equations. */
+function within(gradient: Float64Array, basis: readonly Float64Array[]): Float64Array {
+  return projected(projected(gradient, basis), basis);
 }
 
 function outwardNormals({ lower, upper, slabs }: Polytope, x: Float64Array): Float64Array[] {

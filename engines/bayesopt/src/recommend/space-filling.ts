@@ -7,9 +7,9 @@ import type { Region } from '../spaces/region.js';
 
 /** Tries per point in a space too large to list; only tiny corners of mixed spaces ever need a second one. */
 const TRIES = 50;
-/** Sobol points looked at per point that constraints must leave, and fewest points to choose from when they leave fewer. */
+/** Sobol points looked at per point that constraints must leave, and points to choose from, per point, when they leave fewer. */
 const SOBOL_TRIES = 8;
-const FEWEST_CANDIDATES = 256;
+const CANDIDATES = 8;
 
 /**
  * Up to `count` points that are not taken, spread evenly: the next points of a scrambled Sobol sequence, so that the values of
@@ -52,7 +52,7 @@ function unlessTaken(rows: readonly Float64Array[], taken: ReadonlySet<string>, 
 function spreadWithin(region: Region, length: number, seed: number | string): Float64Array[] {
   const direct = new Map(region.sobol(SOBOL_TRIES * length, seed).map((row) => [keyOf(row), row]));
   if (direct.size >= length) return [...direct.values()].slice(0, length);
-  return farthestFirst(region.sample(Math.max(FEWEST_CANDIDATES, SOBOL_TRIES * length), seed), region.axes, length);
+  return farthestFirst(region.sample(CANDIDATES * length, seed), region.axes, length);
 }
 
 /** The rows in an order in which each is farthest from those before it (Gonzalez, Theor. Comput. Sci. 38 (1985) 293-306). */

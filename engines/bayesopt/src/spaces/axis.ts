@@ -162,7 +162,10 @@ function sourceAxis({ name, values, target }: SourceParameter): Axis {
 
 /** The values lower, lower + step, lower + 2 step, … */
 function gridAxis(name: string, lower: number, step: number, size: number, scale: Scale): Axis {
-  const valueAt = (index: number) => (step === 1 ? lower + index : Number((lower + index * step).toPrecision(12)));
+  // twelve digits, so that 3 · 0.1 is 0.3
+  const digits = 12 - Math.ceil(Math.log10(Math.max(Math.abs(lower), Math.abs(lower + size * step))));
+  const unit = 10 ** Math.max(0, digits);
+  const valueAt = (index: number) => (step === 1 ? lower + index : Math.round((lower + index * step) * unit) / unit);
   const ruler = rulerOf(name, lower, Math.max(lower + step, valueAt(size - 1)), scale);
   return {
     name,

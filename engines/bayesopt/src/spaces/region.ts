@@ -3,7 +3,7 @@ import type { Rules } from '../constraints/compile-constraints.js';
 import { contains, interiorPoint, towards, walker } from '../constraints/polytope.js';
 import { isPresent } from '../constraints/rule.js';
 import { type ConditionalAxis, isActive, valuesOf } from './activation.js';
-import { fromUniform } from './axis.js';
+import { fromUniform, inactiveCoordinate } from './axis.js';
 import { type Cell, cellOf, isTied } from './cell.js';
 import { keyOf } from './pool.js';
 import { type Assignment, type Box, boxOf, type Ending, outwards, rankRange, TreeSearch } from './tree-search.js';
@@ -14,7 +14,7 @@ const TRIES = 4;
 const SEEDS = 64;
 const MOST_TRIES = 20_000;
 /** Hit-and-run steps between two samples, per dimension. */
-const MIXING = 4;
+const MIXING = 2;
 /** Values tried to complete one point. */
 const BUDGET = 400;
 /** Values tried for one sample before the rest is sought around what was found. */
@@ -28,7 +28,6 @@ const KEPT_CELLS = 500;
 
 interface NearestOptions {
   readonly present?: (d: number) => boolean;
-  readonly exact?: boolean;
   readonly pinned?: number;
 }
 
@@ -97,7 +96,7 @@ export class Region {
   /** The admitted points among the first `tries` of a Sobol sequence. */
   sobol(tries: number, seed: number | string): Float64Array[] {
     return targets(this.axes, tries, seed).flatMap((target) => {
-      const row = this.nearest(target, { exact: true });
+      const row = this.exactly(target);
       return row ? [row] : [];
     });
   }
@@ -126,25 +125,34 @@ export class Region {
     return result;
   }
 
+  /** The point of the target, each coordinate at the nearest value of its axis, if it is admitted as it is. */
+  exactly(target: Float64Array): Float64Array | undefined {
+    const values = valuesOf(this.axes, target);
+    if (!this.rules.all.every((rule) => rule.holds(values))) return undefined;
+    return Float64Array.from(this.axes, (axis, d) => {
+      if (values[d] === undefined) return inactiveCoordinate(axis);
+      return axis.size === Number.POSITIVE_INFINITY ? target[d]! : axis.encode(values[d]);
+    });
+  }
+
   /**
    * The first admitted point found near `target`: values of finite axes are tried from the nearest on, continuous ones give way.
-   * The amounts that are `present` stay so, by default those of the target; `exact` lets nothing give way, `pinned` one axis.
+   * The amounts that are `present` stay so, by default those of the target; the `pinned` axis keeps its coordinate.
    */
   nearest(
     target: Float64Array,
-    { present = this.#presence(target), exact = false, pinned }: NearestOptions = {},
+    { present = this.#presence(target), pinned }: NearestOptions = {},
   ): Float64Array | undefined {
     const box = this.#supportBox(present);
     let found: Float64Array | undefined;
     this.#tree.run(box, {
-      budget: exact ? this.axes.length : BUDGET,
+      budget: BUDGET,
       ranks: (d, within) => {
-        const [first, last] = rankRange(this.axes[d]!, d, within);
         const start = this.#rankOf(d, target[d]!);
-        return exact || d === pinned ? [start] : outwards(start, first, last);
+        return d === pinned ? [start] : outwards(start, ...this.#ranks(d, within));
       },
       leaf: (assignment) => {
-        const row = this.#completed(assignment, target, box, exact);
+        const row = this.#completed(assignment, target, box);
         if (row && this.admits(row)) found = row;
         return found !== undefined;
       },
@@ -162,9 +170,9 @@ export class Region {
       const box = this.#supportBox(present);
       const end = this.#tree.run(box, {
         budget: PROOF_BUDGET - (this.work - begun),
-        ranks: (d) => outwards(this.#rankOf(d, 0.5), ...rankRange(this.axes[d]!, d, box)),
+        ranks: (d) => outwards(this.#rankOf(d, 0.5), ...this.#ranks(d, box)),
         leaf: (assignment) => {
-          const candidate = this.#completed(assignment, middle, box, false);
+          const candidate = this.#completed(assignment, middle, box);
           if (candidate && this.admits(candidate)) row = candidate;
           // other continuous values may do where these do not
           else if (candidate && this.#continuous(assignment.values).length > 0) ending = 'exhausted';
@@ -200,6 +208,12 @@ export class Region {
     return this.axes[d]!.decode(row[d]!);
   }
 
+  /** First and last rank of an axis within a box. */
+  #ranks(d: number, box: Box): [number, number] {
+    const isWhole = box.lower[d] === this.range.lower[d] && box.upper[d] === this.range.upper[d];
+    return isWhole ? [0, this.axes[d]!.size - 1] : rankRange(this.axes[d]!, d, box);
+  }
+
   #within(d: number, value: number): number {
     return Math.min(this.range.upper[d]!, Math.max(this.range.lower[d]!, value));
   }
@@ -227,7 +241,7 @@ export class Region {
   }
 
   /** The continuous coordinates of a point whose finite ones are decided: those of the target, moved into the linear rules. */
-  #completed({ row, values }: Assignment, target: Float64Array, box: Box, exact: boolean): Float64Array | undefined {
+  #completed({ row, values }: Assignment, target: Float64Array, box: Box): Float64Array | undefined {
     const free = this.#continuous(values);
     const complete = row.slice();
     for (const d of free) {
@@ -239,7 +253,6 @@ export class Region {
     const cell = this.#cell(box, tied, values);
     const wanted = this.placed(cell, complete);
     if (contains(cell.polytope, wanted)) return complete;
-    if (exact) return undefined;
     const inside = interiorPoint(cell.polytope);
     return inside && this.moved(complete, cell, towards(cell.polytope, inside, wanted));
   }
@@ -282,7 +295,7 @@ export class Region {
    */
   changed(row: Float64Array, d: number, coordinate: number): Float64Array[] {
     const target = row.with(d, coordinate);
-    const alone = this.nearest(target, { exact: true });
+    const alone = this.exactly(target);
     if (alone) return [alone];
     const before = valuesOf(this.axes, row);
     const shift = Number(this.axes[d]!.decode(coordinate)) - Number(before[d]);
@@ -293,7 +306,7 @@ export class Region {
         if (e === d || before[e] === undefined) return [];
         const value = Number(before[e]) - (own * shift) / rule.coefficients[i]!;
         if (this.#within(e, value) !== value) return [];
-        return this.nearest(target.with(e, this.axes[e]!.encode(value)), { exact: true }) ?? [];
+        return this.exactly(target.with(e, this.axes[e]!.encode(value))) ?? [];
       });
     });
     if (exchanged.length > 0) return exchanged;
@@ -399,7 +412,8 @@ export class Region {
       const fewest = Math.max(0, atLeast - forced.length);
       const most = Math.min(open.length, atMost - forced.length);
       if (fewest > most) return undefined;
-      const present = new Set(random.sample(open.length, random.integer(fewest, most)).map((i) => open[i]!));
+      const size = drawnSize(open.length, fewest, most, random.uniform());
+      const present = new Set(random.sample(open.length, size).map((i) => open[i]!));
       for (const d of axes) chosen.set(d, forced.includes(d) || present.has(d));
     }
     return (d) => chosen.get(d) === true;
@@ -426,6 +440,18 @@ export class Region {
     }
     yield* choose(0);
   }
+}
+
+/** How many of `n` are drawn when every subset of an admitted size is equally likely; `u` is uniform in [0, 1). */
+function drawnSize(n: number, fewest: number, most: number, u: number): number {
+  const ways = [1];
+  for (let k = 1; k <= most; k++) ways.push((ways[k - 1]! * (n - k + 1)) / k);
+  let rest = u * ways.slice(fewest).reduce((a, b) => a + b, 0);
+  for (let k = fewest; k < most; k++) {
+    rest -= ways[k]!;
+    if (rest < 0) return k;
+  }
+  return most;
 }
 
 function targets(axes: readonly ConditionalAxis[], count: number, seed: number | string): Float64Array[] {

@@ -129,23 +129,37 @@ export class TreeSearch {
 
   /** What the axes from each place on, and the continuous ones, can still add. */
   #remains(box: Box): Remainder[] {
-    return Array.from({ length: this.#order.length + 1 }, (_, place) => {
-      const open = new Set([...this.#axes.keys()].filter((d) => !this.#order.slice(0, place).includes(d)));
-      const extreme = (rule: LinearRule, pick: (...x: number[]) => number) =>
-        rule.axes.reduce((sum, d, i) => {
-          if (!open.has(d)) return sum;
-          const ends = [rule.coefficients[i]! * box.lower[d]!, rule.coefficients[i]! * box.upper[d]!];
-          return sum + pick(...ends, ...(this.#axes[d]!.activation ? [0] : []));
-        }, 0);
-      return {
-        lowest: Float64Array.from(this.#linear, (rule) => extreme(rule, Math.min)),
-        highest: Float64Array.from(this.#linear, (rule) => extreme(rule, Math.max)),
-        possible: Float64Array.from(
-          this.#cardinality,
-          (rule) => rule.axes.filter((d) => open.has(d) && box.upper[d]! > 0).length,
-        ),
-      };
+    const [rules, counts] = [this.#linear.length, this.#cardinality.length];
+    let rest: Remainder = {
+      lowest: new Float64Array(rules),
+      highest: new Float64Array(rules),
+      possible: new Float64Array(counts),
+    };
+    this.#axes.forEach((axis, d) => {
+      if (axis.size === Number.POSITIVE_INFINITY) rest = this.#plus(rest, d, box);
     });
+    const remains = [rest];
+    for (const d of [...this.#order].reverse()) {
+      rest = this.#plus(rest, d, box);
+      remains.unshift(rest);
+    }
+    return remains;
+  }
+
+  #plus({ lowest, highest, possible }: Remainder, d: number, { lower, upper }: Box): Remainder {
+    const more = { lowest: lowest.slice(), highest: highest.slice(), possible: possible.slice() };
+    this.#linear.forEach(({ axes, coefficients }, r) => {
+      const i = axes.indexOf(d);
+      if (i < 0) return;
+      const ends = [coefficients[i]! * lower[d]!, coefficients[i]! * upper[d]!];
+      if (this.#axes[d]!.activation) ends.push(0);
+      more.lowest[r]! += Math.min(...ends);
+      more.highest[r]! += Math.max(...ends);
+    });
+    this.#cardinality.forEach(({ axes }, c) => {
+      if (axes.includes(d) && upper[d]! > 0) more.possible[c]! += 1;
+    });
+    return more;
   }
 }
 
