@@ -7,6 +7,17 @@ export {
 } from './backtest/backtest.js';
 export { type Problem, problemOf, type Question } from './backtest/problem.js';
 export type { Protocol, Run } from './backtest/run.js';
+export {
+  type BatchConstraint,
+  type CardinalityConstraint,
+  type Condition,
+  type Constraint,
+  type ExclusionConstraint,
+  type ExpressionConstraint,
+  type LinearConstraint,
+  type PredicateConstraint,
+  TOLERANCE,
+} from './constraints/constraint.js';
 export type { Hyperparameters, LogNormal } from './kernels/hyperparameters.js';
 export type { KernelName } from './kernels/kernel.js';
 export type { Objective } from './objectives/objective.js';
@@ -24,6 +35,7 @@ export {
   suggest,
 } from './recommend/suggest.js';
 export type {
+  Activation,
   CategoricalParameter,
   ContinuousParameter,
   DiscreteParameter,

@@ -5,8 +5,9 @@ import { type CompiledSpace, compileSpace, decode } from '../spaces/compiled-spa
 import { keyOf } from '../spaces/pool.js';
 import { cheapestOf } from '../spaces/sources.js';
 import type { Point, Space } from '../spaces/space.js';
+import { withinBatchLimits } from './batch-limits.js';
 import { type Evidence, type Findings, findingsOf, type Observation, ofTarget } from './evidence.js';
-import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
+import { type Choice, greedyBatch } from './greedy-batch.js';
 import { fitModel } from './model.js';
 import { searchBatch } from './search-batch.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
@@ -105,16 +106,28 @@ function withModel(
   settings: Settings,
 ): SuggestOutput {
   const model = fitModel(space, evidence, settings, input.warmStart);
-  const task: BatchTask = {
+  const task = {
     mode: model.mode,
     members: model.members(input.seed),
-    pending: [...pending, ...design],
-    taken: new Set([...taken, ...design.map(keyOf)]),
     sources: space.sources,
     best: bestOf(space, evidence),
     count: input.count - design.length,
   };
-  const choices = space.pool ? greedyBatch(space.pool, task) : searchBatch(space.axes, task, input.seed);
+  const choices = withinBatchLimits(
+    space,
+    task.count,
+    design,
+    ({ row }: Choice) => row,
+    (left, count, chosen) => {
+      const rest = {
+        ...task,
+        count,
+        pending: [...pending, ...chosen],
+        taken: new Set([...taken, ...chosen.map(keyOf)]),
+      };
+      return left.pool ? greedyBatch(left.pool, rest) : searchBatch(left, rest, input.seed);
+    },
+  );
   const suggestions = [
     ...design.map((row) => ({ point: decode(space.axes, row), reason: 'initial-design' as const })),
     ...choices.map((choice) => explained(space, evidence, choice)),
@@ -162,8 +175,16 @@ function filling(
   seed: number | string,
 ): Float64Array[] {
   const { sources } = space;
-  if (!sources) return spread(space, taken, count, seed);
+  const spreadUnless = (blocked: ReadonlySet<string>) =>
+    withinBatchLimits(
+      space,
+      count,
+      [],
+      (row: Float64Array) => row,
+      (left, wanted, chosen) => spread(left, new Set([...blocked, ...chosen.map(keyOf)]), wanted, seed),
+    );
+  if (!sources) return spreadUnless(taken);
   const cheapest = cheapestOf(sources);
   const asked = known.filter((row) => row[sources.axis] === cheapest).map((row) => keyOf(row.with(sources.axis, 0)));
-  return spread(space, new Set(asked), count, seed).map((row) => row.with(sources.axis, cheapest));
+  return spreadUnless(new Set(asked)).map((row) => row.with(sources.axis, cheapest));
 }

@@ -1,5 +1,5 @@
 import { difference, identity, type Metric } from '../kernels/metric.js';
-import type { Parameter, SourceParameter } from './space.js';
+import type { ContinuousParameter, IntegerParameter, Parameter, SourceParameter } from './space.js';
 import { SpaceError } from './space-error.js';
 
 /** A way in which values of one parameter differ, and what the prior of its lengthscale follows from. */
@@ -15,17 +15,24 @@ export interface AxisFeature {
 export interface Axis {
   readonly name: string;
   readonly nominal: boolean;
+  /** Whether the values are numbers that can be added and compared; they ascend with the coordinate. */
+  readonly numeric: boolean;
   readonly features: readonly AxisFeature[];
   /** Number of admitted values; Infinity when continuous. */
   readonly size: number;
   /** Mean distance between neighbouring values of a numeric axis: 0 when continuous, 1 with two values. */
   readonly spacing: number;
   /** Coordinate of a value; throws {@link SpaceError} when the value cannot be placed. */
-  encode(value: string | number | undefined): number;
+  encode(value: string | number | null | undefined): number;
   /** The admitted value nearest to a coordinate. */
   decode(coordinate: number): string | number;
   /** Coordinate of the admitted value of rank `index` (finite axes). */
   coordinate(index: number): number;
+}
+
+/** Coordinate of a parameter that is inactive: the middle of its axis. */
+export function inactiveCoordinate({ nominal, size }: Axis): number {
+  return nominal ? Math.floor(size / 2) : 0.5;
 }
 
 /** The coordinate that a uniform number in [0, 1) stands for: every admitted value is equally likely. */
@@ -35,6 +42,9 @@ export function fromUniform(axis: Axis, u: number): number {
     : axis.coordinate(Math.min(axis.size - 1, Math.floor(u * axis.size)));
 }
 
+type Scale = ContinuousParameter['scale'];
+/** Share of a step by which rounding may miss the last value of a grid. */
+const ROUNDING = 1e-9;
 const NUMERIC: readonly AxisFeature[] = [{ metric: difference, kind: 'numeric' }];
 const NOMINAL: readonly AxisFeature[] = [{ metric: identity, kind: 'nominal' }];
 
@@ -48,9 +58,9 @@ export function axisOf(parameter: Parameter): Axis {
     case 'discrete':
       return discreteAxis(parameter.name, parameter.values);
     case 'integer':
-      return integerAxis(parameter.name, parameter.lower, parameter.upper);
+      return integerAxis(parameter);
     case 'continuous':
-      return continuousAxis(parameter.name, parameter.lower, parameter.upper);
+      return continuousAxis(parameter);
     case 'source':
       return sourceAxis(parameter);
   }
@@ -65,11 +75,12 @@ function choiceAxis(name: string, values: readonly (string | number)[], nominal:
   return {
     name,
     nominal,
+    numeric: false,
     features: nominal ? NOMINAL : NUMERIC,
     size: values.length,
     spacing: spacingOf(values.length),
     encode: (value) => {
-      const rank = value === undefined ? undefined : ranks.get(value);
+      const rank = value === undefined || value === null ? undefined : ranks.get(value);
       if (rank === undefined) {
         throw new SpaceError(`${String(value)} is not a value of ${name}`, name, `use one of ${values.join(', ')}`);
       }
@@ -91,6 +102,7 @@ function discreteAxis(name: string, values: readonly number[]): Axis {
   return {
     name,
     nominal: false,
+    numeric: true,
     features: NUMERIC,
     size: levels.length,
     spacing: spacingOf(levels.length),
@@ -100,36 +112,32 @@ function discreteAxis(name: string, values: readonly number[]): Axis {
   };
 }
 
-function integerAxis(name: string, lower: number, upper: number): Axis {
+function integerAxis({ name, lower, upper, scale }: IntegerParameter): Axis {
   checkBounds(name, lower, upper);
   if (!Number.isSafeInteger(lower) || !Number.isSafeInteger(upper)) {
     throw new SpaceError(`the bounds of ${name} are not whole numbers`, name, 'use whole numbers as bounds');
   }
-  const span = Math.max(1, upper - lower);
-  return {
-    name,
-    nominal: false,
-    features: NUMERIC,
-    size: upper - lower + 1,
-    spacing: spacingOf(upper - lower + 1),
-    encode: (value) => (finite(name, value) - lower) / span,
-    decode: (coordinate) => lower + rankOf(coordinate, span, upper - lower + 1),
-    coordinate: (index) => index / span,
-  };
+  return gridAxis(name, lower, 1, upper - lower + 1, scale);
 }
 
-function continuousAxis(name: string, lower: number, upper: number): Axis {
+function continuousAxis({ name, lower, upper, scale, step }: ContinuousParameter): Axis {
   checkBounds(name, lower, upper);
   const span = upper - lower;
+  if (step !== undefined) {
+    if (!(step > 0)) throw new SpaceError(`the step of ${name} is ${step}`, name, 'give a step above zero');
+    return gridAxis(name, lower, step, Math.floor(span / step + ROUNDING) + 1, scale);
+  }
   if (span === 0) return discreteAxis(name, [lower]);
+  const ruler = rulerOf(name, lower, upper, scale);
   return {
     name,
     nominal: false,
+    numeric: true,
     features: NUMERIC,
     size: Number.POSITIVE_INFINITY,
     spacing: 0,
-    encode: (value) => (finite(name, value) - lower) / span,
-    decode: (coordinate) => Math.min(upper, Math.max(lower, lower + coordinate * span)),
+    encode: (value) => ruler.place(finite(name, value)),
+    decode: (coordinate) => Math.min(upper, Math.max(lower, lower + ruler.offset(coordinate))),
     coordinate: () => {
       throw new RangeError(`the values of ${name} cannot be counted`);
     },
@@ -152,6 +160,48 @@ function sourceAxis({ name, values, target }: SourceParameter): Axis {
   };
 }
 
+/** The values lower, lower + step, lower + 2 step, … */
+function gridAxis(name: string, lower: number, step: number, size: number, scale: Scale): Axis {
+  // twelve digits, so that 3 · 0.1 is 0.3
+  const digits = 12 - Math.ceil(Math.log10(Math.max(Math.abs(lower), Math.abs(lower + size * step))));
+  const unit = 10 ** Math.max(0, digits);
+  const valueAt = (index: number) => (step === 1 ? lower + index : Math.round((lower + index * step) * unit) / unit);
+  const ruler = rulerOf(name, lower, Math.max(lower + step, valueAt(size - 1)), scale);
+  return {
+    name,
+    nominal: false,
+    numeric: true,
+    features: NUMERIC,
+    size,
+    spacing: spacingOf(size),
+    encode: (value) => ruler.place(finite(name, value)),
+    decode: (coordinate) => valueAt(rankOf(ruler.offset(coordinate) / step, 1, size)),
+    coordinate: (index) => ruler.place(valueAt(index)),
+  };
+}
+
+/** Where a value lies between the bounds, from 0 to 1, and how far above the lower bound a coordinate stands. */
+interface Ruler {
+  place(value: number): number;
+  offset(coordinate: number): number;
+}
+
+function rulerOf(name: string, lower: number, upper: number, scale: Scale): Ruler {
+  if (scale !== 'log') {
+    const span = upper - lower;
+    return { place: (value) => (value - lower) / span, offset: (coordinate) => coordinate * span };
+  }
+  if (!(lower > 0)) throw new SpaceError(`${name} is on a log scale from ${lower}`, name, 'use a lower bound above 0');
+  const range = Math.log(upper / lower);
+  return {
+    place: (value) => {
+      if (value > 0) return Math.log(value / lower) / range;
+      throw new SpaceError(`${value} has no place on the log scale of ${name}`, name, 'give a number above 0');
+    },
+    offset: (coordinate) => lower * Math.expm1(coordinate * range),
+  };
+}
+
 function checkBounds(name: string, lower: number, upper: number): void {
   if (!(Number.isFinite(lower) && Number.isFinite(upper) && Number.isFinite(upper - lower) && lower <= upper)) {
     throw new SpaceError(
@@ -166,7 +216,7 @@ function spacingOf(size: number): number {
   return 1 / Math.max(1, size - 1);
 }
 
-function finite(name: string, value: string | number | undefined): number {
+function finite(name: string, value: string | number | null | undefined): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   throw new SpaceError(`${String(value)} is not a number for ${name}`, name, 'give a finite number');
 }
@@ -175,10 +225,14 @@ function rankOf(coordinate: number, span: number, size: number): number {
   return Math.min(size - 1, Math.max(0, Math.round(coordinate * span)));
 }
 
+/** Index of the entry of an ascending list that is nearest to `coordinate`; the lower of two. */
 function nearest(coordinates: readonly number[], coordinate: number): number {
-  let best = 0;
-  for (let i = 1; i < coordinates.length; i++) {
-    if (Math.abs(coordinates[i]! - coordinate) < Math.abs(coordinates[best]! - coordinate)) best = i;
+  let low = 0;
+  let high = coordinates.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (coordinates[middle]! <= coordinate) low = middle;
+    else high = middle;
   }
-  return best;
+  return Math.abs(coordinates[high]! - coordinate) < Math.abs(coordinates[low]! - coordinate) ? high : low;
 }

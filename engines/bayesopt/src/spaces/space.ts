@@ -1,38 +1,54 @@
-/** One of several choices without order. */
-export interface CategoricalParameter {
+import type { Constraint } from '../constraints/constraint.js';
+
+/** When a parameter exists at all. */
+export interface Activation {
+  /** Name of a parameter with countable values. */
+  readonly parameter: string;
+  readonly in: readonly (string | number)[];
+}
+
+interface Named {
   readonly name: string;
+  /** Absent: always. A parameter that is inactive is absent from the point. */
+  readonly when?: Activation;
+}
+
+/** One of several choices without order. */
+export interface CategoricalParameter extends Named {
   readonly type: 'categorical';
   readonly values: readonly (string | number)[];
 }
 
 /** One of several choices with an order but without a distance; `values` ascend. */
-export interface OrdinalParameter {
-  readonly name: string;
+export interface OrdinalParameter extends Named {
   readonly type: 'ordinal';
   readonly values: readonly (string | number)[];
 }
 
 /** One of several numbers, in any unit. */
-export interface DiscreteParameter {
-  readonly name: string;
+export interface DiscreteParameter extends Named {
   readonly type: 'discrete';
   readonly values: readonly number[];
 }
 
 /** A whole number from `lower` to `upper`, both included. */
-export interface IntegerParameter {
-  readonly name: string;
+export interface IntegerParameter extends Named {
   readonly type: 'integer';
   readonly lower: number;
   readonly upper: number;
+  /** `log`: ratios matter, not differences; both bounds above zero. Default `linear`. */
+  readonly scale?: 'linear' | 'log';
 }
 
 /** A number from `lower` to `upper`, both included. */
-export interface ContinuousParameter {
-  readonly name: string;
+export interface ContinuousParameter extends Named {
   readonly type: 'continuous';
   readonly lower: number;
   readonly upper: number;
+  /** `log`: ratios matter, not differences; both bounds above zero. Default `linear`. */
+  readonly scale?: 'linear' | 'log';
+  /** Only values that lie a whole number of steps above `lower`; absent: any value. */
+  readonly step?: number;
 }
 
 /**
@@ -56,11 +72,12 @@ export type Parameter =
   | ContinuousParameter
   | SourceParameter;
 
-/** A value for every parameter, by name. */
+/** A value for every active parameter, by name. */
 export type Point = Readonly<Record<string, string | number>>;
 
-/** What may be tried: every combination of the parameters, or, when `candidates` are given, those points alone. */
+/** What may be tried: every combination of the parameters, or those `candidates` alone, that keeps to all constraints. */
 export interface Space {
   readonly parameters: readonly Parameter[];
+  readonly constraints?: readonly Constraint[];
   readonly candidates?: readonly Point[];
 }
