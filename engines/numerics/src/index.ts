@@ -10,6 +10,7 @@ export {
 export { dot, type Packed, packedLength, rowStart } from './linear-algebra/packed.js';
 export { solveLowerRow } from './linear-algebra/triangular-block.js';
 export { type BoundedLbfgsOptions, type Minimum, minimise, type Objective } from './optimisation/bounded-lbfgs.js';
+export { gaussLegendre, type Quadrature } from './quadrature/gauss-legendre.js';
 export { SOBOL_DIMENSIONS, sobol } from './quasi-random/sobol.js';
 export { type RandomStream, seedOf, stream } from './random/stream.js';
 export { erf, erfc, erfcx } from './special/error-function.js';
