@@ -20,10 +20,16 @@ export {
 } from './constraints/constraint.js';
 export type { Hyperparameters, LogNormal } from './kernels/hyperparameters.js';
 export type { KernelName } from './kernels/kernel.js';
-export type { Objective } from './objectives/objective.js';
+export { desirabilityOf } from './objectives/desirability.js';
+export { hypervolume } from './objectives/hypervolume.js';
+export type { Objective, Target } from './objectives/objective.js';
+export { ObjectiveError } from './objectives/objective-error.js';
+export { nonDominated } from './objectives/pareto.js';
+export { referencePoint } from './objectives/reference-point.js';
 export { type BacktestThreads, backtestInParallel } from './parallel/backtest.js';
 export { createSuggester, type Suggester } from './parallel/suggester.js';
 export { type AssessInput, type Assessment, assess } from './recommend/assess.js';
+export { byDesirability } from './recommend/by-desirability.js';
 export { DEFAULT_SETTINGS, type PriorRecipe, type Settings } from './recommend/settings.js';
 export {
   type ModelSummary,

@@ -1,5 +1,6 @@
 import { mean, stream } from '@meguri/numerics';
 import type { Hyperparameters } from '../kernels/hyperparameters.js';
+import { type Outcome, outcomeOf } from '../objectives/objective.js';
 import type { Settings } from '../recommend/settings.js';
 import { type Observation, suggest } from '../recommend/suggest.js';
 import type { Problem } from './problem.js';
@@ -44,16 +45,16 @@ export function play(problem: Problem, protocol: Protocol, seed: number, now: ()
   const observations: Observation[] = [];
   const trials: number[] = [];
   const times: number[] = [];
-  let warmStart: Hyperparameters | undefined;
+  let warmStarts: Readonly<Record<string, Hyperparameters>> | undefined;
   while (trials.length < budget) {
     const count = Math.min(trials.length === 0 ? initial : batch, budget - trials.length);
     const begun = now();
     const output = suggest(
-      { space, objectives: [objective], observations, count, seed, initial, strategy, warmStart },
+      { space, objectives: [objective], observations, count, seed, initial, strategy, warmStarts },
       protocol.settings,
     );
     if (trials.length > 0 || strategy === 'random') times.push(now() - begun);
-    warmStart = output.model;
+    warmStarts = output.models;
     for (const { point } of output.suggestions) {
       const index = rank.get(JSON.stringify(space.parameters.map(({ name }) => point[name])))!;
       trials.push(index);
@@ -65,22 +66,22 @@ export function play(problem: Problem, protocol: Protocol, seed: number, now: ()
       });
     }
   }
-  return { seed, trials, ...judge(trials, truth, objective.direction), suggestMilliseconds: times };
+  return { seed, trials, ...judge(trials, truth, outcomeOf(objective)), suggestMilliseconds: times };
 }
 
 function draw(values: readonly number[], seed: number, index: number): number {
   return values[stream(seed, 'replicate', index).integer(0, values.length - 1)]!;
 }
 
-function judge(trials: readonly number[], truth: readonly number[], direction: 'maximise' | 'minimise') {
-  const sign = direction === 'maximise' ? 1 : -1;
-  const descending = truth.map((value) => sign * value).sort((a, b) => b - a);
+function judge(trials: readonly number[], truth: readonly number[], outcome: Outcome) {
+  const outcomes = truth.map(outcome.of);
+  const descending = outcomes.toSorted((a, b) => b - a);
   const threshold = descending[Math.ceil(0.01 * truth.length) - 1]!;
   let highest = Number.NEGATIVE_INFINITY;
   const best = trials.map((index) => {
-    highest = Math.max(highest, sign * truth[index]!);
-    return sign * highest;
+    highest = Math.max(highest, outcomes[index]!);
+    return outcome.toValue(highest);
   });
-  const hit = trials.findIndex((index) => sign * truth[index]! >= threshold);
+  const hit = trials.findIndex((index) => outcomes[index]! >= threshold);
   return { best, topOnePercentBy: hit < 0 ? null : hit + 1 };
 }

@@ -1,6 +1,126 @@
-/** A quantity that the campaign improves. */
+import type { Limits } from '../acquisitions/log-feasibility.js';
+import { ObjectiveError } from './objective-error.js';
+
+/** A value to come close to; `tolerance`, positive, is the largest distance that is still acceptable. Both in the objective's unit. */
+export interface Target {
+  readonly target: number;
+  readonly tolerance: number;
+}
+
+/** A quantity that is measured and what is wanted of it; all numbers in its own unit. */
 export interface Objective {
   /** Key of its values in the observations. */
   readonly name: string;
-  readonly direction: 'maximise' | 'minimise';
+  /** Which values are better; absent when the quantity only has to keep to its limits. */
+  readonly direction?: 'maximise' | 'minimise' | Target;
+  /** Worst acceptable value: where hypervolume begins to count, and where desirability is 0. Not for targets. */
+  readonly reference?: number;
+  /** Value that is as good as any better one: where desirability is 1. Not for targets. */
+  readonly ideal?: number;
+  /** Limits that results must keep to, both included. Not for targets. */
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  /** Weight in the desirability; positive, default 1. */
+  readonly weight?: number;
+}
+
+/** An objective turned so that more is better. */
+export interface Outcome {
+  readonly name: string;
+  /** From a value to the outcome: the value, its negative, or minus its distance from the target. */
+  readonly of: (value: number) => number;
+  /** From an outcome back to the value, or to the distance from the target. */
+  readonly toValue: (outcome: number) => number;
+  /** False when only the limits matter. */
+  readonly improves: boolean;
+  /** Worst acceptable outcome, when it is known. */
+  readonly reference: number | undefined;
+  /** Outcome that is as good as any better one, when it is known. */
+  readonly ideal: number | undefined;
+  readonly limits: Limits;
+}
+
+/**
+ * Checks an objective and turns it so that more is better, also where it only has an upper limit; throws {@link ObjectiveError}.
+ */
+export function outcomeOf(objective: Objective): Outcome {
+  check(objective);
+  const { name, direction, reference, ideal, atLeast = -Infinity, atMost = Infinity } = objective;
+  const improves = direction !== undefined;
+  if (typeof direction === 'object') {
+    const { target, tolerance } = direction;
+    const limits = { lower: -Infinity, upper: Infinity };
+    return {
+      name,
+      of: (v) => -Math.abs(v - target),
+      toValue: negative,
+      improves,
+      reference: -tolerance,
+      ideal: 0,
+      limits,
+    };
+  }
+  if (direction === 'minimise' || (!improves && atLeast === -Infinity)) {
+    const [worst, best] = [reference, ideal].map((value) => (value === undefined ? undefined : -value));
+    const limits = { lower: -atMost, upper: -atLeast };
+    return { name, of: negative, toValue: negative, improves, reference: worst, ideal: best, limits };
+  }
+  return { name, of: same, toValue: same, improves, reference, ideal, limits: { lower: atLeast, upper: atMost } };
+}
+
+const same = (value: number) => value;
+const negative = (value: number) => -value;
+
+function check(objective: Objective): void {
+  const complaint =
+    complaintAbout(objective) ??
+    (typeof objective.direction === 'object' ? complaintAboutTarget(objective, objective.direction) : undefined);
+  if (!complaint) return;
+  const [problem, remedy] = complaint;
+  throw new ObjectiveError(`objective ${objective.name}: ${problem}`, objective.name, remedy);
+}
+
+type Complaint = readonly [problem: string, remedy: string];
+
+function complaintAbout({
+  direction,
+  reference,
+  ideal,
+  atLeast,
+  atMost,
+  weight = 1,
+}: Objective): Complaint | undefined {
+  if (![reference, ideal, atLeast, atMost, weight].every((number) => number === undefined || Number.isFinite(number))) {
+    return ['a number is not finite', 'leave out what has no value'];
+  }
+  if (!(weight > 0)) return [`its weight is ${weight}`, 'use a positive weight'];
+  if (atLeast !== undefined && atMost !== undefined && !(atLeast < atMost)) {
+    return [`nothing lies between ${atLeast} and ${atMost}`, 'put atLeast below atMost'];
+  }
+  if (direction === undefined && atLeast === undefined && atMost === undefined) {
+    return ['it has neither a direction nor a limit', 'give it a direction, atLeast or atMost'];
+  }
+  if (direction === undefined && (reference !== undefined || ideal !== undefined)) {
+    return ['it has a reference or an ideal but no direction', 'say whether to maximise or minimise it'];
+  }
+  if (
+    reference !== undefined &&
+    ideal !== undefined &&
+    !(direction === 'minimise' ? ideal < reference : reference < ideal)
+  ) {
+    return [`its ideal ${ideal} is no better than its reference ${reference}`, 'put the ideal on the better side'];
+  }
+  return undefined;
+}
+
+function complaintAboutTarget(
+  { reference, ideal, atLeast, atMost }: Objective,
+  { target, tolerance }: Target,
+): Complaint | undefined {
+  if (!Number.isFinite(target)) return [`its target is ${target}`, 'give a finite number'];
+  if (!(Number.isFinite(tolerance) && tolerance > 0)) return [`its tolerance is ${tolerance}`, 'use a positive number'];
+  if ([reference, ideal, atLeast, atMost].some((number) => number !== undefined)) {
+    return ['a target has no reference, ideal or limits', 'state the largest acceptable distance as its tolerance'];
+  }
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createSuggester, type Space, SpaceError, suggest } from '../index.js';
+import { createSuggester, ObjectiveError, type Space, SpaceError, suggest } from '../index.js';
 
 const objectives = [{ name: 'yield', direction: 'maximise' as const }];
 const space: Space = {
@@ -33,6 +33,9 @@ describe('the suggester', () => {
     const refusal = suggester.suggest({ objectives, space: empty, observations: [], count: 1, seed: 1 });
     await expect(refusal).rejects.toThrow(SpaceError);
     await expect(refusal).rejects.toMatchObject({ parameter: 'base', remedy: expect.any(String) });
+    const aimless = suggester.suggest({ objectives: [{ name: 'yield' }], space, observations: [], count: 1, seed: 1 });
+    await expect(aimless).rejects.toThrow(ObjectiveError);
+    await expect(aimless).rejects.toMatchObject({ objective: 'yield', remedy: expect.any(String) });
   });
 
   it('refuses once it is closed', async () => {

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { ObjectiveError } from '../objectives/objective-error.js';
 import type { SuggestInput, SuggestOutput } from '../recommend/suggest.js';
 import { SpaceError } from '../spaces/space-error.js';
 import { startWorker } from './start-worker.js';
@@ -11,12 +12,20 @@ export interface Suggester {
   close(): Promise<void>;
 }
 
+/** An error in a form that crosses threads; `place` is the parameter or the objective concerned. */
+export interface Failure {
+  readonly kind: 'space' | 'objective' | 'other';
+  readonly message: string;
+  readonly place?: string;
+  readonly remedy?: string;
+}
+
 /** What the thread answers. */
 export type Answer =
   | { readonly id: number; readonly output: SuggestOutput }
   | {
       readonly id: number;
-      readonly failure: { readonly message: string; readonly parameter?: string; readonly remedy?: string };
+      readonly failure: Failure;
     };
 
 interface Waiting {
@@ -73,6 +82,7 @@ export function createSuggester(): Suggester {
   };
 }
 
-function errorOf({ message, parameter, remedy }: Extract<Answer, { failure: unknown }>['failure']): Error {
-  return remedy === undefined ? new Error(message) : new SpaceError(message, parameter, remedy);
+function errorOf({ kind, message, place, remedy = '' }: Failure): Error {
+  if (kind === 'space') return new SpaceError(message, place, remedy);
+  return kind === 'objective' ? new ObjectiveError(message, place, remedy) : new Error(message);
 }

@@ -36,7 +36,7 @@ export function climbWithin(region: Region, acquisition: Acquisition, start: Flo
     stand = move(region, acquisition, stand);
     if (stand.value - before < SMALL_GAIN) break;
   }
-  return { row: stand.row, prediction: acquisition.prediction(stand.row), acquisition: stand.value };
+  return { row: stand.row, predictions: acquisition.predictions(stand.row), acquisition: stand.value };
 }
 
 /** Gradient projection (J. B. Rosen, J. SIAM 8 (1960) 181-217) with spectral step lengths (Barzilai and Borwein 1988). */

@@ -27,7 +27,7 @@ export function climb(axes: readonly Axis[], acquisition: Acquisition, start: Fl
     highest = next;
     if (continuous.length === axes.length || gain < SMALL_GAIN) break;
   }
-  return { row, prediction: acquisition.prediction(row), acquisition: highest };
+  return { row, predictions: acquisition.predictions(row), acquisition: highest };
 }
 
 /** Gradient ascent in the continuous coordinates. */

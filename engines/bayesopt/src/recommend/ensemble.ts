@@ -1,12 +1,13 @@
+import { logSumExp } from '@meguri/numerics';
 import type { GaussianProcess, Prediction } from '../surrogates/gaussian-process.js';
 
-/** Gaussian processes with different hyper-parameters on the same data, and how much each is believed. */
+/** One plausible model: a Gaussian process for each outcome, independent of one another, and how much they are believed. */
 export interface Member {
-  readonly gp: GaussianProcess;
+  readonly gps: readonly GaussianProcess[];
   readonly logWeight: number;
 }
 
-/** What the members say about one point, in the order of the members. */
+/** What the members say about one outcome at one point, in the order of the members. */
 export type Opinions = readonly Prediction[];
 
 /** Mean and standard deviation of the mixture of the members' predictions. */
@@ -20,4 +21,21 @@ export function mixture(members: readonly Member[], opinions: Opinions): Predict
     square += weight * (opinion.sd ** 2 + opinion.mean ** 2);
   });
   return { mean, sd: Math.sqrt(Math.max(square - mean * mean, Number.MIN_VALUE)) };
+}
+
+/**
+ * Members of a model of several outcomes from the members of each: being independent, their draws are taken in step, and their
+ * weights multiply.
+ */
+export function joined(
+  ensembles: readonly (readonly { readonly gp: GaussianProcess; readonly logWeight: number }[])[],
+): Member[] {
+  const size = Math.min(...ensembles.map((ensemble) => ensemble.length));
+  const joint = Array.from({ length: size }, (_, k) => ({
+    gps: ensembles.map((ensemble) => ensemble[k]!.gp),
+    logWeight: ensembles.reduce((sum, ensemble) => sum + ensemble[k]!.logWeight, 0),
+  }));
+  if (ensembles.length === 1) return joint;
+  const total = logSumExp(joint.map(({ logWeight }) => logWeight));
+  return joint.map(({ gps, logWeight }) => ({ gps, logWeight: logWeight - total }));
 }

@@ -1,5 +1,5 @@
 import { mean, standardDeviation } from '@meguri/numerics';
-import type { Objective } from '../objectives/objective.js';
+import { type Objective, outcomeOf } from '../objectives/objective.js';
 import { type CompiledSpace, encode } from '../spaces/compiled-space.js';
 import { keyOf } from '../spaces/pool.js';
 import type { Sources } from '../spaces/sources.js';
@@ -15,6 +15,8 @@ export interface Observation {
 export interface Evidence {
   readonly rows: readonly Float64Array[];
   readonly outcomes: Float64Array;
+  /** From an outcome, of which more is better, to its standardised value. */
+  readonly standardise: (outcome: number) => number;
   /** From a standardised value back to the unit of the objective. */
   readonly toUnit: (standardised: number) => number;
   /** Size of one standardised unit. */
@@ -77,21 +79,19 @@ export function ofTarget(evidence: Evidence, { axis }: Sources): Evidence {
  * appeal (floor padding). The answers of each source are centred by themselves and share one unit.
  */
 function evidenceOf(
-  { name, direction }: Objective,
+  objective: Objective,
   observations: readonly Observation[],
   rows: readonly Float64Array[],
   infeasible: readonly Float64Array[],
   sources: Sources | undefined,
 ): Evidence {
-  const sign = direction === 'maximise' ? 1 : -1;
+  const { name, of, toValue } = outcomeOf(objective);
   const known = observations.flatMap(({ values }, i) => {
     const value = values[name];
     return value === null || value === undefined ? [] : [{ row: rows[i]!, value }];
   });
   const failed = [...known.filter(({ value }) => !makesSense(value)).map(({ row }) => row), ...infeasible];
-  const measured = known
-    .filter(({ value }) => makesSense(value))
-    .map(({ row, value }) => ({ row, value: sign * value }));
+  const measured = known.filter(({ value }) => makesSense(value)).map(({ row, value }) => ({ row, value: of(value) }));
   const worst = Math.min(...measured.map(({ value }) => value));
   const padded = measured.length > 0 ? [...measured, ...failed.map((row) => ({ row, value: worst }))] : [];
   const sourceOf = (row: Float64Array) => (sources ? row[sources.axis]! : 0);
@@ -103,7 +103,8 @@ function evidenceOf(
   return {
     rows: padded.map(({ row }) => row),
     outcomes: Float64Array.from(deviations, (deviation) => deviation / unit),
-    toUnit: (standardised) => sign * (centre + unit * standardised),
+    standardise: (outcome) => (outcome - centre) / unit,
+    toUnit: (standardised) => toValue(centre + unit * standardised),
     unit,
   };
 }

@@ -8,16 +8,15 @@ import { laplaceSample } from '../surrogates/laplace.js';
 import { negativeLogPosterior } from '../surrogates/log-posterior.js';
 import { hyperparametersOf, type Theta, thetaBounds } from '../surrogates/theta.js';
 import { isTransferHarmful } from '../surrogates/transfer-guard.js';
-import type { Member } from './ensemble.js';
 import { type Evidence, ofTarget } from './evidence.js';
 import { priorsOf, type Settings } from './settings.js';
 
-/** The most probable Gaussian process of a campaign, and the way to others that are plausible too. */
+/** The most probable Gaussian process of one outcome, and the way to others that are plausible too. */
 export interface FittedModel {
   readonly mode: GaussianProcess;
   readonly hyperparameters: Hyperparameters;
   /** Processes with plausible hyper-parameters, weighted; the most probable one is the first. */
-  members(seed: number | string): Member[];
+  members(seed: number | string): { readonly gp: GaussianProcess; readonly logWeight: number }[];
 }
 
 /**

@@ -3,7 +3,6 @@ import { type Axis, fromUniform } from '../spaces/axis.js';
 import type { CompiledSpace } from '../spaces/compiled-space.js';
 import { keyOf, poolOfRows } from '../spaces/pool.js';
 import type { Region } from '../spaces/region.js';
-import { type GaussianProcess, predictor } from '../surrogates/gaussian-process.js';
 import { climb } from './climb.js';
 import { climbWithin } from './climb-within.js';
 import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
@@ -11,7 +10,7 @@ import { acquisitionOf } from './point-acquisition.js';
 
 /** Points spread over the whole space. */
 const SPREAD = 1024;
-/** Best observed points that are searched around, and how often each. */
+/** Best observed points that are searched around, for each outcome, and how often each. */
 const CENTRES = 3;
 const NEIGHBOURS = 64;
 
@@ -22,15 +21,17 @@ const NEIGHBOURS = 64;
 export function searchBatch({ axes, region }: CompiledSpace, task: BatchTask, seed: number | string): Choice[] {
   const name = `search ${task.taken.size}`;
   if (region) return searchWithin(region, task, seed, name);
-  const pool = poolOfRows([...spreadRows(axes, seed, name), ...neighbourRows(axes, task.mode, seed, name)]);
-  return greedyBatch(pool, task, (start, members, bests) => climb(axes, acquisitionOf(members, bests), start));
+  const pool = poolOfRows([...spreadRows(axes, seed, name), ...neighbourRows(axes, centresOf(task), seed, name)]);
+  return greedyBatch(pool, task, (start, members, promises) => climb(axes, acquisitionOf(members, promises), start));
 }
 
 /** The same where constraints leave only a region: a sample of it takes the place of Sobol points. */
 function searchWithin(region: Region, task: BatchTask, seed: number | string, name: string): Choice[] {
-  const around = centresOf(task.mode).flatMap((row) => neighboursWithin(region, row, seed, name));
+  const around = centresOf(task).flatMap((row) => neighboursWithin(region, row, seed, name));
   const pool = poolOfRows([...region.sample(SPREAD, JSON.stringify([seed, name])), ...around]);
-  return greedyBatch(pool, task, (start, members, bests) => climbWithin(region, acquisitionOf(members, bests), start));
+  return greedyBatch(pool, task, (start, members, promises) =>
+    climbWithin(region, acquisitionOf(members, promises), start),
+  );
 }
 
 function spreadRows(axes: readonly Axis[], seed: number | string, name: string): Float64Array[] {
@@ -41,15 +42,7 @@ function spreadRows(axes: readonly Axis[], seed: number | string, name: string):
   );
 }
 
-/** The points at which the model expects most. */
-function centresOf(gp: GaussianProcess): Float64Array[] {
-  const at = predictor(gp);
-  return Array.from({ length: gp.size }, (_, i) => Float64Array.from(gp.columns, (column) => column[i]!))
-    .map((row) => ({ row, mean: at(row).mean }))
-    .sort((a, b) => b.mean - a.mean)
-    .slice(0, CENTRES)
-    .map(({ row }) => row);
-}
+const centresOf = ({ aim, mode }: BatchTask) => aim.leaders(CENTRES * mode.gps.length);
 
 function neighboursWithin(region: Region, centre: Float64Array, seed: number | string, name: string): Float64Array[] {
   const random = stream(seed, name, 'neighbours', keyOf(centre));
@@ -60,7 +53,7 @@ function neighboursWithin(region: Region, centre: Float64Array, seed: number | s
 
 function neighbourRows(
   axes: readonly Axis[],
-  gp: GaussianProcess,
+  centres: readonly Float64Array[],
   seed: number | string,
   name: string,
 ): Float64Array[] {
@@ -70,7 +63,7 @@ function neighbourRows(
     const moved = Math.min(1, Math.max(0, x + width * random.normal()));
     return axis.encode(axis.decode(moved));
   };
-  return centresOf(gp).flatMap((row) =>
+  return centres.flatMap((row) =>
     Array.from({ length: NEIGHBOURS }, (_, k) => {
       const width = 0.2 / 2 ** (k % 4);
       return Float64Array.from(axes, (axis, d) => step(axis, row[d]!, width));

@@ -1,8 +1,8 @@
-import { logSumExp } from '@meguri/numerics';
+import { logSumExp, mean } from '@meguri/numerics';
 import { noiseVariance } from '../kernels/covariance.js';
 import { keyOf } from '../spaces/pool.js';
 import type { Sources } from '../spaces/sources.js';
-import { posteriorCovariance } from '../surrogates/gaussian-process.js';
+import { type GaussianProcess, posteriorCovariance } from '../surrogates/gaussian-process.js';
 import type { Member } from './ensemble.js';
 
 /** A point asked of one source. */
@@ -36,13 +36,17 @@ export function worthwhileSource(
   return best;
 }
 
-/** Logarithm of the share of the variance at `row` that an answer at `asked` would remove, averaged over the members. */
+/** Logarithm of the share of the variance at `row` that an answer at `asked` would remove, averaged over outcomes and members. */
 function logShareRemoved(row: Float64Array, asked: Float64Array, source: number, members: readonly Member[]): number {
   return logSumExp(
-    Float64Array.from(members, ({ gp, logWeight }) => {
-      const { first, second, between } = posteriorCovariance(gp, row, asked);
-      const share = between ** 2 / (first * (second + noiseVariance(gp.covariance, source)));
+    Float64Array.from(members, ({ gps, logWeight }) => {
+      const share = mean(gps.map((gp) => shareRemoved(gp, row, asked, source)));
       return logWeight + Math.log(Math.max(share, Number.MIN_VALUE));
     }),
   );
+}
+
+function shareRemoved(gp: GaussianProcess, row: Float64Array, asked: Float64Array, source: number): number {
+  const { first, second, between } = posteriorCovariance(gp, row, asked);
+  return between ** 2 / (first * (second + noiseVariance(gp.covariance, source)));
 }

@@ -62,14 +62,14 @@ describe.each([
   it('begin with the initial design and go on with expected improvement', () => {
     const first = suggest({ objectives, space, observations: [], count: 4, seed: 1, initial: 4 });
     expect(first.suggestions.map(({ reason }) => reason)).toEqual(Array(4).fill('initial-design'));
-    expect(first.model).toBeUndefined();
+    expect(first.models).toBeUndefined();
     const points = first.suggestions.map(({ point }) => point);
     const second = suggest({ objectives, space, observations: observed(space, points), count: 3, seed: 1, initial: 4 });
     expect(second.suggestions.map(({ reason }) => reason)).toEqual(Array(3).fill('expected-improvement'));
-    expect(second.model?.points).toBe(4);
-    for (const { prediction, acquisition } of second.suggestions) {
-      expect(prediction?.sd).toBeGreaterThan(0);
-      expect(Number.isFinite(prediction?.mean)).toBe(true);
+    expect(second.models?.yield?.points).toBe(4);
+    for (const { predictions, acquisition } of second.suggestions) {
+      expect(predictions?.yield?.sd).toBeGreaterThan(0);
+      expect(Number.isFinite(predictions?.yield?.mean)).toBe(true);
       expect(Number.isFinite(acquisition)).toBe(true);
     }
   });
@@ -119,7 +119,7 @@ describe.each([
       objectives: [{ name: 'yield', direction: 'minimise' }],
     });
     expect(down.suggestions.map(({ point }) => point)).toEqual(up.suggestions.map(({ point }) => point));
-    expect(down.suggestions[0]!.prediction!.mean).toBeCloseTo(-up.suggestions[0]!.prediction!.mean, 10);
+    expect(down.suggestions[0]!.predictions!.yield!.mean).toBeCloseTo(-up.suggestions[0]!.predictions!.yield!.mean, 10);
   });
 });
 
@@ -145,8 +145,8 @@ describe('suggestions', () => {
       expect(converted.suggestions.map(({ point }) => point)).toEqual(
         reference.suggestions.map(({ point }) => convert(point)),
       );
-      const mean = reference.suggestions[0]!.prediction!.mean;
-      expect(converted.suggestions[0]!.prediction!.mean).toBeCloseTo(3.5 * mean - 1000, 3);
+      const mean = reference.suggestions[0]!.predictions!.yield!.mean;
+      expect(converted.suggestions[0]!.predictions!.yield!.mean).toBeCloseTo(3.5 * mean - 1000, 3);
     }
   });
 
@@ -215,7 +215,8 @@ describe('suggestions', () => {
           const observations = values.map((v, i) => ({ point: points[repeat ? 0 : i]!.point, values: { yield: v } }));
           const { suggestions } = suggest({ objectives, space: REACTION, observations, count: 2, seed, initial: 1 });
           expect(suggestions).toHaveLength(2);
-          for (const { prediction } of suggestions) {
+          for (const { predictions } of suggestions) {
+            const prediction = predictions?.yield;
             if (prediction) expect(Number.isFinite(prediction.mean) && Number.isFinite(prediction.sd)).toBe(true);
           }
         },

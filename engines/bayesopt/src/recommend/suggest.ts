@@ -1,13 +1,17 @@
 import type { Hyperparameters } from '../kernels/hyperparameters.js';
 import type { KernelName } from '../kernels/kernel.js';
-import type { Objective } from '../objectives/objective.js';
+import { type Objective, outcomeOf } from '../objectives/objective.js';
+import { ObjectiveError } from '../objectives/objective-error.js';
 import { type CompiledSpace, compileSpace, decode } from '../spaces/compiled-space.js';
 import { keyOf } from '../spaces/pool.js';
 import { cheapestOf } from '../spaces/sources.js';
 import type { Point, Space } from '../spaces/space.js';
+import type { Prediction } from '../surrogates/gaussian-process.js';
+import { aimOf } from './aim.js';
 import { withinBatchLimits } from './batch-limits.js';
-import { type Evidence, type Findings, findingsOf, type Observation, ofTarget } from './evidence.js';
-import { type Choice, greedyBatch } from './greedy-batch.js';
+import { joined } from './ensemble.js';
+import { type Evidence, type Findings, findingsOf, type Observation } from './evidence.js';
+import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
 import { fitModel } from './model.js';
 import { searchBatch } from './search-batch.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
@@ -18,7 +22,7 @@ export type { Observation } from './evidence.js';
 /** Everything a suggestion depends on. */
 export interface SuggestInput {
   readonly space: Space;
-  /** What is improved. */
+  /** What is improved, and what must keep to limits; at least one. Several that improve are weighed by Pareto hypervolume. */
   readonly objectives: readonly Objective[];
   /** Results so far, in trial order; a value that is not finite, or beyond 1e150, counts as a failure of the point. */
   readonly observations: readonly Observation[];
@@ -33,8 +37,8 @@ export interface SuggestInput {
   readonly initial?: number;
   /** `random` draws without a model; default `gp`. */
   readonly strategy?: 'gp' | 'random';
-  /** Hyper-parameters of an earlier suggestion of the same campaign, as one more start of the fit. */
-  readonly warmStart?: Hyperparameters;
+  /** Hyper-parameters of an earlier suggestion of the same campaign by objective, as one more start of each fit. */
+  readonly warmStarts?: Readonly<Record<string, Hyperparameters>>;
 }
 
 export type SuggestionReason = 'initial-design' | 'space-filling' | 'random' | 'expected-improvement';
@@ -42,13 +46,16 @@ export type SuggestionReason = 'initial-design' | 'space-filling' | 'random' | '
 export interface Suggestion {
   readonly point: Point;
   readonly reason: SuggestionReason;
-  /** Expected value and its standard deviation without measurement noise, in the unit of the objective; absent without a model. */
-  readonly prediction?: { readonly mean: number; readonly sd: number };
-  /** Logarithm of the expected improvement in standardised outcomes; absent without a model. */
+  /**
+   * Expected value and its standard deviation without measurement noise by objective, in its unit; of a target the distance from
+   * it. Absent without a model.
+   */
+  readonly predictions?: Readonly<Record<string, { readonly mean: number; readonly sd: number }>>;
+  /** Logarithm of the expected improvement of the aim in standardised outcomes; absent without a model. */
   readonly acquisition?: number;
 }
 
-/** The fitted model, for people and for the next warm start. */
+/** A fitted model, for people and for the next warm start. */
 export interface ModelSummary extends Hyperparameters {
   readonly kernel: KernelName;
   /** Number of points it was fitted to. */
@@ -57,8 +64,8 @@ export interface ModelSummary extends Hyperparameters {
 
 export interface SuggestOutput {
   readonly suggestions: readonly Suggestion[];
-  /** Absent when no model was needed or possible. */
-  readonly model?: ModelSummary;
+  /** One for each objective; absent when no model was needed or possible. */
+  readonly models?: Readonly<Record<string, ModelSummary>>;
   /** True when the space held fewer free points than were asked for. */
   readonly poolExhausted: boolean;
 }
@@ -68,11 +75,13 @@ const FEWEST_OBSERVATIONS = 2;
 
 /**
  * The next points to try. Pure and deterministic: equal inputs give equal outputs, bit for bit, on the same version of Node. Never
- * suggests a point that is observed, pending or infeasible. Throws SpaceError for a space that admits nothing or a point outside it.
+ * suggests a point that is observed, pending or infeasible. Throws SpaceError for a space that admits nothing or a point outside it
+ * and ObjectiveError for an objective that makes no sense.
  */
 export function suggest(input: SuggestInput, settings: Settings = DEFAULT_SETTINGS): SuggestOutput {
   const space = compileSpace(input.space);
-  const findings = findingsOf(space, input);
+  const objectives = checked(input.objectives);
+  const findings = findingsOf(space, { ...input, objectives });
   const { count, seed, strategy = 'gp', initial = 5 } = input;
   if (!(Number.isInteger(count) && count >= 1))
     throw new RangeError(`count must be a positive whole number, not ${count}`);
@@ -84,9 +93,7 @@ export function suggest(input: SuggestInput, settings: Settings = DEFAULT_SETTIN
   const spread = settings.design === 'sobol' ? spaceFilling : atRandom;
   const design = missing > 0 ? filling(spread, space, findings, missing, seed) : [];
   if (design.length === count) return withoutModel(space, design, count, 'initial-design');
-  const [evidence] = findings.evidence;
-  if (!evidence) throw new RangeError('name at least one objective');
-  if (evidence.outcomes.length < FEWEST_OBSERVATIONS) {
+  if (findings.evidence.some(({ outcomes }) => outcomes.length < FEWEST_OBSERVATIONS)) {
     return withoutModel(
       space,
       filling(spaceFilling, space, findings, count, seed),
@@ -94,62 +101,83 @@ export function suggest(input: SuggestInput, settings: Settings = DEFAULT_SETTIN
       missing > 0 ? 'initial-design' : 'space-filling',
     );
   }
-  return withModel(space, findings, evidence, design, input, settings);
+  return withModel(space, findings, design, { ...input, objectives }, settings);
+}
+
+/** The objectives, those that only limit after those that improve. */
+function checked(objectives: readonly Objective[]): Objective[] {
+  if (objectives.length === 0) throw new ObjectiveError('there is no objective', undefined, 'name at least one');
+  objectives.forEach(({ name }, i) => {
+    if (objectives.findIndex((other) => other.name === name) === i) return;
+    throw new ObjectiveError(`two objectives have the name ${name}`, name, 'give each objective its own name');
+  });
+  const [improving, limiting] = [true, false].map((improves) =>
+    objectives.filter((objective) => outcomeOf(objective).improves === improves),
+  );
+  return [...improving!, ...limiting!];
 }
 
 function withModel(
   space: CompiledSpace,
-  { pending, taken }: Findings,
-  evidence: Evidence,
+  { evidence, ...findings }: Findings,
   design: readonly Float64Array[],
-  input: SuggestInput,
+  { objectives, warmStarts, count, seed }: SuggestInput,
   settings: Settings,
 ): SuggestOutput {
-  const model = fitModel(space, evidence, settings, input.warmStart);
+  const models = objectives.map(({ name }, i) => fitModel(space, evidence[i]!, settings, warmStarts?.[name]));
+  const mode = { gps: models.map((model) => model.mode), logWeight: 0 };
   const task = {
-    mode: model.mode,
-    members: model.members(input.seed),
+    aim: aimOf(objectives.map(outcomeOf), evidence, mode.gps, space.sources, seed),
+    mode,
+    members: joined(models.map((model, i) => model.members(i === 0 ? seed : JSON.stringify([seed, i])))),
     sources: space.sources,
-    best: bestOf(space, evidence),
-    count: input.count - design.length,
+    count: count - design.length,
   };
-  const choices = withinBatchLimits(
-    space,
-    task.count,
-    design,
-    ({ row }: Choice) => row,
-    (left, count, chosen) => {
-      const rest = {
-        ...task,
-        count,
-        pending: [...pending, ...chosen],
-        taken: new Set([...taken, ...chosen.map(keyOf)]),
-      };
-      return left.pool ? greedyBatch(left.pool, rest) : searchBatch(left, rest, input.seed);
-    },
-  );
+  const choices = batchOf(space, task, findings, design, seed);
   const suggestions = [
     ...design.map((row) => ({ point: decode(space.axes, row), reason: 'initial-design' as const })),
-    ...choices.map((choice) => explained(space, evidence, choice)),
+    ...choices.map((choice) => explained(space, objectives, evidence, choice)),
   ];
+  const summary = (i: number): ModelSummary => {
+    return { ...models[i]!.hyperparameters, kernel: settings.kernel, points: evidence[i]!.outcomes.length };
+  };
   return {
     suggestions,
-    model: { ...model.hyperparameters, kernel: settings.kernel, points: evidence.outcomes.length },
-    poolExhausted: suggestions.length < input.count,
+    models: Object.fromEntries(objectives.map(({ name }, i) => [name, summary(i)])),
+    poolExhausted: suggestions.length < count,
   };
 }
 
-/** The best outcome of the target; while it has none, the best of the others, each centred by itself. */
-function bestOf({ sources }: CompiledSpace, evidence: Evidence): number {
-  const own = sources ? ofTarget(evidence, sources).outcomes : evidence.outcomes;
-  return Math.max(...(own.length > 0 ? own : evidence.outcomes));
+function batchOf(
+  space: CompiledSpace,
+  task: Omit<BatchTask, 'pending' | 'taken'>,
+  { pending, taken }: Pick<Findings, 'pending' | 'taken'>,
+  design: readonly Float64Array[],
+  seed: number | string,
+): Choice[] {
+  const rowOfChoice = ({ row }: Choice) => row;
+  return withinBatchLimits(space, task.count, design, rowOfChoice, (left, count, chosen) => {
+    const rest = {
+      ...task,
+      count,
+      pending: [...pending, ...chosen],
+      taken: new Set([...taken, ...chosen.map(keyOf)]),
+    };
+    return left.pool ? greedyBatch(left.pool, rest) : searchBatch(left, rest, seed);
+  });
 }
 
-function explained({ axes }: CompiledSpace, evidence: Evidence, { row, prediction, acquisition }: Choice): Suggestion {
+function explained(
+  { axes }: CompiledSpace,
+  objectives: readonly Objective[],
+  evidence: readonly Evidence[],
+  { row, predictions, acquisition }: Choice,
+): Suggestion {
+  const inUnits = ({ mean, sd }: Prediction, { toUnit, unit }: Evidence) => ({ mean: toUnit(mean), sd: unit * sd });
   return {
     point: decode(axes, row),
     reason: 'expected-improvement',
-    prediction: { mean: evidence.toUnit(prediction.mean), sd: evidence.unit * prediction.sd },
+    predictions: Object.fromEntries(objectives.map(({ name }, i) => [name, inUnits(predictions[i]!, evidence[i]!)])),
     acquisition,
   };
 }

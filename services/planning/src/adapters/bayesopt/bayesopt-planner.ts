@@ -19,11 +19,15 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
   async plan(problem: PlanningProblem): Promise<Plan> {
     const begin = performance.now();
     try {
-      const { suggestions, model } = await this.#suggester.suggest(questionOf(problem));
+      const { name } = problem.objective;
+      const { suggestions, models } = await this.#suggester.suggest(questionOf(problem));
       this.#trouble = undefined;
       return {
-        suggestions,
-        ...(model && { fitted: { ...model } }),
+        suggestions: suggestions.map(({ predictions, ...suggestion }) => ({
+          ...suggestion,
+          ...(predictions && { prediction: predictions[name] }),
+        })),
+        ...(models && { fitted: { ...models[name] } }),
         engine: this.#engine,
         node: process.versions.node,
         milliseconds: performance.now() - begin,
@@ -52,7 +56,7 @@ function questionOf(problem: PlanningProblem): SuggestInput {
     seed,
     initial,
     strategy,
-    warmStart: problem.fitted as ModelSummary | undefined,
+    ...(problem.fitted && { warmStarts: { [objective.name]: problem.fitted as unknown as ModelSummary } }),
   };
 }
 

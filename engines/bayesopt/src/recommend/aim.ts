@@ -1,0 +1,135 @@
+import { isFeasible, isLimited, type Limits, logFeasibility } from '../acquisitions/log-feasibility.js';
+import { logHypervolumeImprovement } from '../acquisitions/log-hypervolume-improvement.js';
+import {
+  logTchebycheffImprovement,
+  randomScalarisation,
+  scalarise,
+} from '../acquisitions/log-tchebycheff-improvement.js';
+import type { OutcomeAcquisition } from '../acquisitions/outcome-acquisition.js';
+import type { Outcome } from '../objectives/objective.js';
+import { leading } from '../objectives/pareto.js';
+import { referencePoint } from '../objectives/reference-point.js';
+import { keyOf } from '../spaces/pool.js';
+import type { Sources } from '../spaces/sources.js';
+import { type GaussianProcess, predictor } from '../surrogates/gaussian-process.js';
+import { type Evidence, ofTarget } from './evidence.js';
+
+/** What a campaign wants, in standardised outcomes of which more is better. */
+export interface Aim {
+  /** Outcomes that count as reached, one vector per point, for a model of one process per outcome. */
+  reached(gps: readonly GaussianProcess[]): readonly Float64Array[];
+  /** What a trial promises beyond what is reached; `slot` is its place in the batch. */
+  promise(reached: readonly Float64Array[], slot: number): OutcomeAcquisition;
+  /** True when promises are the same in every slot and can only fall as points are added. */
+  readonly steady: boolean;
+  /** About `count` observed points that are the best so far. */
+  leaders(count: number): readonly Float64Array[];
+}
+
+/** Most objectives in which hypervolume is affordable. */
+const MOST_BY_HYPERVOLUME = 4;
+
+/** The aim of a campaign. `mode` is its most probable model; outcomes with limits only come after those that improve. */
+export function aimOf(
+  outcomes: readonly Outcome[],
+  evidence: readonly Evidence[],
+  mode: readonly GaussianProcess[],
+  sources: Sources | undefined,
+  seed: number | string,
+): Aim {
+  const limits = outcomes.map((outcome, i) => standardised(outcome.limits, evidence[i]!));
+  const rows = rowsOf(evidence, sources);
+  const means = meansAt(mode, rows);
+  if (outcomes.length === 1 && !isLimited(limits[0]!)) {
+    return singleAim(bestOf(evidence[0]!, sources), (count) => leading(means, count).map((i) => rows[i]!));
+  }
+
+  const improving = outcomes.filter(({ improves }) => improves).length;
+  const improved = (points: readonly Float64Array[]) =>
+    points.filter((point) => isFeasible(limits, point)).map((point) => point.subarray(0, improving));
+  const references = outcomes
+    .slice(0, improving)
+    .map(({ reference }, i) => (reference === undefined ? undefined : evidence[i]!.standardise(reference)));
+  const gain = gainOver(referencePoint(improved(means), references), seed);
+  const feasibility = limits.some(isLimited) ? logFeasibility(limits) : undefined;
+  const feasible = [...rows.keys()].filter((i) => isFeasible(limits, means[i]!));
+  const first = feasibility && (feasible.length === 0 || improving === 0);
+  return {
+    reached: (gps) => (gps === mode ? means : meansAt(gps, rows)),
+    promise: (reached, slot) => {
+      if (first) return feasibility;
+      const promised = gain(improved(reached), slot);
+      return feasibility ? product(promised, feasibility, outcomes.length) : promised;
+    },
+    steady: !feasibility && improving <= MOST_BY_HYPERVOLUME,
+    leaders: (count) => {
+      const sure = new Float64Array(outcomes.length).fill(1);
+      const hopes = (i: number) => feasibility!(means[i]!, sure);
+      if (first)
+        return [...rows.keys()]
+          .sort((a, b) => hopes(b) - hopes(a))
+          .slice(0, count)
+          .map((i) => rows[i]!);
+      return leading(improved(means), count).map((k) => rows[feasible[k]!]!);
+    },
+  };
+}
+
+/** Expected improvement over the best that was measured. */
+function singleAim(best: number, leaders: Aim['leaders']): Aim {
+  return {
+    reached: () => [Float64Array.of(best)],
+    promise: (reached) => logHypervolumeImprovement(reached, [Number.NEGATIVE_INFINITY]),
+    steady: true,
+    leaders,
+  };
+}
+
+/**
+ * Gain beyond a front: in hypervolume, or with many objectives in a scalarisation with random weights for every slot. Fronts hold
+ * means of a model, so that noise creates none.
+ */
+function gainOver(reference: Float64Array, seed: number | string) {
+  return (front: readonly Float64Array[], slot: number): OutcomeAcquisition => {
+    if (reference.length <= MOST_BY_HYPERVOLUME) return logHypervolumeImprovement(front, reference);
+    const scalarisation = randomScalarisation(front, reference, JSON.stringify([seed, front.length, slot]));
+    const best = Math.max(...[reference, ...front].map((point) => scalarise(scalarisation, point)));
+    return logTchebycheffImprovement(scalarisation, best);
+  };
+}
+
+/** The gain where it is also feasible, the two being taken as independent (Gardner et al., ICML 2014). */
+function product(gain: OutcomeAcquisition, feasibility: OutcomeAcquisition, size: number): OutcomeAcquisition {
+  const own = { means: new Float64Array(size), sds: new Float64Array(size) };
+  return (means, sds, slopes) => {
+    const value = feasibility(means, sds, slopes) + gain(means, sds, slopes && own);
+    for (let i = 0; slopes && i < size; i++) {
+      slopes.means[i]! += own.means[i]!;
+      slopes.sds[i]! += own.sds[i]!;
+    }
+    return value;
+  };
+}
+
+function standardised({ lower, upper }: Limits, { standardise }: Evidence): Limits {
+  return { lower: standardise(lower), upper: standardise(upper) };
+}
+
+/** The points at which the target answered, each once; while there are none, those of the other sources, put to the target. */
+function rowsOf(evidence: readonly Evidence[], sources: Sources | undefined): Float64Array[] {
+  const all = evidence.flatMap(({ rows }) => rows);
+  const own = sources ? all.filter((row) => row[sources.axis] === 0) : all;
+  const rows = sources && own.length === 0 ? all.map((row) => row.with(sources.axis, 0)) : own;
+  return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
+}
+
+/** The best outcome of the target; while it has none, the best of the others, each centred by itself. */
+function bestOf(evidence: Evidence, sources: Sources | undefined): number {
+  const own = sources ? ofTarget(evidence, sources).outcomes : evidence.outcomes;
+  return Math.max(...(own.length > 0 ? own : evidence.outcomes));
+}
+
+function meansAt(gps: readonly GaussianProcess[], rows: readonly Float64Array[]): Float64Array[] {
+  const predictors = gps.map(predictor);
+  return rows.map((row) => Float64Array.from(predictors, (predict) => predict(row).mean));
+}

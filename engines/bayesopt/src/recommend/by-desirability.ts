@@ -1,0 +1,27 @@
+import { desirabilityOf } from '../objectives/desirability.js';
+import type { Objective } from '../objectives/objective.js';
+import type { Observation } from './evidence.js';
+
+/** Name of the objective that {@link byDesirability} makes. */
+export const DESIRABILITY = 'desirability';
+
+/**
+ * The same question with one objective, the desirability, instead of several; limits stay. For campaigns that want one best
+ * compromise and not a front.
+ */
+export function byDesirability<
+  Q extends { readonly objectives: readonly Objective[]; readonly observations: readonly Observation[] },
+>(question: Q): Q {
+  const { objectives, observations } = question;
+  const desirability = desirabilityOf(objectives);
+  const limited = objectives.filter(({ atLeast, atMost }) => atLeast !== undefined || atMost !== undefined);
+  const limits = limited.map(({ name, atLeast, atMost }) => ({ name, atLeast, atMost }));
+  return {
+    ...question,
+    objectives: [{ name: DESIRABILITY, direction: 'maximise' }, ...limits],
+    observations: observations.map(({ point, values }) => ({
+      point,
+      values: { ...values, [DESIRABILITY]: desirability(values) },
+    })),
+  };
+}
