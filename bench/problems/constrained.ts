@@ -1,5 +1,5 @@
 // Problems with constraints on what is measured: known only where the function is evaluated.
-import { box, ofPoint, type Problem, pointOf } from './problem.ts';
+import { box, minimised, ofPoint, type Problem, pointOf } from './problem.ts';
 import { hartmann6 } from './unconstrained.ts';
 
 const { PI, sqrt } = Math;
@@ -25,7 +25,7 @@ export const pressureVessel: Problem = {
       { name: 'x4', type: 'continuous', lower: 150, upper: 200 },
     ],
   },
-  goal: 'minimise',
+  objective: minimised,
   value: ofPoint(
     ([shell = 0, head = 0, r = 0, l = 0]) =>
       0.6224 * shell * r * l + 1.7781 * head * r ** 2 + 3.1661 * shell ** 2 * l + 19.84 * shell ** 2 * r,
@@ -51,7 +51,7 @@ export const weldedBeam: Problem = {
     [0.1, 10],
     [0.1, 10],
   ]),
-  goal: 'minimise',
+  objective: minimised,
   value: ofPoint(([weld = 0, length = 0, height = 0, width = 0]) => beamCost(weld, length, height, width)),
   constraints: ofPoint(([weld = 0, length = 0, height = 0, width = 0]) => [
     shearStress(weld, length, height) - 13_600,
@@ -98,7 +98,7 @@ export const tensionCompression: Problem = {
     [0.01, 1],
     [0.01, 20],
   ]),
-  goal: 'minimise',
+  objective: minimised,
   value: ofPoint(([wire = 0, coil = 0, coils = 0]) => (coils + 2) * coil * wire ** 2),
   constraints: ofPoint(([wire = 0, coil = 0, coils = 0]) => [
     1 - (coil ** 3 * coils) / (71_785 * wire ** 4),
@@ -125,7 +125,7 @@ export const speedReducer: Problem = {
       { name: 'x7', type: 'continuous', lower: 5, upper: 5.5 },
     ],
   },
-  goal: 'minimise',
+  objective: minimised,
   value: ofPoint(
     ([b = 0, m = 0, z = 0, l1 = 0, l2 = 0, d1 = 0, d2 = 0]) =>
       0.7854 * b * m ** 2 * (3.3333 * z ** 2 + 14.9334 * z - 43.0934) -

@@ -1,6 +1,6 @@
 // Problems whose parameters are of several kinds.
 import type { Parameter } from '@meguri/bayesopt';
-import { box, cube, ofPoint, type Problem, pointOf } from './problem.ts';
+import { box, cube, minimised, ofPoint, type Problem, pointOf } from './problem.ts';
 import { ackley } from './unconstrained.ts';
 
 const { PI, sin, sqrt } = Math;
@@ -11,7 +11,7 @@ export const synthetic2C1D: Problem = {
   space: {
     parameters: [...box(cube(2, -2 * PI, 2 * PI)).parameters, { name: 'x3', type: 'discrete', values: [1, 2, 3, 4] }],
   },
-  goal: 'maximise',
+  objective: { name: 'value', direction: 'maximise' },
   value: ofPoint(([x = 0, y = 0, surface = 0]) => {
     if (surface === 1) return sin(x) * (1 + sin(y));
     const tall = [x * sin(0.9 * x), sqrt(x + 8) * sin(x), x * sin(1.666 * sqrt(x + 8))];
@@ -31,7 +31,7 @@ export const ackleyMixed: Problem = {
         d < BINARY ? { name: parameter.name, type: 'integer', lower: 0, upper: 1 } : parameter,
     ),
   },
-  goal: 'minimise',
+  objective: minimised,
   value: ofPoint(ackley),
   optimum: { value: 0, point: pointOf(Array(BINARY + 3).fill(0)) },
 };

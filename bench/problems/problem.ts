@@ -1,12 +1,10 @@
-import type { Point, Space } from '@meguri/bayesopt';
-
-export type Goal = 'maximise' | 'minimise';
+import type { Objective, Point, Space } from '@meguri/bayesopt';
 
 /** A function whose best value is known. */
 export interface Problem {
   readonly name: string;
   readonly space: Space;
-  readonly goal: Goal;
+  readonly objective: Objective;
   readonly value: (point: Point) => number;
   /** A point is feasible where none of these exceeds 0. */
   readonly constraints?: (point: Point) => readonly number[];
@@ -25,12 +23,15 @@ export interface MultiObjectiveProblem {
   readonly hypervolume: number;
 }
 
+/** The objective of most test functions. */
+export const minimised: Objective = { name: 'value', direction: 'minimise' };
+
 export type Bounds = readonly (readonly [lower: number, upper: number])[];
 type OfCoordinates<T> = (x: readonly number[]) => T;
 
 /** How much worse than the optimum a value is; not below 0 but for rounding. */
-export function regret({ goal, optimum }: Problem, value: number): number {
-  return goal === 'minimise' ? value - optimum.value : optimum.value - value;
+export function regret({ objective, optimum }: Problem, value: number): number {
+  return objective.direction === 'minimise' ? value - optimum.value : optimum.value - value;
 }
 
 /** Whether every constraint holds, up to `tolerance`. */

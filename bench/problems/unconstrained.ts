@@ -1,5 +1,5 @@
 // Test functions on boxes, minimised; definitions and optima from Surjanovic and Bingham, Virtual Library of Simulation Experiments.
-import { box, cube, ofPoint, type Problem, pointOf } from './problem.ts';
+import { box, cube, minimised, ofPoint, type Problem, pointOf } from './problem.ts';
 
 const { PI, cos, exp, sin, sqrt } = Math;
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -10,7 +10,7 @@ export const branin: Problem = {
     [-5, 10],
     [0, 15],
   ]),
-  goal: 'minimise',
+  objective: minimised,
   value: ofPoint(([x = 0, y = 0]) => {
     const valley = y - (5.1 / (4 * PI ** 2)) * x ** 2 + (5 / PI) * x - 6;
     return valley ** 2 + 10 * (1 - 1 / (8 * PI)) * cos(x) + 10;
@@ -66,7 +66,7 @@ const hartmann = (x: readonly number[], { weights, sharpness, centres }: Hartman
 export const hartmann3: Problem = {
   name: 'Hartmann3',
   space: box(cube(3, 0, 1)),
-  goal: 'minimise',
+  objective: minimised,
   value: ofPoint((x) => hartmann(x, threeDimensions)),
   optimum: { value: -3.8627797869, point: pointOf([0.114589, 0.555649, 0.852547]) },
 };
@@ -74,7 +74,7 @@ export const hartmann3: Problem = {
 export const hartmann6: Problem = {
   name: 'Hartmann6',
   space: box(cube(6, 0, 1)),
-  goal: 'minimise',
+  objective: minimised,
   value: ofPoint((x) => hartmann(x, sixDimensions)),
   optimum: { value: -3.3223680115, point: pointOf([0.20169, 0.150011, 0.476874, 0.275332, 0.311652, 0.6573]) },
 };
@@ -89,7 +89,7 @@ export function ackley(x: readonly number[]): number {
 export const ackley6: Problem = {
   name: 'Ackley6',
   space: box(cube(6, -32.768, 32.768)),
-  goal: 'minimise',
+  objective: minimised,
   value: ofPoint(ackley),
   optimum: { value: 0, point: pointOf(Array(6).fill(0)) },
 };
@@ -97,7 +97,7 @@ export const ackley6: Problem = {
 export const levy4: Problem = {
   name: 'Levy4',
   space: box(cube(4, -10, 10)),
-  goal: 'minimise',
+  objective: minimised,
   value: ofPoint((x) => {
     const w = x.map((xd) => 1 + (xd - 1) / 4);
     const last = w.at(-1)!;
@@ -110,7 +110,7 @@ export const levy4: Problem = {
 export const rosenbrock4: Problem = {
   name: 'Rosenbrock4',
   space: box(cube(4, -5, 10)),
-  goal: 'minimise',
+  objective: minimised,
   value: ofPoint((x) => sum(x.slice(1).map((next, d) => 100 * (next - x[d]! ** 2) ** 2 + (x[d]! - 1) ** 2))),
   optimum: { value: 0, point: pointOf(Array(4).fill(1)) },
 };
