@@ -1,76 +1,68 @@
-// How many trials the planner needs on tables of finished experiments, and how long it thinks: `npm run bench:planning -- --json`.
-// The tables are read at ../shared/data; one that is not there is named and left out.
-import { existsSync, readFileSync } from 'node:fs';
+// How good the planner is and how long it thinks, with what each figure has to reach: `npm run bench:planning -- --json`.
 import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { type BacktestOptions, type BacktestReport, backtest, parseTable } from '@meguri/bayesopt';
+import { parseArgs } from 'node:util';
+import { functions, measureFunction } from './planning/functions.ts';
+import type { Gate, Measured } from './planning/gate.ts';
+import { measureSuggestTime, suggestTimes } from './planning/suggest-times.ts';
+import { measureTable, tables } from './planning/tables.ts';
 
-const data = join(import.meta.dirname, '../../shared/data');
-const json = process.argv.includes('--json');
-const SEEDS = 50;
+const usage = `npm run bench:planning -- [options]
+  --seeds N     campaigns per figure (default 50)
+  --calls N     decisions per time (default 200)
+  --only NAME   only the benchmarks whose names contain NAME, in any case; can be given several times
+  --json        one line of JSON
+  --help
+`;
 
-interface Benchmark {
-  readonly name: string;
-  readonly file: string;
-  /** Names of the columns, for a file without a header. */
-  readonly columns?: readonly string[];
-  readonly parameters: readonly string[];
-  readonly objective: BacktestOptions['objective'];
-  readonly budget: number;
+function fail(message: string): never {
+  process.stderr.write(`${message}\n\n${usage}`);
+  process.exit(2);
 }
 
-const hplc = ['sample_loop', 'additional_volume', 'tubing_volume', 'sample_flow', 'push_speed', 'wait_time'];
-const photo = ['mat_1', 'mat_2', 'mat_3', 'mat_4'];
+function optionsOf(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        seeds: { type: 'string', default: '50' },
+        calls: { type: 'string', default: '200' },
+        only: { type: 'string', multiple: true, default: [] },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+}
 
+const options = optionsOf(process.argv.slice(2));
+if (options.help) {
+  process.stdout.write(usage);
+  process.exit();
+}
+const [seeds = 0, calls = 0] = [options.seeds, options.calls].map(Number);
+if (![seeds, calls].every((n) => Number.isInteger(n) && n >= 1)) fail('--seeds and --calls are positive whole numbers');
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+type Benchmark = readonly [name: string, measure: () => Measured | string | Promise<Measured | string>];
 const benchmarks: readonly Benchmark[] = [
-  {
-    name: 'direct arylation, one-hot',
-    file: 'direct-arylation/experiment_index.csv',
-    parameters: ['Base_SMILES', 'Ligand_SMILES', 'Solvent_SMILES', 'Concentration', 'Temp_C'],
-    objective: { name: 'yield', direction: 'maximise' },
-    budget: 50,
-  },
-  {
-    name: 'HPLC',
-    file: 'hplc/data.csv',
-    columns: [...hplc, 'peak_area'],
-    parameters: hplc,
-    objective: { name: 'peak_area', direction: 'maximise' },
-    budget: 100,
-  },
-  {
-    name: 'photo-wf3',
-    file: 'photo-wf3/data.csv',
-    columns: [...photo, 'degradation'],
-    parameters: photo,
-    objective: { name: 'degradation', direction: 'minimise' },
-    budget: 100,
-  },
+  ...functions.map((task): Benchmark => [task.name, () => measureFunction(task, seeds, say)]),
+  ...tables.map((table): Benchmark => [table.name, () => measureTable(table, seeds, say)]),
+  ...suggestTimes.map((time): Benchmark => [time.name, () => measureSuggestTime(time, calls, say)]),
 ];
-
-function play(benchmark: Benchmark, strategy: 'gp' | 'random'): BacktestReport {
-  const { columns, parameters, objective, budget } = benchmark;
-  const table = parseTable(readFileSync(join(data, benchmark.file), 'utf8'), { columns });
-  const protocol = { initial: 5, batch: 5, budget, seeds: SEEDS, strategy, replicates: 'mean' } as const;
-  return backtest({ table, parameters, objective, ...protocol }, () => performance.now()).report;
-}
-
-const summary = ({ bestByTrial, topOnePercentBy, suggestMilliseconds }: BacktestReport) => ({
-  meanBestAt25: bestByTrial.mean[24],
-  meanBestAt50: bestByTrial.mean[49],
-  topOnePercentBy: topOnePercentBy.median,
-  suggestMilliseconds,
-});
+const wanted = (name: string) =>
+  options.only.length === 0 || options.only.some((part) => name.toLowerCase().includes(part.toLowerCase()));
+const chosen = benchmarks.filter(([name]) => wanted(name));
+if (chosen.length === 0) fail(`no benchmark has that name; there are: ${benchmarks.map(([name]) => name).join('; ')}`);
 
 const results: Record<string, unknown> = {};
-for (const benchmark of benchmarks) {
-  if (!existsSync(join(data, benchmark.file))) {
-    results[benchmark.name] = `left out: ${benchmark.file} is not there`;
-    continue;
-  }
-  results[benchmark.name] = { planner: summary(play(benchmark, 'gp')), random: summary(play(benchmark, 'random')) };
-  process.stderr.write(`${benchmark.name}: done\n`);
+const gates: Gate[] = [];
+for (const [name, measure] of chosen) {
+  const measured = await measure();
+  results[name] = typeof measured === 'string' ? measured : measured.results;
+  if (typeof measured !== 'string') gates.push(...measured.gates);
 }
 const machine = `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.versions.node}`;
-const report = { benchmark: 'planning', machine, seeds: SEEDS, batch: 5, results };
-process.stdout.write(`${JSON.stringify(report, null, json ? 0 : 2)}\n`);
+const report = { benchmark: 'planning', machine, seeds, results, gates };
+process.stdout.write(`${JSON.stringify(report, null, options.json ? 0 : 2)}\n`);
