@@ -79,7 +79,8 @@ describe('the distance by descriptors', () => {
     ['rows of different length', [[1, 2], [1]], /row 1 has 1 descriptors where row 0 has 2/],
     ['descriptors that are all the same', [[1], [1]], /tell no values apart/],
   ])('refuses %s', (_, rows, message) => {
-    expect(() => descriptorMetric(rows)).toThrow(SpaceError);
+    expect(() => descriptorMetric(rows, 'ligand')).toThrow(SpaceError);
+    expect(() => descriptorMetric(rows, 'ligand')).toThrow(expect.objectContaining({ parameter: 'ligand' }));
     expect(() => descriptorMetric(rows)).toThrow(message);
   });
 });

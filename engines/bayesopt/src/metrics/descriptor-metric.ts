@@ -1,26 +1,28 @@
+import { dot } from '@meguri/numerics';
 import type { Metric } from '../kernels/metric.js';
 import { SpaceError } from '../spaces/space-error.js';
 import { levelMetric } from './level-metric.js';
 
 /** Columns that correlate more with a kept one tell nothing new. */
 const LARGEST_CORRELATION = 0.95;
-/** Levels from which correlations are estimated; among more, every so-manieth is taken. */
-const CORRELATION_LEVELS = 1000;
+/** Levels from which correlations are estimated; among more, evenly spaced ones are taken. */
+const CORRELATION_LEVELS = 256;
 
 /**
  * Squared Euclidean distance between levels by numeric descriptors, one row per level: constant and incomplete columns are dropped,
  * the others standardised over the levels, and of correlated ones the first is kept. The distance is scaled so that its mean over
  * different levels is 1, as it is for distinguishing levels by identity alone: one prior of the lengthscale fits both, however many
- * descriptors there are. Throws {@link SpaceError} for rows of different length or when the descriptors tell no levels apart.
+ * descriptors there are. Throws {@link SpaceError}, placed at `parameter`, for rows of different length or when the descriptors tell no
+ * levels apart. A row of distances takes time in proportion to levels and kept columns.
  */
-export function descriptorMetric(rows: readonly (readonly number[])[]): Metric {
-  checkLengths(rows);
+export function descriptorMetric(rows: readonly (readonly number[])[], parameter?: string): Metric {
+  checkLengths(rows, parameter);
   const size = rows.length;
   const columns = decorrelate(standardise(rows));
   if (columns.length === 0 && size > 1) {
     throw new SpaceError(
       'the descriptors tell no values apart',
-      undefined,
+      parameter,
       'give descriptors that differ and are finite',
     );
   }
@@ -31,16 +33,9 @@ export function descriptorMetric(rows: readonly (readonly number[])[]): Metric {
   columns.forEach((column, c) => {
     for (let level = 0; level < size; level++) values[level * width + c] = scale * column[level]!;
   });
-  return levelMetric(size, (x) => (level) => {
-    const a = x * width;
-    const b = level * width;
-    let sum = 0;
-    for (let c = 0; c < width; c++) {
-      const difference = values[a + c]! - values[b + c]!;
-      sum += difference * difference;
-    }
-    return sum;
-  });
+  const inner = (a: number, b: number) => dot(values, a * width, values, b * width, width);
+  const norms = Float64Array.from({ length: size }, (_, level) => inner(level, level));
+  return levelMetric(size, (x) => (level) => Math.max(0, norms[x]! + norms[level]! - 2 * inner(x, level)));
 }
 
 /** Spread of a column, relative to its largest entry, that rounding alone can cause. */
@@ -68,7 +63,8 @@ function decorrelate(columns: readonly Float64Array[]): Float64Array[] {
   const directions: Float64Array[] = [];
   for (const column of columns) {
     const direction = unitVector(column);
-    if (directions.some((other) => Math.abs(inner(direction, other)) > LARGEST_CORRELATION)) continue;
+    if (directions.some((other) => Math.abs(dot(direction, 0, other, 0, direction.length)) > LARGEST_CORRELATION))
+      continue;
     kept.push(column);
     directions.push(direction);
   }
@@ -81,22 +77,16 @@ function unitVector(column: Float64Array): Float64Array {
   const sample = column.filter((_, i) => i % stride === 0);
   const centre = sample.reduce((a, b) => a + b, 0) / sample.length;
   const centred = sample.map((v) => v - centre);
-  const length = Math.sqrt(inner(centred, centred));
+  const length = Math.sqrt(dot(centred, 0, centred, 0, centred.length));
   return length > 0 ? centred.map((v) => v / length) : centred;
 }
 
-function inner(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-function checkLengths(rows: readonly (readonly number[])[]): void {
+function checkLengths(rows: readonly (readonly number[])[], parameter?: string): void {
   const odd = rows.findIndex((row) => row.length !== rows[0]!.length);
   if (odd >= 0) {
     throw new SpaceError(
       `row ${odd} has ${rows[odd]!.length} descriptors where row 0 has ${rows[0]!.length}`,
-      undefined,
+      parameter,
       'give every value the same descriptors',
     );
   }

@@ -91,7 +91,8 @@ describe('the distance by fingerprints', () => {
 
   it('refuses fingerprints of different length', () => {
     const mixed = [new Uint32Array(2), new Uint32Array(3)];
-    expect(() => tanimotoMetric(mixed)).toThrow(SpaceError);
+    expect(() => tanimotoMetric(mixed, 'ligand')).toThrow(SpaceError);
+    expect(() => tanimotoMetric(mixed, 'ligand')).toThrow(expect.objectContaining({ parameter: 'ligand' }));
     expect(() => tanimotoMetric(mixed)).toThrow(/fingerprint 1 has 3 words where fingerprint 0 has 2/);
   });
 });

@@ -7,10 +7,11 @@ import { levelMetric } from './level-metric.js';
  * either that are set in both (1 for two empty ones). T is a positive definite kernel (Ralaivola et al., Neural Networks 18 (2005)
  * 1093-1110), so 2 (1 - T) is a squared distance in a Hilbert space; half of it lies between 0 and 1, where 1 is the distance
  * between two values that have nothing in common, as it is by identity: both take the same prior of the lengthscale.
- * Fingerprints are packed into words of 32 bits, equally many per level; throws {@link SpaceError} when they are not.
+ * Fingerprints are packed into words of 32 bits, equally many per level; throws {@link SpaceError}, placed at `parameter`,
+ * when they are not.
  */
-export function tanimotoMetric(fingerprints: readonly Uint32Array[]): Metric {
-  checkLengths(fingerprints);
+export function tanimotoMetric(fingerprints: readonly Uint32Array[], parameter?: string): Metric {
+  checkLengths(fingerprints, parameter);
   const packed = packByFrequency(fingerprints);
   const { words, width } = packed;
   const sizes = Int32Array.from(fingerprints, (_, level) => bitCount(words, level * width, width));
@@ -88,13 +89,13 @@ function forEachBit(words: Uint32Array, visit: (bit: number) => void): void {
   });
 }
 
-function checkLengths(fingerprints: readonly Uint32Array[]): void {
+function checkLengths(fingerprints: readonly Uint32Array[], parameter?: string): void {
   const length = fingerprints[0]?.length;
   const odd = fingerprints.findIndex((fingerprint) => fingerprint.length !== length);
   if (odd >= 0) {
     throw new SpaceError(
       `fingerprint ${odd} has ${fingerprints[odd]!.length} words where fingerprint 0 has ${length}`,
-      undefined,
+      parameter,
       'compute all fingerprints with the same number of bits',
     );
   }
