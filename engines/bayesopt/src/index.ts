@@ -52,4 +52,5 @@ export type {
   Space,
 } from './spaces/space.js';
 export { SpaceError } from './spaces/space-error.js';
+export { type DescriptorQuestion, type DescriptorRows, descriptorsOf } from './tables/descriptors.js';
 export { type Cell, parseTable, type Table, TableError, type TableOptions } from './tables/table.js';
