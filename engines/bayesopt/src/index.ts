@@ -50,6 +50,7 @@ export type {
   Parameter,
   Point,
   Space,
+  SubstanceParameter,
 } from './spaces/space.js';
 export { SpaceError } from './spaces/space-error.js';
 export { type DescriptorQuestion, type DescriptorRows, descriptorsOf } from './tables/descriptors.js';

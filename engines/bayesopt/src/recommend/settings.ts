@@ -9,6 +9,8 @@ export interface PriorRecipe {
   readonly lengthscale: LogNormal;
   /** Lengthscale of a nominal axis in one dimension. */
   readonly nominalLengthscale: LogNormal;
+  /** Lengthscale of the likeness of molecules in one dimension. */
+  readonly similarityLengthscale: LogNormal;
   /** A numeric axis with gaps of g between its values has lengthscales 1 + coarseness · g times as long as a continuous one. */
   readonly coarseness: number;
   readonly outputScale?: LogNormal;
@@ -33,6 +35,7 @@ export const DEFAULT_SETTINGS: Settings = {
   priors: {
     lengthscale: { location: -0.7, scale: 1 },
     nominalLengthscale: { location: 1.5, scale: 1 },
+    similarityLengthscale: { location: 0, scale: 1 },
     coarseness: 8,
     outputScale: { location: 2, scale: 1 },
     noise: { location: -5, scale: 1 },
@@ -52,8 +55,12 @@ export function priorsOf(axes: readonly Axis[], sources: Sources | undefined, re
   const dimensions = 0.5 * Math.log(Math.max(1, varied));
   const lengthscales = axes.flatMap(({ features, spacing }) =>
     features.map(({ kind }) => {
-      const { location, scale } = kind === 'nominal' ? recipe.nominalLengthscale : recipe.lengthscale;
-      const gaps = kind === 'nominal' ? 0 : Math.log1p(coarseness * spacing);
+      const { location, scale } = {
+        numeric: recipe.lengthscale,
+        nominal: recipe.nominalLengthscale,
+        similarity: recipe.similarityLengthscale,
+      }[kind];
+      const gaps = kind === 'numeric' ? Math.log1p(coarseness * spacing) : 0;
       return { location: location + dimensions + gaps, scale };
     }),
   );

@@ -117,7 +117,7 @@ describe('suggestions for several objectives', () => {
     const points = played({}, 12);
     const partial = observed(points).map(({ point, values }, i) => ({
       point,
-      values: i % 3 === 0 ? { ...values, purity: null } : { yield: values.yield!, purity: values.purity! },
+      values: { yield: values.yield!, purity: i % 3 === 0 ? null : values.purity! },
     }));
     const input: SuggestInput = { space: LISTED, objectives: MAXIMISED, observations: partial, count: 2, seed: 1 };
     const { suggestions, models } = suggest(input);

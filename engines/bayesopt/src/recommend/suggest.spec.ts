@@ -22,7 +22,7 @@ const OVEN: Space = {
 /** A made-up truth over any space. */
 function truth(space: Space, point: Point): number {
   return space.parameters.reduce((sum, parameter, d) => {
-    if (parameter.type === 'source') return sum;
+    if (parameter.type === 'source' || parameter.type === 'substance') return sum;
     const value = point[parameter.name]!;
     if (parameter.type === 'categorical' || parameter.type === 'ordinal') {
       return sum + Math.sin(3 + parameter.values.indexOf(value) * (d + 1));

@@ -1,11 +1,13 @@
 import { difference, identity, type Metric } from '../kernels/metric.js';
-import type { ContinuousParameter, IntegerParameter, Parameter, SourceParameter } from './space.js';
+import { descriptorMetric } from '../metrics/descriptor-metric.js';
+import { tanimotoMetric } from '../metrics/tanimoto-metric.js';
+import type { ContinuousParameter, IntegerParameter, Parameter, SourceParameter, SubstanceParameter } from './space.js';
 import { SpaceError } from './space-error.js';
 
 /** A way in which values of one parameter differ, and what the prior of its lengthscale follows from. */
 export interface AxisFeature {
   readonly metric: Metric;
-  readonly kind: 'numeric' | 'nominal';
+  readonly kind: 'numeric' | 'nominal' | 'similarity';
 }
 
 /**
@@ -55,6 +57,8 @@ export function axisOf(parameter: Parameter): Axis {
       return choiceAxis(parameter.name, parameter.values, true);
     case 'ordinal':
       return choiceAxis(parameter.name, parameter.values, false);
+    case 'substance':
+      return substanceAxis(parameter);
     case 'discrete':
       return discreteAxis(parameter.name, parameter.values);
     case 'integer':
@@ -89,6 +93,24 @@ function choiceAxis(name: string, values: readonly (string | number)[], nominal:
     decode: (coordinate) => values[rankOf(coordinate, span, values.length)]!,
     coordinate: (index) => index / span,
   };
+}
+
+/** Substances differ by what they are and by how their molecules differ. */
+function substanceAxis({ name, values, descriptors, fingerprints }: SubstanceParameter): Axis {
+  for (const described of [descriptors, fingerprints]) {
+    if (described && described.length !== values.length) {
+      throw new SpaceError(
+        `${name} has ${values.length} values but ${described.length} descriptions`,
+        name,
+        'describe each value once, in the same order',
+      );
+    }
+  }
+  const similarities = [
+    ...(descriptors ? [descriptorMetric(descriptors, name)] : []),
+    ...(fingerprints ? [tanimotoMetric(fingerprints, name)] : []),
+  ].map((metric) => ({ metric, kind: 'similarity' as const }));
+  return { ...choiceAxis(name, values, true), features: [...NOMINAL, ...similarities] };
 }
 
 function discreteAxis(name: string, values: readonly number[]): Axis {

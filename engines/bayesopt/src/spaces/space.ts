@@ -25,6 +25,16 @@ export interface OrdinalParameter extends Named {
   readonly values: readonly (string | number)[];
 }
 
+/** One of several substances, which are alike as far as what is known of their molecules is. */
+export interface SubstanceParameter extends Named {
+  readonly type: 'substance';
+  readonly values: readonly string[];
+  /** One row of numbers per value, of equal length. */
+  readonly descriptors?: readonly (readonly number[])[];
+  /** One binary fingerprint per value, packed into words of 32 bits. */
+  readonly fingerprints?: readonly Uint32Array[];
+}
+
 /** One of several numbers, in any unit. */
 export interface DiscreteParameter extends Named {
   readonly type: 'discrete';
@@ -67,6 +77,7 @@ export interface SourceParameter {
 export type Parameter =
   | CategoricalParameter
   | OrdinalParameter
+  | SubstanceParameter
   | DiscreteParameter
   | IntegerParameter
   | ContinuousParameter
