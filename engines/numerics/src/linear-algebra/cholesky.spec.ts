@@ -1,19 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  cholesky,
-  dot,
-  factorRow,
-  invertCholesky,
-  logDeterminant,
-  packedLength,
-  rowStart,
-  solveCholesky,
-  stream,
-} from '../index.js';
+import { cholesky, dot, factorRow, invertCholesky, logDeterminant, rowStart, solveCholesky, stream } from '../index.js';
 import { positiveDefinite } from './positive-definite.fixture.js';
 
-const orders = fc.record({ n: fc.integer({ min: 1, max: 70 }), seed: fc.integer() });
+const orders = fc.record({ n: fc.integer({ min: 1, max: 33 }), seed: fc.integer() });
 
 describe('Cholesky factorisation', () => {
   it('multiplies back to the matrix', () => {

@@ -1,11 +1,11 @@
-// Compiles wasm/ into src/simd/generated/module.ts: `npm run generate:simd`, after a change in wasm/.
+// Compiles engines/numerics/wasm into engines/numerics/src/simd/generated: `npm run generate:simd`, after a change in wasm/.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
-const here = import.meta.dirname;
-const target = join(here, 'src/simd/generated/module.ts');
+const numerics = join(import.meta.dirname, '../engines/numerics');
+const target = join(numerics, 'src/simd/generated/module.ts');
 
 /** The generated file: the compiled module as base64. */
 export async function simdModule() {
@@ -14,7 +14,7 @@ export async function simdModule() {
     [
       'wasm/index.ts',
       '--baseDir',
-      here,
+      numerics,
       '--outFile',
       'simd.wasm',
       '-O3',
