@@ -3,7 +3,7 @@ import { simd } from '../simd/instance.js';
 import { dot, type Packed, rowStart } from './packed.js';
 
 /** Orders from which vector instructions repay the copy into their memory. */
-const SIMD_ORDER = 16;
+const SIMD_ORDER = 24;
 
 /**
  * Replaces the packed symmetric matrix `a` by its Cholesky factor L (A = L Lᵀ), row by row (Golub and Van Loan,
