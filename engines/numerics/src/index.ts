@@ -1,3 +1,4 @@
+export { correlate, correlateWithSlope, type KernelFamily } from './kernels/correlation.js';
 export {
   cholesky,
   factorRow,
@@ -8,7 +9,7 @@ export {
   solveUpper,
 } from './linear-algebra/cholesky.js';
 export { dot, type Packed, packedLength, rowStart } from './linear-algebra/packed.js';
-export { solveLowerRow } from './linear-algebra/triangular-block.js';
+export { type RightHandSides, TriangularBlock } from './linear-algebra/triangular-block.js';
 export { type BoundedLbfgsOptions, type Minimum, minimise, type Objective } from './optimisation/bounded-lbfgs.js';
 export { gaussLegendre, type Quadrature } from './quadrature/gauss-legendre.js';
 export { SOBOL_DIMENSIONS, sobol } from './quasi-random/sobol.js';

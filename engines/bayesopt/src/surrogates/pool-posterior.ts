@@ -1,4 +1,4 @@
-import { solveLowerRow } from '@meguri/numerics';
+import { TriangularBlock } from '@meguri/numerics';
 import { covarianceRow, priorMean, priorVariance, sourceOf } from '../kernels/covariance.js';
 import { extend, type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process.js';
 
@@ -9,10 +9,9 @@ import { extend, type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process
 export class PoolPosterior {
   #gp: GaussianProcess;
   readonly #columns: readonly Float64Array[];
-  readonly #width: number;
-  readonly #rows: Float64Array;
-  /** Variance of the latent function given observed and pending points, before the floor. */
-  readonly #variance: Float64Array;
+  /** L⁻¹ K: its columns have what is known about the points of the pool. */
+  readonly #explained: TriangularBlock;
+  readonly #prior: Float64Array;
   readonly #floor: number;
   readonly mean: Float64Array;
 
@@ -21,12 +20,14 @@ export class PoolPosterior {
     const { covariance } = gp;
     this.#gp = gp;
     this.#columns = columns;
-    this.#width = width;
-    this.#rows = new Float64Array((gp.size + capacity) * width);
-    this.#variance = new Float64Array(width).map((_, i) => priorVariance(covariance, sourceOf(covariance, columns, i)));
-    this.mean = new Float64Array(width).map((_, i) => priorMean(covariance, sourceOf(covariance, columns, i)));
+    this.#prior = new Float64Array(width).map((_, i) => priorVariance(covariance, sourceOf(covariance, columns, i)));
     this.#floor = VARIANCE_FLOOR * covariance.hyperparameters.outputScale;
-    for (let i = 0; i < gp.size; i++) this.#addRow(i);
+    this.#explained = new TriangularBlock(width, gp.size + capacity, (from, count) => this.#covariances(from, count));
+    this.#explained.solve(gp.factor, gp.size, gp.whitened);
+    const shifts = this.#explained.projections;
+    this.mean = new Float64Array(width).map(
+      (_, i) => priorMean(covariance, sourceOf(covariance, columns, i)) + shifts[i]!,
+    );
   }
 
   /** The Gaussian process with the pending points added so far. */
@@ -36,31 +37,25 @@ export class PoolPosterior {
 
   /** Standard deviation of the latent function at point `i` of the pool. */
   sd(i: number): number {
-    return Math.sqrt(Math.max(this.#variance[i]!, this.#floor));
+    return Math.sqrt(Math.max(this.#prior[i]! - this.#explained.squares[i]!, this.#floor));
   }
 
   /** Conditions on a pending point that is believed to come out as predicted; returns that value. Means stay, variances shrink. */
   addPending(x: ArrayLike<number>): number {
     const { gp, believed } = extend(this.#gp, x);
     this.#gp = gp;
-    this.#addRow(gp.size - 1);
+    // what is believed is the predicted mean, so its weight is zero
+    this.#explained.append(gp.factor, gp.size - 1, 0);
     return believed;
   }
 
-  #addRow(i: number): void {
-    const { covariance, columns, factor, whitened } = this.#gp;
-    const width = this.#width;
-    const row = this.#rows.subarray(i * width, (i + 1) * width);
-    const x = columns.map((column) => column[i]!);
-    covarianceRow(covariance, x, this.#columns, row, width);
-    solveLowerRow(factor, i, this.#rows, width);
-    const weight = whitened[i]!;
-    const mean = this.mean;
-    const variance = this.#variance;
-    for (let k = 0; k < width; k++) {
-      const v = row[k]!;
-      mean[k] = mean[k]! + v * weight;
-      variance[k] = variance[k]! - v * v;
-    }
+  /** Writes rows of K for `count` points of the pool, the first of them at `from`. */
+  #covariances(from: number, count: number): (i: number, row: Float64Array) => void {
+    const { covariance, columns } = this.#gp;
+    const part = this.#columns.map((column) => column.subarray(from, from + count));
+    return (i, row) => {
+      const x = columns.map((column) => column[i]!);
+      covarianceRow(covariance, x, part, row, count);
+    };
   }
 }

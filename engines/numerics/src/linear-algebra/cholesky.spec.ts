@@ -1,18 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  cholesky,
-  dot,
-  factorRow,
-  invertCholesky,
-  logDeterminant,
-  packedLength,
-  rowStart,
-  solveCholesky,
-  solveLower,
-  solveLowerRow,
-  stream,
-} from '../index.js';
+import { cholesky, dot, factorRow, invertCholesky, logDeterminant, rowStart, solveCholesky, stream } from '../index.js';
+import { positiveDefinite } from './positive-definite.fixture.js';
 
 const orders = fc.record({ n: fc.integer({ min: 1, max: 33 }), seed: fc.integer() });
 
@@ -45,7 +34,9 @@ describe('Cholesky factorisation', () => {
         cholesky(whole, n + 1);
         cholesky(grown, n);
         expect(factorRow(grown, n)).toBe(true);
-        expect(grown).toEqual(whole);
+        grown.forEach((v, i) => {
+          expect(v).toBeCloseTo(whole[i]!, 11);
+        });
       }),
     );
   });
@@ -79,34 +70,7 @@ describe('Cholesky factorisation', () => {
     cholesky(l, 3);
     expect(logDeterminant(l, 3)).toBeCloseTo(Math.log(64), 14);
   });
-
-  it('substitutes many right-hand sides row by row as it does one', () => {
-    fc.assert(
-      fc.property(orders, fc.integer({ min: 1, max: 9 }), ({ n, seed }, width) => {
-        const l = positiveDefinite(n, seed);
-        cholesky(l, n);
-        const random = stream(seed, 'block');
-        const block = Float64Array.from({ length: n * width }, () => random.normal());
-        const column = Float64Array.from({ length: n }, (_, i) => block[i * width]!);
-        for (let i = 0; i < n; i++) solveLowerRow(l, i, block, width);
-        solveLower(l, n, column);
-        column.forEach((v, i) => {
-          expect(block[i * width]).toBeCloseTo(v, 9);
-        });
-      }),
-    );
-  });
 });
-
-function positiveDefinite(n: number, seed: number): Float64Array {
-  const random = stream(seed, 'matrix');
-  const factor = Float64Array.from({ length: n * n }, () => random.normal());
-  const a = new Float64Array(packedLength(n));
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) a[rowStart(i) + j] = dot(factor, i * n, factor, j * n, n) + (i === j ? n : 0);
-  }
-  return a;
-}
 
 function multiply(a: Float64Array, n: number, x: Float64Array): Float64Array {
   const at = (i: number, j: number) => (j <= i ? a[rowStart(i) + j]! : a[rowStart(j) + i]!);

@@ -1,10 +1,21 @@
+import { simdCholesky, simdInverse } from '../simd/cholesky.js';
+import { simd } from '../simd/instance.js';
 import { dot, type Packed, rowStart } from './packed.js';
+
+/** Orders from which vector instructions repay the copy into their memory. */
+const SIMD_ORDER = 24;
 
 /**
  * Replaces the packed symmetric matrix `a` by its Cholesky factor L (A = L Lᵀ), row by row (Golub and Van Loan,
- * Matrix Computations, 4th ed., section 4.2). Returns false, with `a` partly overwritten, when A is not positive definite.
+ * Matrix Computations, 4th ed., section 4.2). Returns false, with `a` in no state to go on from, when A is not positive definite.
  */
 export function cholesky(a: Packed, n: number): boolean {
+  const module = n >= SIMD_ORDER ? simd() : undefined;
+  return module ? simdCholesky(module, a, n) : plainCholesky(a, n);
+}
+
+/** {@link cholesky} without vector instructions. */
+export function plainCholesky(a: Packed, n: number): boolean {
   for (let i = 0; i < n; i++) {
     if (!factorRow(a, i)) return false;
   }
@@ -85,6 +96,12 @@ export function logDeterminant(l: Packed, n: number): number {
 
 /** The inverse of A as a packed symmetric matrix, from its packed Cholesky factor `l`. */
 export function invertCholesky(l: Packed, n: number): Packed {
+  const module = n >= SIMD_ORDER ? simd() : undefined;
+  return module ? simdInverse(module, l, n) : plainInverse(l, n);
+}
+
+/** {@link invertCholesky} without vector instructions. */
+export function plainInverse(l: Packed, n: number): Packed {
   const lower = invertLower(l, n);
   const inverse = new Float64Array(lower.length);
   // A⁻¹ = L⁻ᵀ L⁻¹ is the sum of the outer products of the rows of L⁻¹

@@ -1,32 +1,131 @@
-import { type Packed, rowStart } from './packed.js';
+import { type Simd, simd } from '../simd/instance.js';
+import { writePadded } from '../simd/padded.js';
+import { type Packed, packedLength, rowStart } from './packed.js';
+
+/** For columns `from`..`from + count - 1`: a function that writes their right-hand sides in row `i` into the first entries of `row`. */
+export type RightHandSides = (from: number, count: number) => (i: number, row: Float64Array) => void;
+
+/** Columns side by side in memory; the width of a panel in wasm/panels.ts. */
+const PANEL = 8;
+/** Columns whose right-hand sides are made and solved together. */
+const GROUP = 512;
 
 /**
- * Forward substitution of one more row for many right-hand sides at once. `block` holds rows of length `width`; rows 0..i-1
- * are solved already and row `i` holds its right-hand sides, which are replaced by the solution of row i of L V = B.
+ * The solution V of L V = B for many right-hand sides, as long as L and B grow row by row. Kept in panels of eight columns, one after the
+ * other, each with room for `capacity` rows.
  */
-export function solveLowerRow(l: Packed, i: number, block: Float64Array, width: number): void {
-  const start = rowStart(i);
-  const target = i * width;
-  let j = 0;
-  for (; j + 3 < i; j += 4) {
-    const a = l[start + j]!;
-    const b = l[start + j + 1]!;
-    const c = l[start + j + 2]!;
-    const d = l[start + j + 3]!;
-    const r0 = j * width;
-    const r1 = r0 + width;
-    const r2 = r1 + width;
-    const r3 = r2 + width;
-    for (let k = 0; k < width; k++) {
-      block[target + k] =
-        block[target + k]! - (a * block[r0 + k]! + b * block[r1 + k]! + (c * block[r2 + k]! + d * block[r3 + k]!));
+export class TriangularBlock {
+  /** Σ vᵢ² of each column; its length is a multiple of eight. */
+  readonly squares: Float64Array;
+  /** Σ wᵢ vᵢ of each column, with the weights w of the rows; as long as `squares`. */
+  readonly projections: Float64Array;
+  readonly #width: number;
+  readonly #capacity: number;
+  readonly #rightHandSides: RightHandSides;
+  readonly #panels: Float64Array;
+
+  constructor(width: number, capacity: number, rightHandSides: RightHandSides) {
+    const padded = Math.ceil(width / PANEL) * PANEL;
+    this.squares = new Float64Array(padded);
+    this.projections = new Float64Array(padded);
+    this.#width = width;
+    this.#capacity = evenly(capacity);
+    this.#rightHandSides = rightHandSides;
+    this.#panels = new Float64Array(padded * this.#capacity);
+  }
+
+  /** Solves the first `size` rows of an empty block. */
+  solve(l: Packed, size: number, weights: Float64Array): void {
+    const module = simd();
+    if (module) {
+      for (let from = 0; from < this.squares.length; from += GROUP) this.#solveGroup(module, l, size, weights, from);
+    } else {
+      for (let i = 0; i < size; i++) this.append(l, i, weights[i]!);
     }
   }
-  for (; j < i; j++) {
-    const a = l[start + j]!;
-    const row = j * width;
-    for (let k = 0; k < width; k++) block[target + k] = block[target + k]! - a * block[row + k]!;
+
+  /** Solves row `i`, given that those above are solved. */
+  append(l: Packed, i: number, weight: number): void {
+    const row = new Float64Array(this.squares.length);
+    this.#rightHandSides(0, this.#width)(i, row);
+    const scale = 1 / l[rowStart(i) + i]!;
+    for (let column = 0; column < row.length; column += PANEL) {
+      const start = column * this.#capacity;
+      substitute(l, i, this.#panels, start, row, column);
+      for (let c = column; c < column + PANEL; c++) {
+        const v = row[c]! * scale;
+        this.#panels[start + i * PANEL + c - column] = v;
+        this.squares[c] = this.squares[c]! + v * v;
+        this.projections[c] = this.projections[c]! + v * weight;
+      }
+    }
   }
-  const scale = 1 / l[start + i]!;
-  for (let k = 0; k < width; k++) block[target + k] = block[target + k]! * scale;
+
+  #solveGroup(module: Simd, l: Packed, size: number, weights: Float64Array, from: number): void {
+    const width = Math.min(GROUP, this.squares.length - from);
+    const even = evenly(size);
+    const entries = packedLength(even);
+    const lengths = [even * width, width * this.#capacity, entries, even, width, width];
+    module.lend(lengths, (b, v, factor, w, sums, norms) => {
+      const write = this.#rightHandSides(from, Math.min(width, this.#width - from));
+      const row = new Float64Array(width);
+      for (let i = 0; i < even; i++) {
+        if (i < size) write(i, row);
+        else row.fill(0);
+        module.write(b + i * width * 8, row);
+      }
+      writePadded(module, factor, l, size, even);
+      module.read(w, even).fill(0);
+      module.write(w, weights.subarray(0, size));
+      module.call.solvePanels(b, v, width / PANEL, this.#capacity, even, factor, w, sums, norms);
+      this.#panels.set(module.read(v, width * this.#capacity), from * this.#capacity);
+      this.projections.set(module.read(sums, width), from);
+      this.squares.set(module.read(norms, width), from);
+    });
+  }
+}
+
+/** The vector instructions take rows in pairs. */
+function evenly(rows: number): number {
+  return rows + (rows % 2);
+}
+
+/** Subtracts from eight entries of `row` what the solved rows of their panel, which begins at `start`, contribute to row `i`. */
+function substitute(
+  l: Packed,
+  i: number,
+  panels: Float64Array,
+  start: number,
+  row: Float64Array,
+  column: number,
+): void {
+  const entries = rowStart(i);
+  let a = row[column]!;
+  let b = row[column + 1]!;
+  let c = row[column + 2]!;
+  let d = row[column + 3]!;
+  let e = row[column + 4]!;
+  let f = row[column + 5]!;
+  let g = row[column + 6]!;
+  let h = row[column + 7]!;
+  for (let k = 0; k < i; k++) {
+    const x = l[entries + k]!;
+    const at = start + k * PANEL;
+    a -= x * panels[at]!;
+    b -= x * panels[at + 1]!;
+    c -= x * panels[at + 2]!;
+    d -= x * panels[at + 3]!;
+    e -= x * panels[at + 4]!;
+    f -= x * panels[at + 5]!;
+    g -= x * panels[at + 6]!;
+    h -= x * panels[at + 7]!;
+  }
+  row[column] = a;
+  row[column + 1] = b;
+  row[column + 2] = c;
+  row[column + 3] = d;
+  row[column + 4] = e;
+  row[column + 5] = f;
+  row[column + 6] = g;
+  row[column + 7] = h;
 }

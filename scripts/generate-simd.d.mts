@@ -1,0 +1,1 @@
+export function simdModule(): Promise<string>;
