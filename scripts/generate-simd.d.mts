@@ -1,1 +1,2 @@
-export function simdModule(): Promise<string>;
+/** SHA-256 of all that the WebAssembly module is compiled from. */
+export function sourcesHash(): string;

@@ -35,7 +35,7 @@ export const DEFAULT_SETTINGS: Settings = {
   priors: {
     lengthscale: { location: -0.7, scale: 1 },
     nominalLengthscale: { location: 1.5, scale: 1 },
-    similarityLengthscale: { location: 0, scale: 1 },
+    similarityLengthscale: { location: 1, scale: 1 },
     coarseness: 8,
     outputScale: { location: 2, scale: 1 },
     noise: { location: -5, scale: 1 },
