@@ -11,7 +11,9 @@ class Campaign:
         self.client = Client(random_seed=seed)
         self.client.configure_experiment([self.parameter(p) for p in space["parameters"]])
         signs = ["" if o["direction"] == "maximise" else "-" for o in objectives]
-        self.client.configure_optimization(", ".join(sign + m for sign, m in zip(signs, self.metrics.values())))
+        goal = ", ".join(sign + metric for sign, metric in zip(signs, self.metrics.values()))
+        thresholds = [self.threshold(o) for o in objectives if "reference" in o]
+        self.client.configure_optimization(goal, outcome_constraints=thresholds)
         self.client.configure_generation_strategy(initialization_budget=0, initialize_with_center=False)
         self.suggested = []
         self.told = 0
@@ -24,6 +26,9 @@ class Campaign:
             return ChoiceParameterConfig(name=name, values=p["values"], parameter_type="str", is_ordered=False)
         values = [float(value) for value in p["values"]]
         return ChoiceParameterConfig(name=name, values=values, parameter_type="float", is_ordered=True)
+
+    def threshold(self, o):
+        return f"{self.metrics[o['name']]} {'>=' if o['direction'] == 'maximise' else '<='} {o['reference']}"
 
     def tell(self, observations):
         for observation in observations[self.told :]:

@@ -19,6 +19,7 @@ class Campaign:
         self.candidates = space.get("candidates")
         self.choices = self.encode(self.candidates) if self.candidates else None
         self.signs = {o["name"]: 1.0 if o["direction"] == "maximise" else -1.0 for o in objectives}
+        self.reference = [sign * o["reference"] for o, sign in zip(objectives, self.signs.values()) if "reference" in o]
 
     def encode(self, points):
         return torch.tensor([[x for p in self.parameters for x in encode(p, point[p["name"]])] for point in points], dtype=DOUBLE)
@@ -48,7 +49,7 @@ class Campaign:
         fit_gpytorch_mll(SumMarginalLogLikelihood(model.likelihood, model))
         sampler = SobolQMCNormalSampler(torch.Size([128]))
         return qLogNoisyExpectedHypervolumeImprovement(
-            model, ref_point=[0.0] * len(self.signs), X_baseline=self.x, sampler=sampler, prune_baseline=True
+            model, ref_point=self.reference, X_baseline=self.x, sampler=sampler, prune_baseline=True
         )
 
 

@@ -71,7 +71,7 @@ function suzuki(): Task | undefined {
   return {
     name: 'Suzuki coupling, conversion and selectivity',
     space: first!.space,
-    objectives: names.map((name) => ({ name, direction: 'maximise' })),
+    objectives: names.map((name) => ({ name, direction: 'maximise', reference: 0 })),
     measure: (point) => outcomes.get(keyOf(parameters, point))!,
     regret: (results) => 1 - volume(results) / full,
     initial: 3,

@@ -76,11 +76,11 @@ export async function playCampaign(task: Task, seed: number, planner: Planner): 
 
 /** Meguri at its defaults, or drawing at random. */
 export function meguri({ space, objectives, initial }: Task, seed: number, strategy: 'gp' | 'random' = 'gp'): Planner {
-  let warmStart: SuggestInput['warmStart'];
+  let warmStarts: SuggestInput['warmStarts'];
   return async (observations, count) => {
     const begun = performance.now();
-    const output = suggest({ space, objectives, observations, count, seed, initial, strategy, warmStart });
-    warmStart = output.model;
+    const output = suggest({ space, objectives, observations, count, seed, initial, strategy, warmStarts });
+    warmStarts = output.models;
     return { points: output.suggestions.map(({ point }) => point), milliseconds: performance.now() - begun };
   };
 }

@@ -70,12 +70,12 @@ function campaignTimes({ space, observed, count }: SuggestTime, seed: number): n
   });
   const observations = design.suggestions.map(observationOf);
   const times: number[] = [];
-  let warmStart: SuggestInput['warmStart'];
+  let warmStarts: SuggestInput['warmStarts'];
   for (let decision = 0; decision <= DECISIONS; decision++) {
     const begun = performance.now();
-    const { suggestions, model } = suggest({ space, objectives, observations, count, seed, initial: 0, warmStart });
+    const { suggestions, models } = suggest({ space, objectives, observations, count, seed, initial: 0, warmStarts });
     times.push(performance.now() - begun);
-    warmStart = model;
+    warmStarts = models;
     observations.push(...suggestions.map(observationOf));
   }
   return times;
