@@ -15,13 +15,17 @@ interface Suggested {
 export class PeerProcess {
   readonly #process: ChildProcess;
   readonly #lines: Interface;
+  readonly #ended: Promise<unknown>;
 
   constructor(python: string, name: PeerName, threads: number) {
     this.#process = spawn(python, [join(import.meta.dirname, 'peer.py'), name], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, OMP_NUM_THREADS: String(threads), TQDM_DISABLE: '1' },
+      env: { ...process.env, OMP_NUM_THREADS: String(threads) },
     });
     this.#lines = createInterface({ input: this.#process.stdout! });
+    this.#ended = once(this.#process, 'exit');
+    // what is written to a process that ended is lost; its end is what gets reported
+    this.#process.stdin!.on('error', () => {});
   }
 
   /** A planner for one campaign; its time is that of the optimiser's own call. */
@@ -34,27 +38,16 @@ export class PeerProcess {
   }
 
   async #ask<Answer>(message: unknown): Promise<Answer> {
-    const ended = new AbortController();
-    const end = () => ended.abort();
-    this.#process.once('exit', end);
-    const answer = once(this.#lines, 'line', { signal: ended.signal });
+    const answer = once(this.#lines, 'line').then(([line]): Answer => JSON.parse(line));
+    const ended = this.#ended.then(() => {
+      throw new Error('the Python process of a peer ended; what it says is above');
+    });
     this.#process.stdin!.write(`${JSON.stringify(message)}\n`);
-    try {
-      const [line] = await answer;
-      return JSON.parse(line as string) as Answer;
-    } catch (cause) {
-      throw ended.signal.aborted
-        ? new Error('the Python process of a peer ended; its message is above', { cause })
-        : cause;
-    } finally {
-      this.#process.off('exit', end);
-    }
+    return Promise.race([answer, ended]);
   }
 
   async close(): Promise<void> {
-    if (this.#process.exitCode !== null) return;
-    const exit = once(this.#process, 'exit');
     this.#process.stdin!.end();
-    await exit;
+    await this.#ended;
   }
 }
