@@ -125,14 +125,14 @@ describe('a problem with two objectives', () => {
     expect(volume).toBeGreaterThan(problem.hypervolume - 1e-3);
   });
 
-  it('comes within a hundredth of its hypervolume on a fine grid: BraninCurrin', () => {
-    const steps = 600;
+  it('comes within a fiftieth of its hypervolume on a fine grid: BraninCurrin', () => {
+    const steps = 250;
     const points = Array.from({ length: steps ** 2 }, (_, i) =>
       braninCurrin.values(pointOf([(i % steps) / (steps - 1), Math.floor(i / steps) / (steps - 1)])),
     );
     const volume = hypervolume2(points, braninCurrin.reference);
     expect(volume).toBeLessThan(braninCurrin.hypervolume + 0.01);
-    expect(volume).toBeGreaterThan(0.99 * braninCurrin.hypervolume);
+    expect(volume).toBeGreaterThan(0.98 * braninCurrin.hypervolume);
   });
 
   it('counts no point beyond the reference, and none twice', () => {
