@@ -49,6 +49,7 @@ export type {
   OrdinalParameter,
   Parameter,
   Point,
+  SourceParameter,
   Space,
 } from './spaces/space.js';
 export { SpaceError } from './spaces/space-error.js';
