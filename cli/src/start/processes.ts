@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { ServiceName } from '@meguri/contracts';
 import type { ProcessDefinition } from './process-definition.js';
 
@@ -140,7 +140,10 @@ const serviceAt =
 
 function serviceSettings(site: Site): Partial<Record<ServiceName, Record<string, string>>> {
   const { ports, mongoUrl, workcell, root } = site;
+  // the calculators of the simulated laboratory, and the Node.js that runs them
+  const searchPath = [join(root, 'simulators/compute/bin'), dirname(process.execPath), process.env.PATH ?? ''];
   return {
+    simulation: { PATH: searchPath.join(delimiter) },
     execution: {
       MEGURI_WORKCELL: workcell.file,
       MEGURI_PROCEDURES: join(root, 'procedures'),
