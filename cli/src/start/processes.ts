@@ -13,6 +13,7 @@ export const portNames = [
   'arm',
   'reactor',
   'hplc',
+  'refractometer',
   'planning',
   'execution',
   'simulation',
@@ -33,7 +34,7 @@ export const services: readonly ServiceName[] = [
 ];
 
 /** The simulated devices of the workcell. */
-const deviceNames = ['dispenser', 'arm', 'reactor', 'hplc'] as const;
+const deviceNames = ['dispenser', 'arm', 'reactor', 'hplc', 'refractometer'] as const;
 
 /** Where a laboratory runs, and with which servers. */
 export interface Site {
