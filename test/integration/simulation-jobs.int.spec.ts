@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import {
   type CampaignEvent,
   campaignEvents,
@@ -15,6 +15,7 @@ import { eventually, type RunningNats, type RunningProcess, startNats, startProc
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const main = join(import.meta.dirname, '../../services/simulation/dist/main.js');
+const compute = join(import.meta.dirname, '../../simulators/compute/bin');
 const isInstalled = spawnSync('xtb', ['--version']).status === 0 && spawnSync('obabel', ['-V']).status === 0;
 
 let nats: RunningNats;
@@ -22,7 +23,9 @@ let data: string;
 let service: RunningProcess;
 let requests: Requests;
 
-async function startService(path = process.env.PATH): Promise<RunningProcess> {
+const withCompute = [compute, dirname(process.execPath), process.env.PATH].join(delimiter);
+
+async function startService(path = withCompute): Promise<RunningProcess> {
   const started = startProcess(process.execPath, [main], {
     env: { ...process.env, PATH: path, NATS_URL: nats.url, MEGURI_DATA: data, MEGURI_EXIT_WITH_STDIN: '1' },
   });
@@ -56,9 +59,25 @@ describe('a calculation on this machine', () => {
     const job = await jobWhen(jobId, ['refused']);
     expect(job.remedy).toBe('apt-get install -y xtb openbabel');
     const { workflows } = await requests.send(listWorkflows, {});
-    expect(workflows[0]).toMatchObject({ name: 'xtb-orbitals', installed: false, remedy: job.remedy });
+    expect(workflows).toMatchObject([
+      { name: 'xtb-orbitals', installed: false, remedy: job.remedy },
+      { name: 'polymer-refractive-index', installed: false, remedy: expect.stringContaining('simulators/compute/bin') },
+    ]);
     await service.kill9();
     service = await startService();
+  });
+
+  it('gives the refractive index of polystyrene as it was calculated', async () => {
+    const inputs = { polymer: 'PS' };
+    const { jobId } = await requests.send(requestCalculation, { workflow: 'polymer-refractive-index', inputs });
+    const job = await jobWhen(jobId, ['succeeded', 'failed']);
+    expect(job).toMatchObject({ state: 'succeeded', properties: [{ name: 'refractive-index', value: 1.57816 }, {}] });
+  });
+
+  it('fails with the class input when nothing is known of the polymer', async () => {
+    const inputs = { polymer: 'unobtainium' };
+    const { jobId } = await requests.send(requestCalculation, { workflow: 'polymer-refractive-index', inputs });
+    expect(await jobWhen(jobId, ['succeeded', 'failed'])).toMatchObject({ state: 'failed' });
   });
 
   it.skipIf(!isInstalled)(

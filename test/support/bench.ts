@@ -18,7 +18,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 const project = join(import.meta.dirname, '../..');
 const program = (folder: string) => join(project, folder, 'dist/main.js');
 
-export const devices = ['dispenser', 'arm', 'reactor', 'hplc'] as const;
+export const devices = ['dispenser', 'arm', 'reactor', 'hplc', 'refractometer'] as const;
 export type DeviceName = (typeof devices)[number];
 
 /** One simulator process, at the same port whenever it is started again. */
@@ -37,7 +37,7 @@ export interface Effects {
   readonly repeated: number;
 }
 
-/** The simulated bench: one world and one process per device, all with the real protocols. */
+/** The simulated bench: one world and a process for each device that tests kill, all with the real protocols. */
 export interface Bench {
   readonly data: string;
   readonly endpoints: Readonly<Record<DeviceName, string>>;
@@ -58,7 +58,9 @@ export async function startBench({ timeScale = 20_000, together = false }: Bench
   const world = await startProgram('simulators/world', { MEGURI_DATA: data, HTTP_PORT: '0' });
   const worldUrl = `http://127.0.0.1:${world.ready.port}`;
   const settings = { MEGURI_DATA: data, WORLD_URL: worldUrl, TIME_SCALE: String(timeScale) };
-  const groups = together ? [[...devices]] : devices.map((device) => [device]);
+  // no test kills the refractometer alone, so it shares a process
+  const apart: DeviceName[][] = [['dispenser'], ['arm'], ['reactor'], ['hplc', 'refractometer']];
+  const groups = together ? [[...devices]] : apart;
   const started = await Promise.all(groups.map((names) => startSimulator(names, settings)));
   const simulators = Object.fromEntries(started.flat()) as Record<DeviceName, Simulator>;
   const endpoints = Object.fromEntries(devices.map((device) => [device, simulators[device].endpoint]));

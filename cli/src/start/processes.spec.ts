@@ -45,7 +45,7 @@ describe('the processes of a laboratory', () => {
 
   it('host the simulated devices together, or one by one at the same ports', () => {
     const alone = laboratoryProcesses({ ...site, separateDevices: true }).map(({ name }) => name);
-    expect(alone).toEqual(expect.arrayContaining(['dispenser', 'arm', 'reactor', 'hplc']));
+    expect(alone).toEqual(expect.arrayContaining(['dispenser', 'arm', 'reactor', 'hplc', 'refractometer']));
     expect(alone).not.toContain('devices');
     const endpoints = (separateDevices: boolean) =>
       laboratoryProcesses({ ...site, separateDevices }).find(({ name }) => name === 'execution')!.environment

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { ServiceName } from '@meguri/contracts';
 import type { ProcessDefinition } from './process-definition.js';
 
@@ -13,6 +13,7 @@ export const portNames = [
   'arm',
   'reactor',
   'hplc',
+  'refractometer',
   'planning',
   'execution',
   'simulation',
@@ -33,7 +34,7 @@ export const services: readonly ServiceName[] = [
 ];
 
 /** The simulated devices of the workcell. */
-const deviceNames = ['dispenser', 'arm', 'reactor', 'hplc'] as const;
+const deviceNames = ['dispenser', 'arm', 'reactor', 'hplc', 'refractometer'] as const;
 
 /** Where a laboratory runs, and with which servers. */
 export interface Site {
@@ -140,7 +141,10 @@ const serviceAt =
 
 function serviceSettings(site: Site): Partial<Record<ServiceName, Record<string, string>>> {
   const { ports, mongoUrl, workcell, root } = site;
+  // the calculators of the simulated laboratory, and the Node.js that runs them
+  const searchPath = [join(root, 'simulators/compute/bin'), dirname(process.execPath), process.env.PATH ?? ''];
   return {
+    simulation: { PATH: searchPath.join(delimiter) },
     execution: {
       MEGURI_WORKCELL: workcell.file,
       MEGURI_PROCEDURES: join(root, 'procedures'),

@@ -11,6 +11,14 @@ const commandId = z
   .optional()
   .describe('The command that caused it, if one did; a repeat of the command changes nothing.');
 
+export const ImportedObservation = z
+  .strictObject({
+    point: Point,
+    source: z.string().optional().describe('Name of the source that gave them; absent: the one of highest fidelity.'),
+    values: z.array(Quantity).describe('Observed values.'),
+  })
+  .describe('A measurement made before the campaign.');
+
 export const campaignStarted = fact(
   'CampaignStarted',
   'A campaign was accepted and begins.',
@@ -18,7 +26,7 @@ export const campaignStarted = fact(
     campaignId: CampaignId,
     goal: Goal,
     imported: z
-      .array(z.strictObject({ point: Point, values: z.array(Quantity).describe('Observed values.') }))
+      .array(ImportedObservation)
       .describe('Earlier measurements given with the campaign; they count as observations, not as trials.'),
     startedAt: Instant.optional().describe('When it was accepted, wall time, UTC.'),
     commandId,

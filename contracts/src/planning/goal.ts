@@ -86,7 +86,12 @@ export const Goal = z
           .describe('wait: decide when the whole batch is done; refill: decide at each result.'),
       })
       .describe('How trials are grouped.'),
-    budget: z.strictObject({ trials: z.int().min(1).describe('Most trials to observe.') }).describe('The limit.'),
+    budget: z
+      .strictObject({
+        trials: z.int().min(1).describe('Most trials to observe.'),
+        cost: z.number().positive().optional().describe('Most that the trials may cost together; absent: any cost.'),
+      })
+      .describe('The limits.'),
     stop: z
       .strictObject({
         target: z.number().optional().describe('Stop when the first objective is at least this good.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { commandsOf, queriesOf } from '../contract.js';
 import { CampaignId, FileProblem, Point, Quantity, TrialId } from '../values.js';
-import { CampaignEnd } from './campaign-events.js';
+import { CampaignEnd, ImportedObservation } from './campaign-events.js';
 import { Goal } from './goal.js';
 
 const command = commandsOf('planning');
@@ -16,10 +16,7 @@ export const submitCampaign = command(
   z.strictObject({
     text: z.string().min(1).describe('The campaign file, YAML.'),
     campaignId: CampaignId.optional().describe('Wanted id; made from the name when absent.'),
-    imported: z
-      .array(z.strictObject({ point: Point, values: z.array(Quantity).describe('Observed values.') }))
-      .default([])
-      .describe('Earlier measurements.'),
+    imported: z.array(ImportedObservation).default([]).describe('Earlier measurements.'),
   }),
   z.strictObject({ campaignId: CampaignId }),
 );

@@ -1,5 +1,6 @@
-import { type AnalysisFailure, type Chromatogram, failure } from './chromatogram/chromatogram.js';
+import type { Chromatogram } from './chromatogram/chromatogram.js';
 import { type Integration, integrate, type Peak } from './chromatogram/peaks.js';
+import { type AnalysisFailure, failure } from './failure.js';
 
 /** Calibration facts of a method. */
 export interface Calibration {

@@ -49,6 +49,7 @@ export type {
   OrdinalParameter,
   Parameter,
   Point,
+  SourceParameter,
   Space,
   SubstanceParameter,
 } from './spaces/space.js';

@@ -13,7 +13,7 @@ import { Aggregates, EVENT_STORE, type EventStore, FILE_STORE, NATS } from '@meg
 import { HEALTH, type Health, LOGGER, METRICS, type Metrics } from '@meguri/observability';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ChromatogramAnalyst } from './adapters/analysis/chromatogram-analyst.js';
+import { EngineAnalyst } from './adapters/analysis/engine-analyst.js';
 import { ExecutionMetrics } from './adapters/metrics/execution-metrics.js';
 import { NatsFeed } from './adapters/nats/nats-feed.js';
 import { NatsLeases } from './adapters/nats/nats-leases.js';
@@ -117,7 +117,7 @@ export class ExecutionModule {
         { provide: DEVICE_JOURNAL, useFactory: devicesIn, inject: [EVENT_STORE] },
         { provide: ALARMS, useFactory: alarmsIn, inject: [EVENT_STORE] },
         { provide: WORKCELLS, useFactory: workcellsIn, inject: [EVENT_STORE] },
-        { provide: ANALYST, useValue: new ChromatogramAnalyst() },
+        { provide: ANALYST, useValue: new EngineAnalyst() },
         { provide: INSTRUMENTS, useFactory: (metrics: Metrics) => new ExecutionMetrics(metrics), inject: [METRICS] },
         {
           provide: FEED,

@@ -13,7 +13,10 @@ import { LOG } from './application/log.js';
 import { CALCULATORS, CLOCK, DISPATCHER, FILES, JOBS, WORKFLOWS } from './application/ports.js';
 import { TrialHandlers } from './application/trial.handlers.js';
 import { evolveJob, isOver, type Job, unknownJob } from './domain/job.js';
+import { polymerRefractiveIndex } from './domain/workflows/polymer-refractive-index.js';
 import { xtbOrbitals } from './domain/workflows/xtb-orbitals.js';
+
+const workflows = [xtbOrbitals, polymerRefractiveIndex];
 
 export interface SimulationOptions {
   /** Folder of the laboratory's data; jobs live below it. */
@@ -31,7 +34,7 @@ export class SimulationModule {
         Feasibility,
         JobRunner,
         { provide: JOBS, useFactory: jobsIn, inject: [EVENT_STORE] },
-        { provide: WORKFLOWS, useValue: new Map([xtbOrbitals].map((workflow) => [workflow.name, workflow])) },
+        { provide: WORKFLOWS, useValue: new Map(workflows.map((workflow) => [workflow.name, workflow])) },
         { provide: DISPATCHER, useValue: new LocalDispatcher(join(dataFolder, 'simulation', 'jobs')) },
         { provide: CALCULATORS, useValue: new LocalCalculators() },
         { provide: FILES, useExisting: FILE_STORE },

@@ -4,9 +4,9 @@ import { readSettings } from './settings.js';
 const needed = { MEGURI_DATA: '/data', WORLD_URL: 'http://127.0.0.1:1' };
 
 describe('the settings of the devices', () => {
-  it('are all four devices on free ports when nothing is said', () => {
+  it('are all five devices on free ports when nothing is said', () => {
     expect(readSettings(needed)).toMatchObject({
-      devices: ['dispenser', 'arm', 'reactor', 'hplc'],
+      devices: ['dispenser', 'arm', 'reactor', 'hplc', 'refractometer'],
       ports: new Map(),
       timeScale: 20_000,
     });

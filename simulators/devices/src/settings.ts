@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const schema = z.object({
   MEGURI_DATA: z.string(),
-  MEGURI_DEVICES: z.string().default('dispenser,arm,reactor,hplc'),
+  MEGURI_DEVICES: z.string().default('dispenser,arm,reactor,hplc,refractometer'),
   MEGURI_DEVICE_PORTS: z.string().default(''),
   WORLD_URL: z.string(),
   TIME_SCALE: z.coerce.number().positive().default(20_000),

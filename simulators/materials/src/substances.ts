@@ -1,3 +1,5 @@
+import { polymerOptics } from './polymer-optics.js';
+
 /** What a substance is for in the reaction; only the chemistry of the simulated world reads it. */
 export type Role =
   | 'imidazole'
@@ -7,7 +9,8 @@ export type Role =
   | 'ligand'
   | 'solvent'
   | 'internal-standard'
-  | 'product';
+  | 'product'
+  | 'polymer';
 
 export interface Substance {
   readonly role: Role;
@@ -64,6 +67,7 @@ export const substances: Readonly<Record<string, Substance>> = {
   BuOAc: solvent('butyl acetate', 'C6H12O2'),
   DMAc: solvent('N,N-dimethylacetamide', 'C4H9NO'),
   'p-Xylene': solvent('p-xylene', 'C8H10'),
+  ...Object.fromEntries(polymerOptics.map(({ name, smiles, formula }) => [name, solid('polymer', smiles, formula)])),
 };
 
 // standard atomic weights, abridged (IUPAC 2021), g/mol
@@ -74,6 +78,8 @@ const atomicWeights: Readonly<Record<string, number>> = {
   O: 15.999,
   F: 18.998,
   P: 30.974,
+  S: 32.06,
+  Cl: 35.45,
   K: 39.098,
   Br: 79.904,
   Pd: 106.42,

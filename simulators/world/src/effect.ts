@@ -1,5 +1,6 @@
 import type { Contents } from '@meguri/materials';
 import { z } from 'zod';
+import type { Contact } from './angle-scan.js';
 
 const location = z.string().min(1);
 
@@ -9,6 +10,7 @@ export const actSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('transfer'), from: location, to: location }),
   z.object({ kind: z.literal('heat'), location, temperature: z.number(), duration: z.number().nonnegative() }),
   z.object({ kind: z.literal('inject'), location, volume: z.number().positive() }),
+  z.object({ kind: z.literal('scan-angle'), location }),
 ]);
 
 export type Act = z.infer<typeof actSchema>;
@@ -46,6 +48,7 @@ export interface Outcome {
   /** what the device's sensors read, by name */
   readonly values: Readonly<Record<string, number>>;
   readonly injection?: Injection;
+  readonly contact?: Contact;
 }
 
 export interface Effect extends Announcement, Outcome {

@@ -3,6 +3,7 @@ export const locations: ReadonlySet<string> = new Set([
   ...places('rack', 240),
   ...places('reactor', 6),
   ...places('hplc', 12),
+  ...places('refractometer', 1),
   'waste/1',
 ]);
 

@@ -17,7 +17,7 @@ export interface Vessel {
   /** mmol of solids, mL of liquids */
   readonly contents: Contents;
   readonly heatings: readonly Heating[];
-  /** how many chromatograms were made of it */
+  /** how many chromatograms and scans were made of it */
   readonly measured: number;
 }
 
@@ -96,6 +96,11 @@ export class Matter {
         this.#change(vessel, { measured: vessel.measured + 1 });
         const injection = { contents: vessel.contents, volume: act.volume, measured: vessel.measured };
         return { state, values: { InjectedVolume: act.volume }, injection };
+      }
+      case 'scan-angle': {
+        if (state === 'partial') return { state, values: {} };
+        this.#change(vessel, { measured: vessel.measured + 1 });
+        return { state, values: {}, contact: { contents: vessel.contents, measured: vessel.measured } };
       }
     }
   }

@@ -80,16 +80,17 @@ async function answer(world: World, incoming: IncomingMessage, logger: Logger): 
   }
 }
 
-/** An effect as devices see it: with its chromatogram, without what is hidden in the vessel. */
+/** An effect as devices see it: with what their detectors recorded, without what is hidden in the vessel. */
 function view(world: World, effect: Effect): unknown {
-  const { injection, ...visible } = effect;
-  return { ...visible, chromatogram: world.chromatogram(effect) };
+  return { ...visible(effect), chromatogram: world.chromatogram(effect), angleScan: world.angleScan(effect) };
 }
 
 function summary(world: World, all: boolean): unknown {
-  const effects = all && [...world.effects].map(({ injection, ...visible }) => visible);
+  const effects = all && [...world.effects].map(visible);
   return { ...world.count, ...(effects && { effects }) };
 }
+
+const visible = ({ injection, contact, ...shown }: Effect) => shown;
 
 const ok = (body: unknown): Answer => ({ status: 200, body });
 const refusal = (status: number, code: string, message: string): Answer => ({

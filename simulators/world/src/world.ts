@@ -1,4 +1,5 @@
 import { LabError } from '@meguri/contracts';
+import { type AngleScan, angleScan } from './angle-scan.js';
 import { type Chromatogram, chromatogram } from './chromatogram.js';
 import { type Announcement, countEffects, type Effect, type EffectCount } from './effect.js';
 import { Journal } from './journal.js';
@@ -78,6 +79,11 @@ export class World {
   /** What the detector showed; only a completed injection has it. */
   chromatogram({ injection }: Effect): Chromatogram | undefined {
     return injection && chromatogram(this.seed, injection);
+  }
+
+  /** What the refractometer recorded; only a completed scan has it. */
+  angleScan({ contact }: Effect): AngleScan | undefined {
+    return contact && angleScan(this.seed, contact);
   }
 
   get effects(): Iterable<Effect> {

@@ -1,7 +1,7 @@
 import { logSumExp } from '@meguri/numerics';
 import type { OutcomeAcquisition } from '../acquisitions/outcome-acquisition.js';
 import { keyOf, type Pool, rowOf } from '../spaces/pool.js';
-import type { Sources } from '../spaces/sources.js';
+import { isOpen, type Sources } from '../spaces/sources.js';
 import type { Prediction } from '../surrogates/gaussian-process.js';
 import { PoolPosterior } from '../surrogates/pool-posterior.js';
 import type { Aim } from './aim.js';
@@ -79,7 +79,8 @@ export function greedyBatch(pool: Pool, task: BatchTask, refine?: Refine): Choic
     if (!choice) break;
     choices.push(choice);
     taken.add(keyOf(choice.row));
-    free.delete(listed.indexOf(pool.indexOf.get(keyOf(choice.row)) ?? -1));
+    const target = task.sources ? choice.row.with(task.sources.axis, 0) : choice.row;
+    if (!isOpen(target, task.sources, taken)) free.delete(listed.indexOf(pool.indexOf.get(keyOf(target)) ?? -1));
     if (choices.length < count) for (const view of views) view.believe(choice.row);
   }
   return choices;
@@ -135,8 +136,10 @@ class View {
 
 /** The free points of the pool that the most probable model finds most promising, in one slot of the batch or another. */
 function shortlist(pool: Pool, task: BatchTask): number[] {
-  const { aim, mode, pending, taken, count } = task;
-  const free = freeIndices(pool, taken);
+  const { aim, mode, pending, taken, sources, count } = task;
+  const free = sources
+    ? freeIndices(pool, taken).filter((i) => isOpen(rowOf(pool, i), sources, taken))
+    : freeIndices(pool, taken);
   const length = Math.max(SHORTLIST, count);
   if (free.length <= length) return free;
   const view = new View(task, mode, pool.columns, pool.size);

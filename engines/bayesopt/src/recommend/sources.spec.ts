@@ -74,6 +74,54 @@ describe('a campaign with a cheap calculation and a dear experiment', () => {
   });
 });
 
+describe('a target that the money no longer buys', () => {
+  const space = spaceOf(['calculation', 'experiment'], { calculation: 1 });
+  const { answer } = polymers(1);
+  const answered = (source: string, step: number): Observation[] =>
+    levels
+      .flatMap((x) => levels.map((y) => ({ x, y, source })))
+      .flatMap((point, i) => (i % step === 0 ? [{ point, values: { index: answer(point) } }] : []));
+  const asked = (observations: readonly Observation[], strategy: 'gp' | 'random') =>
+    suggest({ space, objectives, observations, count: 30, seed: 1, strategy }).suggestions.map(({ point }) => point);
+
+  it.each(['gp', 'random'] as const)('leaves the others to be asked, with the strategy %s', (strategy) => {
+    const sources = asked([...answered('experiment', 10), ...answered('calculation', 3)], strategy);
+    expect(sources).toHaveLength(30);
+    for (const { source } of sources) expect(source).toBe('calculation');
+  });
+
+  it('does not keep the rest from being found among many points that are settled', () => {
+    const all = answered('calculation', 1);
+    const others = all.filter((_, i) => i !== 17);
+    expect(asked([...answered('experiment', 10), ...others], 'gp')).toEqual([all[17]!.point]);
+  });
+});
+
+describe('a design larger than the space', () => {
+  it('goes on with the dearer source when the cheapest has answered everywhere', () => {
+    const small: Space = {
+      parameters: [
+        { name: 'x', type: 'discrete', values: [0, 1] },
+        { name: 'y', type: 'discrete', values: [0] },
+        {
+          name: 'source',
+          type: 'source',
+          values: ['calculation', 'experiment'],
+          target: 'experiment',
+          costs: { experiment: 9, calculation: 1 },
+        },
+      ],
+    };
+    const { suggestions } = suggest({ space: small, objectives, observations: [], count: 4, seed: 0, initial: 4 });
+    expect(suggestions.map(({ point }) => point.source)).toEqual([
+      'calculation',
+      'calculation',
+      'experiment',
+      'experiment',
+    ]);
+  });
+});
+
 describe('an earlier campaign', () => {
   const random = stream('earlier');
   const earlier = (source: string, seed: number): Observation[] =>
@@ -105,7 +153,7 @@ describe('an earlier campaign', () => {
 
 describe('sources that make no sense', () => {
   it.each([
-    [{ calculation: 0.1 }, /target experiment has no cost/],
+    [{}, /no source has a cost/],
     [{ experiment: 1, calculation: -1 }, /cost of calculation is -1/],
     [{ experiment: 1, oracle: 1 }, /oracle has a cost/],
   ] as const)('are refused: %o', (costs, message) => {

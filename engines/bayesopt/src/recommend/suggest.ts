@@ -4,7 +4,7 @@ import { type Objective, outcomeOf } from '../objectives/objective.js';
 import { ObjectiveError } from '../objectives/objective-error.js';
 import { type CompiledSpace, compileSpace, decode } from '../spaces/compiled-space.js';
 import { keyOf } from '../spaces/pool.js';
-import { cheapestOf } from '../spaces/sources.js';
+import { askable } from '../spaces/sources.js';
 import type { Point, Space } from '../spaces/space.js';
 import type { Prediction } from '../surrogates/gaussian-process.js';
 import { aimOf } from './aim.js';
@@ -194,7 +194,7 @@ function withoutModel(
   };
 }
 
-/** Points without a model; the cheapest source answers them. */
+/** Points without a model; the cheapest source answers them, a dearer one only where the cheapest has answered everywhere. */
 function filling(
   spread: typeof spaceFilling,
   space: CompiledSpace,
@@ -203,17 +203,23 @@ function filling(
   seed: number | string,
 ): Float64Array[] {
   const { sources } = space;
-  const spreadUnless = (blocked: ReadonlySet<string>) =>
+  const spreadUnless = (blocked: ReadonlySet<string>, wanted: number) =>
     withinBatchLimits(
       space,
-      count,
+      wanted,
       [],
       blocked,
       (row: Float64Array) => row,
-      (left, wanted, chosen) => spread(left, new Set([...blocked, ...chosen.map(keyOf)]), wanted, seed),
+      (left, more, chosen) => spread(left, new Set([...blocked, ...chosen.map(keyOf)]), more, seed),
     );
-  if (!sources) return spreadUnless(taken);
-  const cheapest = cheapestOf(sources);
-  const asked = known.filter((row) => row[sources.axis] === cheapest).map((row) => keyOf(row.with(sources.axis, 0)));
-  return spreadUnless(new Set(asked)).map((row) => row.with(sources.axis, cheapest));
+  if (!sources) return spreadUnless(taken, count);
+  const { axis } = sources;
+  const rows: Float64Array[] = [];
+  for (const source of askable(sources)) {
+    if (rows.length === count) break;
+    const asked = known.filter((row) => row[axis] === source).map((row) => keyOf(row.with(axis, 0)));
+    const more = spreadUnless(new Set(asked), count - rows.length);
+    rows.push(...more.map((row) => row.with(axis, source)));
+  }
+  return rows;
 }

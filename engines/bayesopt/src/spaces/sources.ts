@@ -1,3 +1,4 @@
+import { keyOf } from './pool.js';
 import type { SourceParameter, Space } from './space.js';
 import { SpaceError } from './space-error.js';
 
@@ -5,7 +6,7 @@ import { SpaceError } from './space-error.js';
 export interface Sources {
   /** Index of the coordinate that holds the source. */
   readonly axis: number;
-  /** What an answer costs relative to the target's; undefined where a source cannot be asked. The target is the first. */
+  /** What an answer costs, relative to the target's where that has a cost; undefined where a source cannot be asked. The target is the first. */
   readonly costs: readonly (number | undefined)[];
 }
 
@@ -19,9 +20,14 @@ export function sourcesOf({ parameters }: Space): Sources | undefined {
   return { axis, costs: costsOf(parameters[axis] as SourceParameter) };
 }
 
-/** The cheapest source that can be asked. */
-export function cheapestOf({ costs }: Sources): number {
-  return costs.reduce<number>((best, cost, i) => (cost !== undefined && cost < costs[best]! ? i : best), 0);
+/** The sources that can be asked, the cheapest first. */
+export const askable = ({ costs }: Sources): number[] =>
+  [...costs.keys()].filter((source) => costs[source] !== undefined).sort((a, b) => costs[a]! - costs[b]!);
+
+/** Whether the target has not answered at its point `row` and some source can still be asked there. */
+export function isOpen(row: Float64Array, sources: Sources | undefined, taken: ReadonlySet<string>): boolean {
+  if (taken.has(keyOf(row))) return false;
+  return !sources || askable(sources).some((source) => !taken.has(keyOf(row.with(sources.axis, source))));
 }
 
 function costsOf({ name, values, target, costs = { [target]: 1 } }: SourceParameter): (number | undefined)[] {
@@ -33,8 +39,8 @@ function costsOf({ name, values, target, costs = { [target]: 1 } }: SourceParame
       throw new SpaceError(`the cost of ${source} is ${cost}`, name, 'give a positive number');
     }
   }
-  const ofTarget = costs[target];
-  if (ofTarget === undefined) throw new SpaceError(`the target ${target} has no cost`, name, 'say what it costs');
-  const others = values.filter((value) => value !== target);
-  return [1, ...others.map((value) => (costs[value] === undefined ? undefined : costs[value] / ofTarget))];
+  if (Object.keys(costs).length === 0) throw new SpaceError('no source has a cost', name, 'say what one of them costs');
+  const unit = costs[target] ?? 1;
+  const ordered = [target, ...values.filter((value) => value !== target)];
+  return ordered.map((value) => (costs[value] === undefined ? undefined : costs[value] / unit));
 }

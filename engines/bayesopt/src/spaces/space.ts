@@ -70,7 +70,7 @@ export interface SourceParameter {
   readonly type: 'source';
   readonly values: readonly string[];
   readonly target: string;
-  /** What an answer costs, in any unit; sources without a cost cannot be asked, such as an earlier campaign. Default: the target alone. */
+  /** What an answer costs, in any unit; sources without a cost cannot be asked, such as an earlier campaign or one that the money no longer buys. Default: the target alone. */
   readonly costs?: Readonly<Record<string, number>>;
 }
 

@@ -237,12 +237,14 @@ export class CommandDriver {
     account: DeviceAccount,
     settlement: Settlement,
   ): Promise<FileReference[] | undefined> {
-    const { analyse } = this.around.workcell.capabilities;
-    const measures = command.device === analyse.device && command.program === analyse.program;
-    if (!measures || settlement.outcome !== 'done' || account.says !== 'ended') return [];
+    const { analyse, refract } = this.around.workcell.capabilities;
+    const measuring = [analyse, refract].find(
+      (each) => command.device === each?.device && command.program === each?.program,
+    );
+    if (!measuring || settlement.outcome !== 'done' || account.says !== 'ended') return [];
     const read = await this.#read(link, command.unit, account.deviceRunId);
     if (!read) return undefined;
-    const raw = read.filter(({ name }) => name === analyse.file);
+    const raw = read.filter(({ name }) => name === measuring.file);
     const { files, tenure } = this.around;
     return Promise.all(
       raw.map(({ bytes, mediaType, name }) =>

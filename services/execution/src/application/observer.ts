@@ -44,7 +44,7 @@ export class Observer {
       return { kind: 'failure', code: 'PROCEDURE.UNFIT', reason: `the workcell has no method ${question.method}` };
     try {
       const bytes = await this.tenure.persist('read file', () => this.files.get(file));
-      return await this.analyst.analyse(bytes, question, method);
+      return await this.analyst.analyse(bytes, question.sought, method);
     } catch (error) {
       this.tenure.assertValid();
       if (!isLabError(error)) throw error;
@@ -53,7 +53,7 @@ export class Observer {
   }
 }
 
-/** The analyst answers in %. */
+/** The analyst answers in the unit that the procedure states. */
 function inUnit({ value, uncertainty }: { value: number; uncertainty: number }, from: string, to: string) {
   return { value: convert(value, from, to), uncertainty: convert(uncertainty, from, to) };
 }

@@ -4,6 +4,7 @@ import type { Logger } from '@meguri/observability';
 import type { Alarm } from '../domain/alarm.js';
 import type { Device } from '../domain/device.js';
 import type { LinkState } from '../domain/gate.js';
+import type { Sought } from '../domain/observe.js';
 import type { Procedure } from '../domain/procedure.js';
 import type { DeviceAccount } from '../domain/reconcile.js';
 import type { Run } from '../domain/run.js';
@@ -162,18 +163,9 @@ export type AnalysisResult =
   | { readonly kind: 'value'; readonly value: number; readonly uncertainty: number; readonly method: string }
   | { readonly kind: 'failure'; readonly code: ErrorCode; readonly reason: string };
 
-/** What the raw data of a step are analysed for. */
-export interface AnalysisQuestion {
-  readonly product: string;
-  /** mmol of internal standard that is in the sample. */
-  readonly standardAmount: number;
-  /** mmol of product at full yield. */
-  readonly fullAmount: number;
-}
-
-/** Turns raw data into a yield in %. */
+/** Turns raw data into what is sought: a yield in %, a refractive index as a pure number. */
 export interface Analyst {
-  analyse(bytes: Uint8Array, question: AnalysisQuestion, method: Method): Promise<AnalysisResult>;
+  analyse(bytes: Uint8Array, sought: Sought, method: Method): Promise<AnalysisResult>;
 }
 
 /** Wall-clock time. */

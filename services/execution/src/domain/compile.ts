@@ -68,7 +68,8 @@ class Compiler {
     if (step.do === 'transfer') return this.#transfer(step);
     this.#route.work(step.id, step.do);
     if (step.do === 'dispense') return this.#dispense(step);
-    return step.do === 'heat' ? this.#heat(step) : this.#analyse(step);
+    if (step.do === 'heat') return this.#heat(step);
+    return step.do === 'analyse' ? this.#analyse(step) : this.#refract(step);
   }
 
   #take(step: ProcedureStep & { do: 'take' }): RunStep {
@@ -149,21 +150,39 @@ class Compiler {
     };
   }
 
+  #refract(step: ProcedureStep & { do: 'refract' }): RunStep {
+    const { duration = 0 } = this.workcell.capabilities.refract ?? {};
+    const observed = this.#observed(step);
+    return {
+      stepId: step.id,
+      capability: 'refract',
+      parameters: { method: step.method, ...observed.parameters },
+      units: observed.units,
+      duration,
+    };
+  }
+
   /** What the raw data of the step are analysed for; it travels with the run, so that a changed file changes nothing. */
-  #observed(step: ProcedureStep & { do: 'analyse' }): Pick<RunStep, 'parameters' | 'units'> {
+  #observed(step: ProcedureStep & { do: 'analyse' | 'refract' }): Pick<RunStep, 'parameters' | 'units'> {
     const method = this.workcell.methods[step.method];
     if (!method)
       unfit('PROCEDURE.UNFIT', `${step.id}: the workcell has no method ${step.method}`, 'Name one of its methods.');
     const observed = this.procedure.observes.find((candidate) => candidate.step === step.id);
     if (!observed) return { parameters: {}, units: {} };
+    const { name: observes, unit: observedUnit, by } = observed;
+    if (by === 'critical-angle') {
+      if (!('prismIndex' in method))
+        unfit('PROCEDURE.UNFIT', `${step.method} has no prism`, 'Name a method that has one.');
+      return { parameters: { observes, observedUnit, by }, units: {} };
+    }
     for (const substance of [observed.product, observed.standard])
-      if (!method.peaks[substance])
+      if (!('peaks' in method && method.peaks[substance]))
         unfit('PROCEDURE.UNFIT', `${step.method} has no peak for ${substance}`, 'Add it to the method.');
     return {
       parameters: {
-        observes: observed.name,
-        observedUnit: observed.unit,
-        by: observed.by,
+        observes,
+        observedUnit,
+        by,
         product: observed.product,
         standard: observed.standard,
         limiting: observed.limiting,

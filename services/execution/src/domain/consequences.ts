@@ -2,7 +2,7 @@ import type { RecoveryOption, RunEvent } from '@meguri/contracts';
 import type { z } from 'zod';
 import type { Settlement } from './reconcile.js';
 import { type Command, DISCARD, openCommand, type Run } from './run.js';
-import { type Capabilities, type Report, useOf, type Workcell } from './workcell.js';
+import { type Capabilities, isMeasuring, type Report, useOf, type Workcell } from './workcell.js';
 
 /** What follows from the settled command of a run, in one decision with it. */
 export function consequences(run: Run, workcell: Workcell): readonly RunEvent[] {
@@ -24,7 +24,7 @@ function nonsense(run: Run, command: Command, workcell: Workcell): readonly RunE
   const step = run.steps.find(({ stepId }) => stepId === command.stepId);
   if (!step) return [];
   const measures = run.measurements.some(({ stepId }) => stepId === step.stepId);
-  if (step.capability === 'analyse' && !measures)
+  if (isMeasuring(step.capability) && !measures)
     return [close(run, 'DEVICE.NONSENSE', `${step.stepId}: the device gave no raw data`)];
   const program = workcell.capabilities[step.capability as keyof Capabilities];
   for (const [name, report] of Object.entries(program?.reports ?? {})) {
@@ -69,7 +69,7 @@ function awaitRecovery(run: Run, command: Command, settlement: Settlement): RunE
 /** The ways out of an unknown outcome, each with what it means for the sample. */
 export function recoveryOptions(run: Run, command: Command): z.infer<typeof RecoveryOption>[] {
   const where = run.sample?.location ?? 'its place';
-  const measures = run.steps.some(({ stepId, capability }) => stepId === command.stepId && capability === 'analyse');
+  const measures = run.steps.some(({ stepId, capability }) => stepId === command.stepId && isMeasuring(capability));
   const retry = {
     option: 'retry',
     effect: `The command is sent again: nothing happened, and the sample is in ${where}.`,

@@ -1,4 +1,4 @@
-import type { Observation } from '@meguri/contracts';
+import type { Observation, RunStep } from '@meguri/contracts';
 import type { Measurement, Run } from './run.js';
 
 /** What must be found in the raw data of a finished run. */
@@ -7,14 +7,22 @@ export interface Question {
   readonly measurement: Measurement;
   /** Name of the method in the workcell. */
   readonly method: string;
-  readonly product: string;
-  /** mmol, corrected by what the devices report to have dosed. */
-  readonly standardAmount: number;
-  readonly fullAmount: number;
+  readonly sought: Sought;
   /** Name and unit of the property. */
   readonly observes: string;
   readonly unit: string;
 }
+
+/** What raw data are analysed for. */
+export type Sought =
+  | { readonly by: 'critical-angle' }
+  | {
+      readonly by: 'chromatogram-internal-standard';
+      readonly product: string;
+      /** mmol of internal standard in the sample, and of product at full yield: as the devices report to have dosed. */
+      readonly standardAmount: number;
+      readonly fullAmount: number;
+    };
 
 /** The questions that the measurements of a run answer. */
 export function questionsOf(run: Run): Question[] {
@@ -28,14 +36,22 @@ export function questionsOf(run: Run): Question[] {
         stepId,
         measurement,
         method: text('method'),
-        product: text('product'),
-        standardAmount: Number(parameters.standardAmount) * doseRatio(run, text('standard')),
-        fullAmount: Number(parameters.fullAmount) * doseRatio(run, text('limiting')),
+        sought: soughtIn(run, parameters),
         observes: text('observes'),
         unit: text('observedUnit'),
       },
     ];
   });
+}
+
+function soughtIn(run: Run, parameters: RunStep['parameters']): Sought {
+  if (parameters.by === 'critical-angle') return { by: 'critical-angle' };
+  return {
+    by: 'chromatogram-internal-standard',
+    product: String(parameters.product),
+    standardAmount: Number(parameters.standardAmount) * doseRatio(run, String(parameters.standard)),
+    fullAmount: Number(parameters.fullAmount) * doseRatio(run, String(parameters.limiting)),
+  };
 }
 
 /** Dosed per asked amount of a substance, as the dispenser reports it; 1 when it reports nothing. */

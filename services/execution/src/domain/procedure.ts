@@ -25,14 +25,26 @@ export type ProcedureStep =
   | { readonly id: string; readonly do: 'dispense'; readonly substance: SubstanceRef; readonly amount: Expression }
   | { readonly id: string; readonly do: 'transfer' /** group of locations */; readonly to: string }
   | { readonly id: string; readonly do: 'heat'; readonly temperature: Expression; readonly duration: Expression }
-  | { readonly id: string; readonly do: 'analyse'; readonly method: string; readonly injectionVolume: Expression };
+  | { readonly id: string; readonly do: 'analyse'; readonly method: string; readonly injectionVolume: Expression }
+  | { readonly id: string; readonly do: 'refract'; readonly method: string };
 
-/** A property that a step measures: the yield of a product by an internal standard in a chromatogram. */
-export interface Observed {
+/** A property that a step measures. */
+export type Observed = ObservedYield | ObservedIndex;
+
+interface Property {
   readonly name: string;
   readonly unit: string;
-  /** Id of the analysing step. */
+  /** Id of the measuring step. */
   readonly step: string;
+}
+
+/** A refractive index by the critical angle of total reflection. */
+export interface ObservedIndex extends Property {
+  readonly by: 'critical-angle';
+}
+
+/** The yield of a product by an internal standard in a chromatogram. */
+export interface ObservedYield extends Property {
   readonly by: 'chromatogram-internal-standard';
   readonly product: string;
   readonly standard: string;

@@ -36,7 +36,12 @@ export class Route {
   }
 
   work(stepId: string, capability: Exclude<CapabilityName, 'transfer'>): void {
-    const { at } = this.workcell.capabilities[capability];
+    const { at } =
+      this.workcell.capabilities[capability] ??
+      wrong(
+        `${stepId}: nothing in ${this.workcell.name} can ${capability}`,
+        'Use a workcell that can, or another step.',
+      );
     if (this.#standing(stepId) !== at)
       wrong(`${stepId}: the vessel stands in the ${this.#group}, not in the ${at}`, `Transfer it to the ${at} first.`);
   }

@@ -142,6 +142,7 @@ class Table {
     vessel?: Grant['vessel'],
   ): Grant | string {
     const program = this.board.workcell.capabilities[step.capability];
+    if (!program) return `nothing in ${this.board.workcell.name} can ${step.capability} any more`;
     const unit = unitAt(program, location);
     const key = `${program.device}.${unit}`;
     const obstacle = this.board.unavailable.get(program.device) ?? this.board.unavailable.get(key);

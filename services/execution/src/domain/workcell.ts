@@ -87,8 +87,13 @@ export interface Capabilities {
   readonly transfer: Program;
   readonly heat: PlacedProgram & { readonly ranges: { readonly temperature: Range; readonly duration: Range } };
   readonly analyse: PlacedProgram & { readonly ranges: { readonly injectionVolume: Range }; readonly file: string };
+  /** Absent where there is no refractometer. */
+  readonly refract?: (PlacedProgram & { readonly file: string }) | undefined;
 }
 export type CapabilityName = keyof Capabilities;
+
+/** Whether what is done leaves raw data. */
+export const isMeasuring = (capability: string): boolean => capability === 'analyse' || capability === 'refract';
 
 export interface Stock {
   readonly form: 'solid' | 'liquid';
@@ -96,8 +101,18 @@ export interface Stock {
   readonly molarMass: number;
 }
 
-/** Calibration facts of a chromatographic method. */
-export interface Method {
+/** Calibration facts of a way to measure. */
+export type Method = ChromatographicMethod | CriticalAngleMethod;
+
+export interface CriticalAngleMethod {
+  readonly version: string;
+  /** Refractive index of the prism. */
+  readonly prismIndex: number;
+  /** Relative standard uncertainty of it. */
+  readonly calibrationUncertainty: number;
+}
+
+export interface ChromatographicMethod {
   readonly version: string;
   /** Wavelengths and gradients are the instrument's; here stands what the analysis needs. Times in min. */
   readonly standard: string;

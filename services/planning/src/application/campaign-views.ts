@@ -1,7 +1,7 @@
 import type { CampaignSummary, TrialView } from '@meguri/contracts';
 import type { z } from 'zod';
 import { type Campaign, runIdOf, type Trial, type TrialState } from '../domain/campaign.js';
-import { bestOf, observationsOf } from '../domain/standing.js';
+import { bestSoFar } from '../domain/standing.js';
 
 type Summary = z.infer<typeof CampaignSummary>;
 type View = z.infer<typeof TrialView>;
@@ -10,7 +10,7 @@ type View = z.infer<typeof TrialView>;
 export function summaryOf(campaign: Campaign): Summary {
   const { campaignId, goal, status, end, startedAt = '', finishedAt, trials } = campaign;
   const inState = (state: TrialState) => trials.filter((trial) => trial.state === state).length;
-  const best = bestOf(campaign, observationsOf(campaign));
+  const best = bestSoFar(campaign);
   return {
     campaignId,
     title: goal.title,

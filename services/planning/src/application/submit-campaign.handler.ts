@@ -66,14 +66,19 @@ function invalidFile(problems: readonly FileProblem[]): LabError {
 
 /** Earlier measurements in the units of the goal; all that is wrong with them is said at once. */
 function readImported(goal: Goal, imported: Submission['imported']): Submission['imported'] {
-  const read = imported.map(({ point, values }) => ({ point, reading: readValues(goal, values) }));
-  const problems = read.flatMap(({ point, reading }, index) => {
-    const reasons = [...reasonsAgainst(goal, point), ...('problem' in reading ? [reading.problem] : [])];
+  const read = imported.map(({ values, ...of }) => ({ of, reading: readValues(goal, values) }));
+  const problems = read.flatMap(({ of: { point, source }, reading }, index) => {
+    const isKnown = source === undefined || goal.sources.some(({ name }) => name === source);
+    const reasons = [
+      ...reasonsAgainst(goal, point),
+      ...(isKnown ? [] : [`${source} is not a source of the campaign`]),
+      ...('problem' in reading ? [reading.problem] : []),
+    ];
     return reasons.map((message) => ({ field: `imported[${index}]`, message }));
   });
   if (problems.length > 0) {
     const list = problems.map(({ field, message }) => `${field}: ${message}`).join('; ');
     throw new LabError('REQUEST.INVALID', `Earlier measurements do not fit: ${list}`, { context: { problems } });
   }
-  return read.map(({ point, reading }) => ({ point, values: 'values' in reading ? reading.values : [] }));
+  return read.map(({ of, reading }) => ({ ...of, values: 'values' in reading ? reading.values : [] }));
 }

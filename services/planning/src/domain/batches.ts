@@ -1,16 +1,19 @@
 import type { CampaignEvent, Point, ProposedTrial } from '@meguri/contracts';
 import { approvalOf, isApprovalNeeded } from './approval.js';
-import { takenKeys } from './budget.js';
+import { moneyLeft, takenKeys } from './budget.js';
 import { type Campaign, trialIdOf } from './campaign.js';
 import type { Decision } from './decision.js';
 import { nextStep } from './next-step.js';
 import { isSameProblem, type PlanningProblem, planningProblem } from './planning-problem.js';
 import { keyOf, reasonsAgainst } from './search-space.js';
+import { sourceNamed, targetOf } from './sources.js';
 import { thenRequest } from './trial-requests.js';
 
 /** One point that the planner suggests. */
 export interface Suggestion {
   readonly point: Point;
+  /** Name of the source that is to answer; absent: the one nearest to the truth. */
+  readonly source?: string;
   readonly reason: string;
   readonly prediction?: { readonly mean: number; readonly sd: number };
   readonly acquisition?: number;
@@ -35,6 +38,7 @@ export interface PlannedBatch {
 
 /** A suggestion with what speaks against it. */
 interface Examined extends Suggestion {
+  readonly source: string;
   readonly reasons: readonly string[];
 }
 
@@ -57,7 +61,8 @@ export function proposeBatch(
   if (!isStillAsked(campaign, planned.problem)) return [];
   const examined = examine(campaign, planned.plan.suggestions);
   const refusals = examined.filter(({ reasons }) => reasons.length > 0).map((refused) => refusalOf(campaign, refused));
-  const admitted = examined.filter(({ reasons }) => reasons.length === 0).slice(0, planned.problem.count);
+  const admissible = examined.filter(({ reasons }) => reasons.length === 0);
+  const admitted = payable(campaign, admissible).slice(0, planned.problem.count);
   if (admitted.length === 0) return refusals;
 
   const trials = admitted.map((suggestion, index) => proposedTrial(campaign, suggestion, index));
@@ -67,15 +72,30 @@ export function proposeBatch(
   return thenRequest(campaign, [...refusals, batchOf(campaign, planned, trials), ...approvals]);
 }
 
-/** Every proposal passes this, whoever makes it: inside the space, and new to the campaign. */
+/** Every proposal passes this, whoever makes it: inside the space, and new to a source of the campaign. */
 function examine(campaign: Campaign, suggestions: readonly Suggestion[]): Examined[] {
-  const taken = takenKeys(campaign);
+  const { goal } = campaign;
+  const takenOf = new Map(goal.sources.map((source) => [source.name, takenKeys(campaign, source)]));
   return suggestions.map((suggestion) => {
-    const reasons = reasonsAgainst(campaign.goal, suggestion.point);
-    const key = keyOf(campaign.goal.parameters, suggestion.point);
-    if (taken.has(key)) reasons.push('the point was proposed before');
-    taken.add(key);
-    return { ...suggestion, reasons };
+    const { point, source = targetOf(goal).name } = suggestion;
+    const reasons = reasonsAgainst(goal, point);
+    const taken = takenOf.get(source);
+    const key = keyOf(goal.parameters, point);
+    if (!taken) reasons.push(`${source} is not a source of the campaign`);
+    if (taken?.has(key)) reasons.push('the point was proposed before');
+    taken?.add(key);
+    return { ...suggestion, source, reasons };
+  });
+}
+
+/** Those that the money left buys, in their order. */
+function payable(campaign: Campaign, examined: readonly Examined[]): Examined[] {
+  let money = moneyLeft(campaign);
+  return examined.filter(({ source }) => {
+    const { cost } = sourceNamed(campaign.goal, source);
+    if (cost > money) return false;
+    money -= cost;
+    return true;
   });
 }
 
@@ -84,25 +104,19 @@ const refusalOf = ({ campaignId }: Campaign, { point, reasons }: Examined): Camp
   data: { campaignId, source: 'planner', point, reasons: [...reasons] },
 });
 
-function proposedTrial(campaign: Campaign, suggestion: Suggestion, index: number): ProposedTrial {
-  const { point, reason, prediction, acquisition } = suggestion;
+function proposedTrial(campaign: Campaign, suggestion: Examined, index: number): ProposedTrial {
+  const { point, source, reason, prediction, acquisition } = suggestion;
   const number = campaign.trials.length + index + 1;
   return {
     trialId: trialIdOf(number),
     point,
-    source: answeringSource(campaign).name,
+    source,
     reason,
     ...(prediction && { prediction }),
     ...(acquisition !== undefined && { acquisition }),
     needsApproval: isApprovalNeeded(campaign.goal.approval, number),
   };
 }
-
-/** The source nearest to the truth answers; of equals the cheapest, then the first in the file. */
-const answeringSource = ({ goal }: Campaign) =>
-  goal.sources.reduce((chosen, next) =>
-    next.fidelity > chosen.fidelity || (next.fidelity === chosen.fidelity && next.cost < chosen.cost) ? next : chosen,
-  );
 
 const batchOf = (campaign: Campaign, planned: PlannedBatch, trials: ProposedTrial[]): CampaignEvent => ({
   type: 'BatchProposed',

@@ -1,10 +1,14 @@
-import type { Point } from '@meguri/contracts';
+import type { Point, Source } from '@meguri/contracts';
 import type { Campaign, Trial, TrialState } from './campaign.js';
 import { keyOf, sizeOf } from './search-space.js';
+import { type Question, sourceNamed, targetOf } from './sources.js';
 
 const calledOff: ReadonlySet<TrialState> = new Set(['withdrawn', 'rejected', 'expired']);
 const freed: ReadonlySet<TrialState> = new Set(['expired', 'retracted']);
 const turnedDown: ReadonlySet<TrialState> = new Set(['withdrawn', 'rejected']);
+
+/** Share of the budget by which costs may exceed it, so that rounding takes no trial away. */
+const ROUNDING = 1e-9;
 
 /** Whether the trial counts against the budget: all do that were not called off. */
 export const isCharged = (trial: Trial): boolean => !calledOff.has(trial.state);
@@ -13,19 +17,45 @@ export const isCharged = (trial: Trial): boolean => !calledOff.has(trial.state);
 export const trialsLeft = (campaign: Campaign): number =>
   Math.max(0, campaign.goal.budget.trials - campaign.trials.filter(isCharged).length);
 
-/** Points that nobody will measure and that may not be proposed again: withdrawn, rejected or refused ones. */
-export const turnedDownPoints = (campaign: Campaign): Point[] => [
-  ...campaign.trials.filter(({ state }) => turnedDown.has(state)).map(({ point }) => point),
-  ...campaign.refusedPoints,
-];
+/** What the trials cost so far, in the unit of the budget. */
+export const costSoFar = ({ goal, trials }: Campaign): number =>
+  trials.filter(isCharged).reduce((sum, { source }) => sum + sourceNamed(goal, source).cost, 0);
 
-/** Keys of the points that may not be proposed again; only an expired or retracted trial frees its point. */
-export function takenKeys(campaign: Campaign): Set<string> {
-  const tried = campaign.trials.filter(({ state }) => !freed.has(state));
-  const taken = [...campaign.imported, ...tried].map(({ point }) => point);
-  return new Set([...taken, ...campaign.refusedPoints].map((point) => keyOf(campaign.goal.parameters, point)));
+/** What may still be spent, in the unit of the budget; Infinity when the budget counts trials alone. */
+export function moneyLeft(campaign: Campaign): number {
+  const { cost } = campaign.goal.budget;
+  return cost === undefined ? Number.POSITIVE_INFINITY : cost * (1 + ROUNDING) - costSoFar(campaign);
 }
 
-/** Distinct points that may still be proposed; Infinity in a continuous space. */
-export const pointsLeft = (campaign: Campaign): number =>
-  Math.max(0, sizeOf(campaign.goal.parameters) - takenKeys(campaign).size);
+/** The sources of which the money left buys an answer. */
+export function affordableSources(campaign: Campaign): Source[] {
+  const money = moneyLeft(campaign);
+  return campaign.goal.sources.filter(({ cost }) => cost <= money);
+}
+
+/** What nobody will answer and may not be asked again: questions withdrawn or rejected, and refused points of every source. */
+export const turnedDownQuestions = ({ goal, trials, refusedPoints }: Campaign): Question[] => [
+  ...trials.filter(({ state }) => turnedDown.has(state)).map(({ point, source }) => ({ point, source })),
+  ...refusedPoints.flatMap((point) => goal.sources.map(({ name }) => ({ point, source: name }))),
+];
+
+/** Keys of the points that the source may not be asked again; only an expired or retracted trial frees its point. */
+export function takenKeys(campaign: Campaign, { name }: Source): Set<string> {
+  const { goal, imported, trials, refusedPoints } = campaign;
+  const target = targetOf(goal).name;
+  const known = imported.filter(({ source = target }) => source === name);
+  const tried = trials.filter(({ source, state }) => source === name && !freed.has(state));
+  const taken: Point[] = [...[...known, ...tried].map(({ point }) => point), ...refusedPoints];
+  return new Set(taken.map((point) => keyOf(goal.parameters, point)));
+}
+
+/**
+ * Questions that may still be put to these sources; Infinity in a continuous space. Each source answers a point once, and
+ * where the target was asked nothing is left to ask.
+ */
+export function questionsLeft(campaign: Campaign, sources: readonly Source[] = campaign.goal.sources): number {
+  const size = sizeOf(campaign.goal.parameters);
+  const settled = takenKeys(campaign, targetOf(campaign.goal));
+  const left = (source: Source) => size - new Set([...settled, ...takenKeys(campaign, source)]).size;
+  return sources.reduce((sum, source) => sum + Math.max(0, left(source)), 0);
+}

@@ -3,7 +3,7 @@ import { expireApprovals } from './approval.js';
 import { type Campaign, type CampaignHistory, type ImportedObservation, isPending } from './campaign.js';
 import { type Command, type Decision, once, refuse } from './decision.js';
 import { nextStep } from './next-step.js';
-import { bestOf, observationsOf } from './standing.js';
+import { bestOf, targetObservationsOf } from './standing.js';
 import { thenRequest } from './trial-requests.js';
 
 /** Starts a campaign; the same command again finds it started. */
@@ -18,7 +18,7 @@ export function start(
     return history.commands.has(command.commandId)
       ? []
       : refuse('CAMPAIGN.EXISTS', `There is a campaign ${campaignId} already.`);
-  const imported = given.imported.map(({ point, values }) => ({ point, values: [...values] }));
+  const imported = given.imported.map(({ values, ...of }) => ({ ...of, values: [...values] }));
   const data = { campaignId, goal: given.goal, imported, startedAt: now.toISOString(), commandId: command.commandId };
   return [{ type: 'CampaignStarted', data }];
 }
@@ -73,7 +73,7 @@ function finished(campaign: Campaign, ending: Ending, now: Date): CampaignEvent[
 }
 
 function bestTrial(campaign: Campaign) {
-  const ofTrials = observationsOf(campaign).filter(({ trialId }) => trialId !== undefined);
+  const ofTrials = targetObservationsOf(campaign).filter(({ trialId }) => trialId !== undefined);
   const best = bestOf(campaign, ofTrials);
   return best?.trialId && { trialId: best.trialId, point: best.point, values: [...best.values] };
 }

@@ -40,6 +40,8 @@ export interface Trial {
 /** An earlier measurement that came with the campaign. */
 export interface ImportedObservation {
   readonly point: Point;
+  /** Name of the source that gave it; absent: the one nearest to the truth. */
+  readonly source?: string;
   readonly values: readonly Quantity[];
 }
 

@@ -2,12 +2,12 @@ import type { CampaignEvent, Goal } from '@meguri/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { approve } from './approval.js';
-import { isCharged } from './budget.js';
+import { costSoFar, isCharged } from './budget.js';
 import { type Campaign, trialIdOf, trialOf } from './campaign.js';
 import { pause, resume, settle } from './campaign-life.js';
 import { isRefusal } from './decision.js';
 import { evolve } from './evolve.js';
-import { batch, command, given, later, now, type Step, started, yieldOf } from './laboratory.fixture.js';
+import { batch, command, given, goal, later, now, type Step, started, yieldOf } from './laboratory.fixture.js';
 import { nextStep } from './next-step.js';
 import { planningProblem } from './planning-problem.js';
 import { keyOf } from './search-space.js';
@@ -96,7 +96,14 @@ const settings: fc.Arbitrary<Partial<Goal>> = fc.record({
     size: fc.integer({ min: 1, max: 3 }),
     policy: fc.constantFrom('wait', 'refill'),
   }),
-  budget: fc.record({ trials: fc.integer({ min: 1, max: 8 }) }),
+  sources: fc.constantFrom(goal().sources, [
+    { name: 'guess', type: 'person', cost: 0.1, fidelity: 0.5 },
+    { name: 'bench', type: 'person', cost: 1, fidelity: 1 },
+  ]),
+  budget: fc.record(
+    { trials: fc.integer({ min: 1, max: 8 }), cost: fc.double({ min: 0.05, max: 4, noNaN: true }) },
+    { requiredKeys: ['trials'] },
+  ),
   approval: fc.constantFrom('none' as const, 'all' as const, { first: 2 }),
   approvalExpiresAfterHours: fc.constant(3),
   stop: fc.record({ target: fc.integer({ min: 50, max: 100 }) }, { requiredKeys: [] }),
@@ -122,17 +129,21 @@ const always = (law: (changes: Partial<Goal>, steps: readonly Step[]) => void) =
 describe('whatever happens in whatever order', () => {
   it('the budget is kept', () => {
     always((changes, steps) => {
-      play(changes, steps, ({ trials, goal }) => {
-        expect(trials.filter(isCharged).length).toBeLessThanOrEqual(goal.budget.trials);
+      play(changes, steps, (campaign) => {
+        const { trials, cost = Number.POSITIVE_INFINITY } = campaign.goal.budget;
+        expect(campaign.trials.filter(isCharged).length).toBeLessThanOrEqual(trials);
+        expect(costSoFar(campaign)).toBeLessThanOrEqual(cost * (1 + 1e-9));
       });
     });
   });
 
-  it('no point is proposed twice unless its trial expired or was retracted', () => {
+  it('no point is proposed twice to one source unless its trial expired or was retracted', () => {
     always((changes, steps) => {
       const { trials, goal } = play(changes, steps).campaign;
       const binding = trials.filter(({ state }) => state !== 'expired' && state !== 'retracted');
-      expect(new Set(binding.map(({ point }) => keyOf(goal.parameters, point))).size).toBe(binding.length);
+      expect(new Set(binding.map(({ source, point }) => source + keyOf(goal.parameters, point))).size).toBe(
+        binding.length,
+      );
     });
   });
 

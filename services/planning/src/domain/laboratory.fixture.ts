@@ -1,11 +1,13 @@
-import type { CampaignEvent, Goal, Point, Quantity } from '@meguri/contracts';
+import type { CampaignEvent, Goal, Quantity } from '@meguri/contracts';
 import { type PlannedBatch, proposeBatch, type Suggestion } from './batches.js';
-import { type Campaign, type CampaignHistory, initial, trialOf } from './campaign.js';
+import { affordableSources, takenKeys } from './budget.js';
+import { type Campaign, type CampaignHistory, type ImportedObservation, initial, trialOf } from './campaign.js';
 import { start } from './campaign-life.js';
 import { type Command, type Decision, isRefusal } from './decision.js';
 import { evolve } from './evolve.js';
 import { nextStep } from './next-step.js';
 import { type PlanningProblem, planningProblem } from './planning-problem.js';
+import { keyOf } from './search-space.js';
 import { fail, observe } from './trial-life.js';
 
 /** A small campaign over two bases and three temperatures. */
@@ -50,18 +52,20 @@ export function accept(history: CampaignHistory, decision: Decision): CampaignHi
 }
 
 export const started =
-  (changes: Partial<Goal> = {}, imported: { point: Point; values: Quantity[] }[] = []): Step =>
+  (changes: Partial<Goal> = {}, imported: ImportedObservation[] = []): Step =>
   (history) =>
     start(history, command('start'), { goal: goal(changes), imported }, now);
 
-/** All points of the space that nobody has tried yet, in the order of the values. */
-function untried({ goal, trials, refusedPoints }: Campaign): Suggestion[] {
-  const [bases, temperatures] = goal.parameters.map((parameter) => ('values' in parameter ? parameter.values : []));
-  const tried = [...trials, ...refusedPoints.map((point) => ({ point }))].map(({ point }) => JSON.stringify(point));
-  return (bases ?? [])
-    .flatMap((base) => (temperatures ?? []).map((temperature) => ({ base, temperature })))
-    .filter((point) => !tried.includes(JSON.stringify(point)))
-    .map((point) => ({ point, reason: 'initial-design' }));
+/** All questions that no source was asked yet and the money left buys, the cheapest first, in the order of the values. */
+function unasked(campaign: Campaign): Suggestion[] {
+  const [bases, temperatures] = campaign.goal.parameters.map((each) => ('values' in each ? each.values : []));
+  const points = (bases ?? []).flatMap((base) => (temperatures ?? []).map((temperature) => ({ base, temperature })));
+  const cheapestFirst = affordableSources(campaign).toSorted((a, b) => a.cost - b.cost);
+  return cheapestFirst.flatMap((source) => {
+    const taken = takenKeys(campaign, source);
+    const free = points.filter((point) => !taken.has(keyOf(campaign.goal.parameters, point)));
+    return free.map((point) => ({ point, source: source.name, reason: 'initial-design' }));
+  });
 }
 
 export const planned = (
@@ -74,7 +78,7 @@ export const planned = (
   plan: { suggestions, engine: 'bayesopt 0.1.0', node: '24.0.0', milliseconds: 20 },
 });
 
-/** The planner proposes what the campaign asks for: the given points, or the first untried ones. */
+/** The planner proposes what the campaign asks for: the given points, or the first unasked ones. */
 export const batch =
   (suggestions?: readonly Suggestion[], at = now): Step =>
   (history) => {
@@ -82,7 +86,7 @@ export const batch =
     const step = nextStep(campaign);
     if (step.kind !== 'propose') throw new Error(`the campaign asks for no batch but would ${step.kind}`);
     const problem = planningProblem(campaign, step.count);
-    const points = suggestions ?? untried(campaign).slice(0, step.count);
+    const points = suggestions ?? unasked(campaign).slice(0, step.count);
     return proposeBatch(campaign, planned(problem, campaign.revision, points), at, hashOf);
   };
 

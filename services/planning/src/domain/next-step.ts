@@ -1,4 +1,4 @@
-import { pointsLeft, trialsLeft } from './budget.js';
+import { affordableSources, moneyLeft, questionsLeft, trialsLeft } from './budget.js';
 import { type Campaign, isOpen } from './campaign.js';
 import { observationsOf } from './standing.js';
 import { type Ending, goalRule, limitRule } from './stop-rules.js';
@@ -21,7 +21,7 @@ export function nextStep(campaign: Campaign): NextStep {
   const limit = limitRule(campaign);
   if (limit) return campaign.trials.some(isOpen) ? wait : finish(campaign, limit);
 
-  const count = Math.min(vacancies(campaign), trialsLeft(campaign), pointsLeft(campaign));
+  const count = Math.min(vacancies(campaign), trialsLeft(campaign), answersLeft(campaign));
   return count > 0 ? { kind: 'propose', count } : wait;
 }
 
@@ -34,6 +34,13 @@ const finish = (campaign: Campaign, { reason, detail }: Ending): NextStep =>
   observationsOf(campaign).length > 0
     ? { kind: 'finish', reason, detail }
     : { kind: 'finish', reason: 'failed', detail: `${detail}, and none gave a value` };
+
+/** Answers that can be had at most: of questions not asked yet, for the money left. */
+function answersLeft(campaign: Campaign): number {
+  const sources = affordableSources(campaign);
+  const cheapest = Math.min(...sources.map(({ cost }) => cost));
+  return Math.min(questionsLeft(campaign, sources), Math.floor(moneyLeft(campaign) / cheapest));
+}
 
 /** Trials the batch policy asks for now, before budget and space are looked at. */
 function vacancies(campaign: Campaign): number {

@@ -1,15 +1,24 @@
-import type { Goal, Parameter, Point } from '@meguri/contracts';
+import type { Goal, Parameter } from '@meguri/contracts';
 import { seedOf } from '@meguri/numerics';
-import { turnedDownPoints } from './budget.js';
+import { affordableSources, turnedDownQuestions } from './budget.js';
 import { type Campaign, isPending } from './campaign.js';
 import { canonicalText } from './canonical-text.js';
+import { type Question, targetOf } from './sources.js';
 import { objectiveOf, observationsOf } from './standing.js';
 
-/** A measured point as the planner sees it. */
-export interface MeasuredPoint {
-  readonly point: Point;
+/** An answer as the planner sees it. */
+export interface Answered extends Question {
   readonly value: number;
   readonly uncertainty?: number;
+}
+
+/** Who may be asked, where there is a choice. */
+export interface Market {
+  /** Name of the source that the objective is about. */
+  readonly target: string;
+  readonly sources: readonly string[];
+  /** What an answer costs, of those that the money left can pay. */
+  readonly costs: Readonly<Record<string, number>>;
 }
 
 /** All that a decision about the next trials depends on; equal problems have equal answers. */
@@ -18,13 +27,15 @@ export interface PlanningProblem {
   readonly objective: Goal['objectives'][number];
   readonly strategy: Goal['strategy'];
   /** Imported values first, then in trial order. */
-  readonly measured: readonly MeasuredPoint[];
-  /** Points whose value may still come, in trial order. */
-  readonly pending: readonly Point[];
-  /** Points that chemistry or limits made impossible, in trial order. */
-  readonly infeasible: readonly Point[];
-  /** Points that were withdrawn, rejected or refused, and may not be proposed again. */
-  readonly turnedDown: readonly Point[];
+  readonly measured: readonly Answered[];
+  /** Questions whose answer may still come, in trial order. */
+  readonly pending: readonly Question[];
+  /** Questions that chemistry or limits made impossible to answer, in trial order. */
+  readonly infeasible: readonly Question[];
+  /** Questions that were withdrawn, rejected or refused, and may not be asked again. */
+  readonly turnedDown: readonly Question[];
+  /** Absent when one source answers everything. */
+  readonly market?: Market;
   readonly count: number;
   /** Size of the initial design: until so many points are known, points fill the space. */
   readonly initial: number;
@@ -40,16 +51,25 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
     parameters: goal.parameters,
     objective: objectiveOf(campaign),
     strategy: goal.strategy,
-    measured: observationsOf(campaign).map(({ point, value, uncertainty }) => ({ point, value, uncertainty })),
-    pending: trials.filter(isPending).map(({ point }) => point),
-    infeasible: trials.filter(({ state }) => state === 'failed').map(({ point }) => point),
-    turnedDown: turnedDownPoints(campaign),
+    measured: observationsOf(campaign).map(({ trialId, values, ...answered }) => answered),
+    pending: trials.filter(isPending).map(questionOf),
+    infeasible: trials.filter(({ state }) => state === 'failed').map(questionOf),
+    turnedDown: turnedDownQuestions(campaign),
+    ...(goal.sources.length > 1 && { market: marketOf(campaign) }),
     count,
     initial: goal.batch.initial,
     seed: seedOf(goal.seed, 'batch', campaign.batches + 1, campaign.refusedPoints.length),
     fitted: campaign.fitted,
   };
 }
+
+const questionOf = ({ point, source }: Question): Question => ({ point, source });
+
+const marketOf = (campaign: Campaign): Market => ({
+  target: targetOf(campaign.goal).name,
+  sources: campaign.goal.sources.map(({ name }) => name),
+  costs: Object.fromEntries(affordableSources(campaign).map(({ name, cost }) => [name, cost])),
+});
 
 /** Whether both problems are the same, so that an answer to the one answers the other. */
 export const isSameProblem = (one: PlanningProblem, other: PlanningProblem): boolean =>

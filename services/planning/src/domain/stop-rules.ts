@@ -1,7 +1,8 @@
 import type { CampaignEnd } from '@meguri/contracts';
-import { pointsLeft, trialsLeft } from './budget.js';
+import { affordableSources, costSoFar, questionsLeft, trialsLeft } from './budget.js';
 import type { Campaign } from './campaign.js';
-import { bestOf, isBetter, objectiveOf, observationsOf } from './standing.js';
+import { targetOf } from './sources.js';
+import { bestSoFar, isBetter, objectiveOf } from './standing.js';
 
 /** Why a campaign ends, in the words of the contract and for people. */
 export interface Ending {
@@ -23,7 +24,7 @@ export const limitRule = (campaign: Campaign): Ending | undefined =>
 
 function targetReached(campaign: Campaign): Ending | undefined {
   const { target } = campaign.goal.stop;
-  const best = bestOf(campaign, observationsOf(campaign));
+  const best = bestSoFar(campaign);
   if (target === undefined || !best || isBetter(campaign, target, best.value)) return undefined;
   const { name, unit } = objectiveOf(campaign);
   const reached = Number(best.value.toPrecision(DIGITS_FOR_PEOPLE));
@@ -36,20 +37,25 @@ function noImprovement(campaign: Campaign): Ending | undefined {
   return { reason: 'no-improvement', detail: `nothing better in the last ${trialsSinceBest(campaign)} trials` };
 }
 
-/** Observed and failed trials, in trial order, after the best one; all of them when none was observed. */
+/** Observed and failed trials of the target, in trial order, after the best one; all of them when none was observed. */
 function trialsSinceBest(campaign: Campaign): number {
-  const best = bestOf(campaign, observationsOf(campaign));
-  const settled = campaign.trials.filter(({ state }) => state === 'observed' || state === 'failed');
+  const best = bestSoFar(campaign);
+  const target = targetOf(campaign.goal).name;
+  const asked = campaign.trials.filter(({ source }) => source === target);
+  const settled = asked.filter(({ state }) => state === 'observed' || state === 'failed');
   return settled.length - 1 - settled.findIndex(({ trialId }) => trialId === best?.trialId);
 }
 
-const budgetSpent = (campaign: Campaign): Ending | undefined =>
-  trialsLeft(campaign) === 0
-    ? { reason: 'budget-spent', detail: `all ${campaign.goal.budget.trials} trials are spent` }
-    : undefined;
+function budgetSpent(campaign: Campaign): Ending | undefined {
+  const { trials, cost } = campaign.goal.budget;
+  if (trialsLeft(campaign) === 0) return { reason: 'budget-spent', detail: `all ${trials} trials are spent` };
+  if (questionsLeft(campaign, affordableSources(campaign)) > 0 || questionsLeft(campaign) === 0) return undefined;
+  const spent = Number(costSoFar(campaign).toPrecision(DIGITS_FOR_PEOPLE));
+  return { reason: 'budget-spent', detail: `${spent} of ${cost} are spent; the rest buys no further answer` };
+}
 
 const spaceExhausted = (campaign: Campaign): Ending | undefined =>
-  pointsLeft(campaign) === 0
+  questionsLeft(campaign) === 0
     ? { reason: 'space-exhausted', detail: 'every point of the space was tried, turned down or refused' }
     : undefined;
 

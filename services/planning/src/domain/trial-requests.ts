@@ -1,6 +1,7 @@
-import type { CampaignEvent, Goal } from '@meguri/contracts';
+import type { CampaignEvent } from '@meguri/contracts';
 import { type Campaign, runIdOf, type Trial } from './campaign.js';
 import { evolveAll } from './evolve.js';
+import { sourceNamed } from './sources.js';
 
 /** The facts, followed by the requests that become due through them: ready trials of a running campaign. */
 export const thenRequest = (campaign: Campaign, events: readonly CampaignEvent[]): CampaignEvent[] => [
@@ -14,7 +15,7 @@ const requestsDue = (campaign: Campaign): CampaignEvent[] =>
     : [];
 
 function requestOf({ campaignId, goal }: Campaign, trial: Trial): CampaignEvent {
-  const { name, type, workcell, procedure, workflow } = sourceOf(goal, trial);
+  const { name, type, workcell, procedure, workflow } = sourceNamed(goal, trial.source);
   const attempt = trial.attempt + 1;
   return {
     type: 'TrialRequested',
@@ -33,10 +34,4 @@ function requestOf({ campaignId, goal }: Campaign, trial: Trial): CampaignEvent 
       objectives: goal.objectives.map(({ name, unit }) => ({ name, unit })),
     },
   };
-}
-
-function sourceOf(goal: Goal, trial: Trial) {
-  const source = goal.sources.find(({ name }) => name === trial.source);
-  if (!source) throw new Error(`trial ${trial.trialId} names the unknown source ${trial.source}`);
-  return source;
 }

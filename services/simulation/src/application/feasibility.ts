@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Refusal } from '../domain/job.js';
-import type { JobInputs, Workflow } from '../domain/workflow.js';
+import type { Installation, JobInputs, Workflow } from '../domain/workflow.js';
 import { CALCULATORS, type Calculators, WORKFLOWS, type Workflows } from './ports.js';
 
 /** Says whether a calculation can be done here, and what to do when it cannot. */
@@ -37,7 +37,14 @@ export class Feasibility {
     return {
       code: 'CALCULATOR.NOT_INSTALLED',
       reason: `${missing.map((calculator) => calculator.program).join(' and ')} not installed on this machine`,
-      remedy: `apt-get install -y ${missing.map((calculator) => calculator.debianPackage).join(' ')}`,
+      remedy: installing(missing.map(({ installation }) => installation)),
     };
   }
+}
+
+/** One command for all packages, then what else is to be done. */
+function installing(installations: readonly Installation[]): string {
+  const packages = installations.flatMap((each) => ('debianPackage' in each ? [each.debianPackage] : []));
+  const instructions = installations.flatMap((each) => ('instruction' in each ? [each.instruction] : []));
+  return [...(packages.length > 0 ? [`apt-get install -y ${packages.join(' ')}`] : []), ...instructions].join('; ');
 }

@@ -2,13 +2,16 @@ import type { JobFailureClass, JobProperties } from './job.js';
 
 export type JobInputs = Readonly<Record<string, string | number>>;
 
+/** What brings a program onto this machine: a package of Debian, or something that a person does. */
+export type Installation = { readonly debianPackage: string } | { readonly instruction: string };
+
 /** An external program, how to ask its version, and what installs it. */
 export interface Calculator {
   readonly program: string;
   readonly versionArguments: readonly string[];
   /** Finds the version in what the program prints. */
   readonly versionPattern: RegExp;
-  readonly debianPackage: string;
+  readonly installation: Installation;
 }
 
 /** One program call of a workflow: arguments as an array, never a shell line. */
@@ -16,6 +19,8 @@ export interface CalculationStep {
   readonly name: string;
   readonly program: string;
   readonly arguments: readonly string[];
+  /** Input files by name, written into the job folder before the program starts. */
+  readonly inputs?: Readonly<Record<string, string>>;
   /** Files of the job folder that must not be empty afterwards; some programs end with 0 and have done nothing. */
   readonly produces: readonly string[];
   /** What sort of failure it is when the step does not end well. */

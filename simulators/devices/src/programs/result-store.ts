@@ -9,7 +9,7 @@ export class ResultStore {
   constructor(private readonly folder: string) {}
 
   /**
-   * Keeps what a run produced: the chromatogram as a file, the scalars as the device read them.
+   * Keeps what a run produced: what a detector recorded as a file, the scalars as the device read them.
    * @param wrongValue replaces every scalar and every point of the signal: a scripted fault
    */
   store(
@@ -24,28 +24,16 @@ export class ResultStore {
         : (effect?.values ?? {});
     const scalars =
       wrongValue === undefined ? read : Object.fromEntries(Object.keys(read).map((name) => [name, wrongValue]));
-    const chromatogram = effect !== 'skipped' && effect?.chromatogram;
-    if (!chromatogram) return { scalars, files: [] };
-    const { time, signal } = chromatogram;
-    const shown = wrongValue === undefined ? signal : signal.map(() => wrongValue);
-    return { scalars, files: [this.#writeChromatogram(run, time, shown)] };
+    const recorded = effect === 'skipped' ? undefined : recordOf(run, effect, wrongValue);
+    return { scalars, files: recorded ? [this.#write(run, recorded)] : [] };
   }
 
   read(file: ResultFile): Buffer {
     return readFileSync(join(this.folder, file.path));
   }
 
-  #writeChromatogram(run: ProgramRun, time: readonly number[], signal: readonly number[]): ResultFile {
-    const name = 'chromatogram.json';
+  #write(run: ProgramRun, { name, content }: DetectorRecord): ResultFile {
     const path = join('files', run.programRun, name);
-    const content = {
-      timeUnit: 'min',
-      signalUnit: 'mAU',
-      time,
-      signal,
-      method: run.inputs.Method,
-      injectionVolume: run.inputs.InjectionVolume,
-    };
     const file = join(this.folder, path);
     mkdirSync(dirname(file), { recursive: true });
     const bytes = Buffer.from(JSON.stringify(content));
@@ -58,4 +46,28 @@ export class ResultStore {
     }
     return { name, mimeType: 'application/json', bytes: bytes.length, path };
   }
+}
+
+interface DetectorRecord {
+  readonly name: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** What the detector of an instrument recorded, as its file holds it; undefined when it recorded nothing. */
+function recordOf({ inputs }: ProgramRun, effect?: SeenEffect, wrongValue?: number): DetectorRecord | undefined {
+  const shown = (signal: readonly number[]) => (wrongValue === undefined ? signal : signal.map(() => wrongValue));
+  if (effect?.chromatogram) {
+    const { time, signal } = effect.chromatogram;
+    const of = { method: inputs.Method, injectionVolume: inputs.InjectionVolume };
+    const content = { timeUnit: 'min', signalUnit: 'mAU', time, signal: shown(signal), ...of };
+    return { name: 'chromatogram.json', content };
+  }
+  if (effect?.angleScan) {
+    const { angle, intensity } = effect.angleScan;
+    return {
+      name: 'angle-scan.json',
+      content: { angleUnit: 'deg', angle, intensity: shown(intensity), method: inputs.Method },
+    };
+  }
+  return undefined;
 }

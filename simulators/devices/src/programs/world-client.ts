@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@meguri/observability';
-import type { Announcement, Chromatogram, Effect } from '@meguri/world';
+import type { AngleScan, Announcement, Chromatogram, Effect } from '@meguri/world';
 
 /** An effect as the world tells a device about it. */
-export type SeenEffect = Effect & { readonly chromatogram?: Chromatogram };
+export type SeenEffect = Effect & { readonly chromatogram?: Chromatogram; readonly angleScan?: AngleScan };
 
 /** The world says that an act is impossible as things stand. */
 export class ImpossibleAct extends Error {

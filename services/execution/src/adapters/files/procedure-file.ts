@@ -19,11 +19,11 @@ const step = z.discriminatedUnion('do', [
   z.strictObject({ id, do: z.literal('transfer'), to: name }),
   z.strictObject({ id, do: z.literal('heat'), temperature: expression, duration: expression }),
   z.strictObject({ id, do: z.literal('analyse'), method: name, injectionVolume: expression }),
+  z.strictObject({ id, do: z.literal('refract'), method: name }),
 ]);
-const observed = z.strictObject({
-  name,
-  unit: unitSymbol,
-  step: id,
+const property = { name, unit: unitSymbol, step: id };
+const observedYield = z.strictObject({
+  ...property,
   by: z.literal('chromatogram-internal-standard'),
   product: z.string(),
   standard: z.string(),
@@ -31,6 +31,10 @@ const observed = z.strictObject({
   limiting: z.string(),
   fullAmount: expression,
 });
+const observedIndex = z.strictObject({ ...property, by: z.literal('critical-angle') });
+const observed = z.discriminatedUnion('by', [observedYield, observedIndex]);
+/** The step that leaves the raw data which each way of observing reads. */
+const measuring = { 'chromatogram-internal-standard': 'analyse', 'critical-angle': 'refract' } as const;
 
 const file = z
   .strictObject({
@@ -63,8 +67,8 @@ const file = z
             complain(['steps', index, field], `${unknown} is neither a parameter nor a quantity`);
     }
     for (const [index, each] of observes.entries())
-      if (!steps.some((candidate) => candidate.id === each.step && candidate.do === 'analyse'))
-        complain(['observes', index, 'step'], `${each.step} is no step that analyses`);
+      if (!steps.some((candidate) => candidate.id === each.step && candidate.do === measuring[each.by]))
+        complain(['observes', index, 'step'], `${each.step} is no step to ${measuring[each.by]}`);
   });
 
 /** Reads a procedure file. */

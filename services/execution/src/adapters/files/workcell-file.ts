@@ -42,13 +42,20 @@ const peak = z.strictObject({
   window: quantityIn('min'),
   responseFactor: z.number().positive(),
 });
-const method = z.strictObject({
+const chromatographic = z.strictObject({
   version: z.string(),
   standard: z.string(),
   saturation: z.number().positive(),
   calibrationUncertainty: share,
   peaks: z.record(z.string(), peak),
 });
+
+const criticalAngle = z.strictObject({
+  version: z.string(),
+  prismIndex: z.number().gt(1),
+  calibrationUncertainty: share,
+});
+const method = z.union([chromatographic, criticalAngle]);
 
 const LEASES = [1, 3, 10, 30];
 
@@ -79,13 +86,16 @@ const file = z
       transfer: z.strictObject(program),
       heat: z.strictObject({ ...placed, ranges: z.strictObject({ temperature: range, duration: range }) }),
       analyse: z.strictObject({ ...placed, ranges: z.strictObject({ injectionVolume: range }), file: z.string() }),
+      refract: z.strictObject({ ...placed, file: z.string() }).optional(),
     }),
     stocks: z.record(z.string(), stock),
     methods: z.record(name, method),
   })
   .superRefine((workcell, context) => {
     const complain = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
-    for (const [capability, { device, ...rest }] of Object.entries(workcell.capabilities)) {
+    for (const [capability, program] of Object.entries(workcell.capabilities)) {
+      if (!program) continue;
+      const { device, ...rest } = program;
       if (!workcell.devices[device])
         complain(['capabilities', capability, 'device'], `there is no device ${device} among the devices`);
       if ('at' in rest && !workcell.locations[rest.at])
@@ -94,8 +104,9 @@ const file = z
     for (const [kind, { group }] of Object.entries(workcell.labware))
       if (workcell.locations[group]?.use !== 'home')
         complain(['labware', kind, 'group'], `${group} must be a location of use home`);
-    for (const [id, { standard, peaks }] of Object.entries(workcell.methods))
-      if (!peaks[standard]) complain(['methods', id, 'standard'], `there is no peak of ${standard}`);
+    for (const [id, each] of Object.entries(workcell.methods))
+      if ('peaks' in each && !each.peaks[each.standard])
+        complain(['methods', id, 'standard'], `there is no peak of ${each.standard}`);
   });
 
 /** Reads a workcell file. */

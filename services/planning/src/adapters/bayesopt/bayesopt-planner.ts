@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { createSuggester, type ModelSummary, type SuggestInput } from '@meguri/bayesopt';
+import {
+  createSuggester,
+  type Suggestion as EngineSuggestion,
+  type ModelSummary,
+  type Point,
+  type SourceParameter,
+  type SuggestInput,
+} from '@meguri/bayesopt';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Planner } from '../../application/ports.js';
-import type { Plan } from '../../domain/batches.js';
-import type { PlanningProblem } from '../../domain/planning-problem.js';
+import type { Plan, Suggestion } from '../../domain/batches.js';
+import type { Market, PlanningProblem } from '../../domain/planning-problem.js';
+import type { Question } from '../../domain/sources.js';
 
 /** Plans with the Bayesian optimiser in a warm worker thread, so that the event loop stays free. */
 export class BayesoptPlanner implements Planner, OnApplicationShutdown {
@@ -23,10 +31,7 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
       const { suggestions, models } = await this.#suggester.suggest(questionOf(problem));
       this.#trouble = undefined;
       return {
-        suggestions: suggestions.map(({ predictions, ...suggestion }) => ({
-          ...suggestion,
-          ...(predictions && { prediction: predictions[name] }),
-        })),
+        suggestions: suggestions.map((suggestion) => suggestionOf(suggestion, name)),
         ...(models && { fitted: { ...models[name] } }),
         engine: this.#engine,
         node: process.versions.node,
@@ -43,20 +48,43 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
   }
 }
 
+/** Name of the engine's parameter that holds the source; no name of a campaign file has such a character. */
+const SOURCE = '#source';
+
 function questionOf(problem: PlanningProblem): SuggestInput {
-  const { parameters, objective, strategy, measured, pending, infeasible, turnedDown, count, initial, seed } = problem;
+  const { parameters, objective, strategy, measured, pending, infeasible, turnedDown, market, count, initial, seed } =
+    problem;
+  const pointOf = ({ point, source }: Question): Point => (market ? { ...point, [SOURCE]: source } : point);
   return {
-    space: { parameters },
+    space: { parameters: market ? [...parameters, parameterOf(market)] : parameters },
     objectives: [objective],
-    observations: measured.map(({ point, value }) => ({ point, values: { [objective.name]: value } })),
+    observations: measured.map((each) => ({ point: pointOf(each), values: { [objective.name]: each.value } })),
     // what was turned down is passed by like what is still being measured
-    pending: [...pending, ...turnedDown],
-    infeasible,
+    pending: [...pending, ...turnedDown].map(pointOf),
+    infeasible: infeasible.map(pointOf),
     count,
     seed,
     initial,
     strategy,
     ...(problem.fitted && { warmStarts: { [objective.name]: problem.fitted as unknown as ModelSummary } }),
+  };
+}
+
+const parameterOf = ({ target, sources, costs }: Market): SourceParameter => ({
+  name: SOURCE,
+  type: 'source',
+  values: sources,
+  target,
+  costs,
+});
+
+function suggestionOf({ point, predictions, ...suggestion }: EngineSuggestion, objective: string): Suggestion {
+  const { [SOURCE]: source, ...rest } = point;
+  return {
+    ...suggestion,
+    point: rest,
+    ...(source !== undefined && { source: String(source) }),
+    ...(predictions && { prediction: predictions[objective] }),
   };
 }
 

@@ -11,13 +11,15 @@ export function readBatch(place: Place | undefined): Goal['batch'] | undefined {
   return initial !== undefined && size !== undefined && policy !== undefined ? { initial, size, policy } : undefined;
 }
 
-/** The limit of the campaign; it has no default, as trials cost material. */
+/** The limits of the campaign; that of trials has no default, as trials cost material. */
 export function readBudget(place: Place | undefined, campaign: Place): Goal['budget'] | undefined {
   if (!place) return campaign.missing('budget', 'Say how many trials it may cost: `budget: { trials: 50 }`.');
-  const fields = place.fields(['trials']);
+  const fields = place.fields(['trials', 'cost']);
   if (!fields) return undefined;
   const trials = fields.trials ? fields.trials.whole(1) : place.missing('trials', 'Say how many trials it may cost.');
-  return trials === undefined ? undefined : { trials };
+  const cost = fields.cost?.positive();
+  if (trials === undefined || (fields.cost && cost === undefined)) return undefined;
+  return { trials, ...(cost !== undefined && { cost }) };
 }
 
 /** When to end before the budget is spent; never, unless the file says so. */

@@ -67,6 +67,24 @@ describe('what a campaign file leaves out', () => {
   });
 });
 
+describe('a campaign file with several sources', () => {
+  it('says what each costs, how near to the truth it is, and what they may cost together', () => {
+    const text = sound
+      .replace('coupling }\nbudget', 'coupling, cost: 20 }\n  - { name: expert, type: person, fidelity: 0.5 }\nbudget')
+      .replace('trials: 20', 'trials: 50, cost: 200.5');
+    expect(readCampaignFile(text)).toMatchObject({
+      problems: [],
+      goal: {
+        sources: [
+          { name: 'bench', cost: 20, fidelity: 1 },
+          { name: 'expert', cost: 1, fidelity: 0.5 },
+        ],
+        budget: { trials: 50, cost: 200.5 },
+      },
+    });
+  });
+});
+
 describe('a problem of a campaign file', () => {
   it.each([
     [
@@ -201,6 +219,14 @@ describe('a problem of a campaign file', () => {
       'trials: 20',
       'trials: 2.5',
       ['12:19 budget.trials: budget.trials is 2.5. Write a whole number of at least 1.'],
+    ],
+    [
+      'a budget that buys no answer of the source nearest to the truth',
+      'procedure: coupling }\nbudget: { trials: 20 }',
+      'procedure: coupling, cost: 20 }\nbudget: { trials: 20, cost: 5 }',
+      [
+        '12:9 budget: A budget of 5 buys no answer of bench, which costs 20. Raise the cost of the budget, or correct that of the source.',
+      ],
     ],
     ['an unknown format', 'version: 1', 'version: 2', ['1:10 version: The format 2 is not known. Write `version: 1`.']],
     [

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Goal } from '@meguri/contracts';
-import type { CampaignFile } from '../../application/ports.js';
+import type { Goal, Source } from '@meguri/contracts';
+import type { CampaignFile, Located } from '../../application/ports.js';
+import { targetOf } from '../../domain/sources.js';
 import { nameIn } from './names.js';
 import { readObjectives } from './objectives.js';
 import { readParameters } from './parameters.js';
@@ -78,6 +79,8 @@ function readParts(campaign: Place, fields: CampaignFields): CampaignFile['parts
 function readGoal(campaign: Place, fields: CampaignFields, parts: CampaignFile['parts'], text: string): Partial<Goal> {
   readVersion(campaign, fields.version);
   const name = nameIn(fields, campaign);
+  const budget = readBudget(fields.budget, campaign);
+  reportUnaffordable(fields.budget, budget, parts.sources);
   return {
     version: 1,
     name,
@@ -86,12 +89,27 @@ function readGoal(campaign: Place, fields: CampaignFields, parts: CampaignFile['
     objectives: parts.objectives.map(({ value }) => value),
     sources: parts.sources.map(({ value }) => value),
     batch: readBatch(fields.batch),
-    budget: readBudget(fields.budget, campaign),
+    budget,
     stop: readStop(fields.stop),
     ...readApproval(fields),
     strategy: fields.strategy ? fields.strategy.choice(['gp', 'random'], 'strategy') : 'gp',
     seed: fields.seed ? fields.seed.whole(0) : seedFrom(text),
   };
+}
+
+/** Without one answer of the source that the goal is about, the campaign can find nothing. */
+function reportUnaffordable(
+  place: Place | undefined,
+  budget: Goal['budget'] | undefined,
+  sources: readonly Located<Source>[],
+) {
+  if (budget?.cost === undefined || sources.length === 0) return;
+  const { name, cost } = targetOf({ sources: sources.map(({ value }) => value) });
+  if (cost > budget.cost)
+    place?.report(
+      `A budget of ${budget.cost} buys no answer of ${name}, which costs ${cost}.`,
+      'Raise the cost of the budget, or correct that of the source.',
+    );
 }
 
 function readVersion(campaign: Place, version: Place | undefined): void {

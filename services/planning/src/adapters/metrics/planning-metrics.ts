@@ -2,7 +2,7 @@ import type { CampaignEvent } from '@meguri/contracts';
 import type { Metrics } from '@meguri/observability';
 import type { Observer } from '../../application/ports.js';
 import { type Campaign, type CampaignHistory, isPending } from '../../domain/campaign.js';
-import { bestOf, objectiveOf, observationsOf } from '../../domain/standing.js';
+import { bestSoFar, objectiveOf } from '../../domain/standing.js';
 
 /** Counts facts, times decisions, and shows where the open campaigns stand. */
 export class PlanningMetrics implements Observer {
@@ -36,7 +36,7 @@ export class PlanningMetrics implements Observer {
       (gauge) => {
         gauge.reset();
         for (const campaign of this.#open.values()) {
-          const best = bestOf(campaign, observationsOf(campaign));
+          const best = bestSoFar(campaign);
           if (best) gauge.set({ goal: campaign.goal.name, unit: objectiveOf(campaign).unit }, best.value);
         }
       },

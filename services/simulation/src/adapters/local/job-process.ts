@@ -2,7 +2,7 @@
 // so it outlives a service that is killed but not the laboratory; a new one in the same folder goes on at the first step
 // that is not done.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CalculationStep } from '../../domain/workflow.js';
 import { type FolderEnd, jobFile, readJson, stepsIn, writeWhole } from './job-folder.js';
@@ -20,6 +20,7 @@ const oneThread = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THR
 
 /** Runs one program to its end; undefined when it ended well. */
 function runStep(folder: string, step: CalculationStep): Promise<Failure | undefined> {
+  for (const [file, content] of Object.entries(step.inputs ?? {})) writeFileSync(join(folder, file), content);
   const output = openSync(jobFile.output(folder, step.name), 'w');
   const errors = openSync(jobFile.errors(folder, step.name), 'w');
   const failure = (code: string, reason: string): Failure => ({ step: step.name, code, reason });

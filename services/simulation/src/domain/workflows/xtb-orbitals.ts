@@ -20,8 +20,18 @@ export const xtbOrbitals: Workflow = {
     { name: 'polarisability', unit: 'angstrom3' },
   ],
   calculators: [
-    { program: 'xtb', versionArguments: ['--version'], versionPattern: /xtb version (\S+)/, debianPackage: 'xtb' },
-    { program: 'obabel', versionArguments: ['-V'], versionPattern: /Open Babel (\S+)/, debianPackage: 'openbabel' },
+    {
+      program: 'xtb',
+      versionArguments: ['--version'],
+      versionPattern: /xtb version (\S+)/,
+      installation: { debianPackage: 'xtb' },
+    },
+    {
+      program: 'obabel',
+      versionArguments: ['-V'],
+      versionPattern: /Open Babel (\S+)/,
+      installation: { debianPackage: 'openbabel' },
+    },
   ],
   check,
   steps,

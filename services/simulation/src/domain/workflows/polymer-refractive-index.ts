@@ -1,0 +1,81 @@
+import type { CalculationStep, JobInputs, Reading, StepOutput, Workflow } from '../workflow.js';
+
+const PROGRAM = 'meguri-refractive-index';
+const MAXIMUM_LENGTH = 400;
+/** Indices of transparent solids in the visible lie well within; vacuum has 1. */
+const LARGEST_INDEX = 5;
+
+/** Name of a polymer, or the SMILES of its repeat unit, to its refractive index at 589 nm and its Abbe number. */
+export const polymerRefractiveIndex: Workflow = {
+  name: 'polymer-refractive-index',
+  inputs: ['polymer'],
+  properties: [
+    { name: 'refractive-index', unit: '' },
+    { name: 'abbe-number', unit: '' },
+  ],
+  calculators: [
+    {
+      program: PROGRAM,
+      versionArguments: ['--version'],
+      versionPattern: /meguri-refractive-index (\S+)/,
+      installation: { instruction: 'put simulators/compute/bin on the PATH of the simulation service' },
+    },
+  ],
+  check,
+  steps,
+  read,
+};
+
+function check({ polymer, ...others }: JobInputs): string | undefined {
+  const unknown = Object.keys(others);
+  if (unknown.length > 0) return `unknown input ${unknown.join(', ')}; the workflow takes polymer`;
+  if (typeof polymer !== 'string' || polymer === '') return 'polymer is missing';
+  if (polymer.length > MAXIMUM_LENGTH) return `polymer is longer than ${MAXIMUM_LENGTH} characters`;
+  return undefined;
+}
+
+function steps({ polymer }: JobInputs): readonly CalculationStep[] {
+  return [
+    {
+      name: 'optics',
+      program: PROGRAM,
+      arguments: ['input.json', 'result.json'],
+      inputs: { 'input.json': JSON.stringify({ polymer }) },
+      produces: ['result.json'],
+      failsAs: 'input',
+      seconds: 600,
+    },
+  ];
+}
+
+function read(outputs: readonly StepOutput[]): Reading {
+  const text = outputs.find(({ name }) => name === 'optics')?.standardOutput ?? '';
+  const index = figure(text, /refractive index, 589 nm\s*:\s*(\S+)/);
+  const abbe = figure(text, /Abbe number\s*:\s*(\S+)/);
+  if (index === undefined || abbe === undefined)
+    return {
+      ok: false,
+      class: 'calculator',
+      code: 'CALCULATOR.OUTPUT_UNREADABLE',
+      reason: `the output of ${PROGRAM} lacks the refractive index or the Abbe number`,
+    };
+  if (index < 1 || index > LARGEST_INDEX || abbe <= 0)
+    return {
+      ok: false,
+      class: 'unphysical',
+      code: 'CALCULATION.UNPHYSICAL',
+      reason: `refractive index ${index}, Abbe number ${abbe}`,
+    };
+  return {
+    ok: true,
+    properties: [
+      { name: 'refractive-index', value: index, unit: '' },
+      { name: 'abbe-number', value: abbe, unit: '' },
+    ],
+  };
+}
+
+function figure(text: string, pattern: RegExp): number | undefined {
+  const value = Number(pattern.exec(text)?.[1] ?? Number.NaN);
+  return Number.isFinite(value) ? value : undefined;
+}
