@@ -38,7 +38,7 @@ export type Refine = (
 ) => Choice;
 
 /** Points of the pool that the members are asked about; the most probable model picks them. */
-const SHORTLIST = 400;
+const SHORTLIST = 200;
 /** Starts of the refinement, per chosen point. */
 const REFINED = 4;
 /** Points that the sources are weighed for, per chosen point. */
@@ -190,6 +190,7 @@ function highest(
   for (const index of order) {
     if (found.length === count && bounds[found[count - 1]!]! >= bounds[index]!) break;
     bounds[index] = acquisitionAt(index);
+    if (found.length === count && bounds[index]! < bounds[found[count - 1]!]!) continue;
     found.push(index);
     found.sort((a, b) => bounds[b]! - bounds[a]! || a - b);
     if (found.length > count) found.pop();
