@@ -17,6 +17,8 @@ export interface Polytope {
 
 /** Thinner than this is flat. */
 const FLAT = 1e-9;
+/** Rounds of projections before a linear programme is solved. */
+const PROJECTIONS = 10;
 /** Slower than this along a direction does not move. */
 const STILL = 1e-14;
 
@@ -128,15 +130,14 @@ export function fixedNormals({ lower, upper, slabs }: Polytope): Float64Array[] 
 export function chord({ lower, upper, slabs }: Polytope, x: Float64Array, direction: Float64Array): [number, number] {
   let back = Number.NEGATIVE_INFINITY;
   let forth = Number.POSITIVE_INFINITY;
-  for (let i = -slabs.length; i < x.length; i++) {
-    const slab = slabs[-1 - i];
-    const [low, high] = slab ? [slab.lower, slab.upper] : [lower[i]!, upper[i]!];
-    const speed = slab ? dot(slab.normal, direction) : direction[i]!;
-    if ((slab && low === high) || Math.abs(speed) < STILL) continue;
-    const position = slab ? dot(slab.normal, x) : x[i]!;
-    const [a, b] = [(low - position) / speed, (high - position) / speed];
-    back = Math.max(back, Math.min(a, b));
-    forth = Math.min(forth, Math.max(a, b));
+  const limit = (position: number, speed: number, low: number, high: number) => {
+    if (Math.abs(speed) < STILL) return;
+    back = Math.max(back, ((speed > 0 ? low : high) - position) / speed);
+    forth = Math.min(forth, ((speed > 0 ? high : low) - position) / speed);
+  };
+  for (let i = 0; i < x.length; i++) limit(x[i]!, direction[i]!, lower[i]!, upper[i]!);
+  for (const { normal, lower: low, upper: high } of slabs) {
+    if (low !== high) limit(dot(normal, x), dot(normal, direction), low, high);
   }
   return [Math.min(0, back), Math.max(0, forth)];
 }
@@ -175,6 +176,25 @@ export function towards(polytope: Polytope, inside: Float64Array, target: Float6
     orthonormal(fixedNormals(polytope)),
   );
   return along(polytope, inside, way, Math.min(1, chord(polytope, inside, way)[1]));
+}
+
+/**
+ * A point of the polytope near `target`, by projections on whatever it breaks in turn (S. Kaczmarz 1937); undefined when they do not
+ * arrive within a few rounds.
+ */
+export function restored(polytope: Polytope, target: Float64Array): Float64Array | undefined {
+  const { lower, upper, slabs } = polytope;
+  const x = target.slice();
+  for (let round = 0; round < PROJECTIONS; round++) {
+    for (const { normal, lower: low, upper: high } of slabs) {
+      const position = dot(normal, x);
+      const gap = position < low ? low - position : position > high ? high - position : 0;
+      for (let i = 0; gap !== 0 && i < x.length; i++) x[i] = x[i]! + gap * normal[i]!;
+    }
+    for (let i = 0; i < x.length; i++) x[i] = Math.min(upper[i]!, Math.max(lower[i]!, x[i]!));
+    if (contains(polytope, x)) return x;
+  }
+  return undefined;
 }
 
 /** Whether a point lies within bounds and slabs, up to rounding. */

@@ -10,6 +10,8 @@ import { acquisitionOf } from './point-acquisition.js';
 
 /** Points spread over the whole space. */
 const SPREAD = 1024;
+/** Points sampled from what constraints leave. */
+const SAMPLED = 512;
 /** Best observed points that are searched around, for each outcome, and how often each. */
 const CENTRES = 3;
 const NEIGHBOURS = 64;
@@ -28,7 +30,7 @@ export function searchBatch({ axes, region }: CompiledSpace, task: BatchTask, se
 /** The same where constraints leave only a region: a sample of it takes the place of Sobol points. */
 function searchWithin(region: Region, task: BatchTask, seed: number | string, name: string): Choice[] {
   const around = centresOf(task).flatMap((row) => neighboursWithin(region, row, seed, name));
-  const pool = poolOfRows([...region.sample(SPREAD, JSON.stringify([seed, name])), ...around]);
+  const pool = poolOfRows([...region.sample(SAMPLED, JSON.stringify([seed, name])), ...around]);
   return greedyBatch(pool, task, (start, members, promises) =>
     climbWithin(region, acquisitionOf(members, promises), start),
   );

@@ -156,7 +156,7 @@ function batchOf(
   seed: number | string,
 ): Choice[] {
   const rowOfChoice = ({ row }: Choice) => row;
-  return withinBatchLimits(space, task.count, design, rowOfChoice, (left, count, chosen) => {
+  return withinBatchLimits(space, task.count, design, taken, rowOfChoice, (left, count, chosen) => {
     const rest = {
       ...task,
       count,
@@ -208,6 +208,7 @@ function filling(
       space,
       count,
       [],
+      blocked,
       (row: Float64Array) => row,
       (left, wanted, chosen) => spread(left, new Set([...blocked, ...chosen.map(keyOf)]), wanted, seed),
     );

@@ -63,7 +63,8 @@ function compile(space: Space): CompiledSpace {
     const pool = size <= LARGEST_POOL ? poolOf(axes, size) : undefined;
     return { ...common, pool, region: undefined, size };
   }
-  const rows = combinations(axes, region) <= LISTING_BUDGET ? region.list(LARGEST_POOL, LISTING_BUDGET) : undefined;
+  const isListable = Number.isFinite(size) && combinations(axes, region) <= LISTING_BUDGET;
+  const rows = isListable ? region.list(LARGEST_POOL, LISTING_BUDGET) : undefined;
   if (rows?.length === 0) throw contradiction(axes, rules);
   if (rows) return { ...common, ...listed(poolOfRows(rows)) };
   refuseEmpty(region);

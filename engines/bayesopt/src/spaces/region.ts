@@ -1,6 +1,6 @@
 import { type RandomStream, SOBOL_DIMENSIONS, sobol, stream } from '@meguri/numerics';
 import type { Rules } from '../constraints/compile-constraints.js';
-import { contains, interiorPoint, towards, walker } from '../constraints/polytope.js';
+import { contains, interiorPoint, restored, towards, walker } from '../constraints/polytope.js';
 import { isPresent } from '../constraints/rule.js';
 import { type ConditionalAxis, isActive, valuesOf } from './activation.js';
 import { fromUniform, inactiveCoordinate } from './axis.js';
@@ -8,17 +8,19 @@ import { type Cell, cellOf, isTied } from './cell.js';
 import { keyOf } from './pool.js';
 import { type Assignment, type Box, boxOf, type Ending, outwards, rankRange, TreeSearch } from './tree-search.js';
 
-/** Tries per wanted point before points are sought around those that were found. */
+/** Tries per wanted point before points are sought around those that were found, and most tries before one is found. */
 const TRIES = 4;
-/** Points to be found by tries of their own before the others are sought around them, and most tries for that. */
-const SEEDS = 64;
 const MOST_TRIES = 20_000;
+/** Tries in a row without a new point after which there are hardly any more. */
+const PATIENCE = 400;
 /** Hit-and-run steps between two samples, per dimension. */
 const MIXING = 2;
 /** Values tried to complete one point. */
 const BUDGET = 400;
+/** Combinations of finite values that continuous ones are fitted to, for one point. */
+const MOST_LEAVES = 8;
 /** Values tried for one sample before the rest is sought around what was found. */
-const MOST_WORK = 400_000;
+const MOST_WORK = 100_000;
 /** Values tried to prove that no point exists. */
 const PROOF_BUDGET = 200_000;
 /** Step of the numerical derivative of a coordinate. */
@@ -29,6 +31,8 @@ const KEPT_CELLS = 500;
 interface NearestOptions {
   readonly present?: (d: number) => boolean;
   readonly pinned?: number;
+  /** Most combinations of finite values that continuous ones are fitted to. */
+  readonly leaves?: number;
 }
 
 interface Walk {
@@ -72,25 +76,28 @@ export class Region {
   sample(count: number, seed: number | string): Float64Array[] {
     const random = stream(seed, 'region');
     const found = new Map<string, Float64Array>();
+    const begun = this.work;
+    /** Tries since a new point was found. */
+    let idle = 0;
     const keep = (row: Float64Array | undefined) => {
-      if (row && found.size < count) found.set(keyOf(row), row);
+      const isNew = row !== undefined && !found.has(keyOf(row));
+      if (isNew) found.set(keyOf(row), row);
+      idle = isNew ? 0 : idle + 1;
+      return isNew;
     };
     const draws = this.#draws(seed, random);
-    const seeds = Math.min(count, SEEDS);
-    const begun = this.work;
-    for (let i = 0; i < MOST_TRIES && found.size < (i < TRIES * count ? count : seeds); i++) {
-      if (this.work - begun > MOST_WORK) break;
+    for (let i = 0; found.size < count && i < MOST_TRIES && this.work - begun < MOST_WORK; i++) {
+      if (found.size > 0 && (i >= TRIES * count || idle > PATIENCE)) break;
       keep(draws(i));
     }
     if (found.size === 0) keep(this.find().row);
-    const starts = [...found.values()];
-    for (let i = 0; starts.length > 0 && i < TRIES * count && found.size < count; i++) {
-      const size = found.size;
-      const row = this.around(starts[random.integer(0, starts.length - 1)]!, 0.5 ** (1 + (i % 6)), random);
-      keep(row);
-      if (found.size > size) starts.push(row!);
+    const rows = [...found.values()];
+    idle = 0;
+    for (let i = 0; rows.length > 0 && rows.length < count && idle < PATIENCE; i++) {
+      const row = this.around(rows[random.integer(0, rows.length - 1)]!, 0.5 ** (1 + (i % 6)), random);
+      if (keep(row)) rows.push(row!);
     }
-    return starts.slice(0, count);
+    return rows;
   }
 
   /** The admitted points among the first `tries` of a Sobol sequence. */
@@ -141,10 +148,11 @@ export class Region {
    */
   nearest(
     target: Float64Array,
-    { present = this.#presence(target), pinned }: NearestOptions = {},
+    { present = this.#presence(target), pinned, leaves = MOST_LEAVES }: NearestOptions = {},
   ): Float64Array | undefined {
     const box = this.#supportBox(present);
     let found: Float64Array | undefined;
+    let tried = 0;
     this.#tree.run(box, {
       budget: BUDGET,
       ranks: (d, within) => {
@@ -154,7 +162,7 @@ export class Region {
       leaf: (assignment) => {
         const row = this.#completed(assignment, target, box);
         if (row && this.admits(row)) found = row;
-        return found !== undefined;
+        return found !== undefined || ++tried === leaves;
       },
     });
     return found;
@@ -175,7 +183,7 @@ export class Region {
           const candidate = this.#completed(assignment, middle, box);
           if (candidate && this.admits(candidate)) row = candidate;
           // other continuous values may do where these do not
-          else if (candidate && this.#continuous(assignment.values).length > 0) ending = 'exhausted';
+          else if (candidate && this.isCurved) ending = 'exhausted';
           return row !== undefined;
         },
       });
@@ -253,6 +261,8 @@ export class Region {
     const cell = this.#cell(box, tied, values);
     const wanted = this.placed(cell, complete);
     if (contains(cell.polytope, wanted)) return complete;
+    const near = restored(cell.polytope, wanted);
+    if (near) return this.moved(complete, cell, near);
     const inside = interiorPoint(cell.polytope);
     return inside && this.moved(complete, cell, towards(cell.polytope, inside, wanted));
   }
@@ -342,7 +352,7 @@ export class Region {
       const box = this.#supportBox(present);
       if (cardinality.length > 0) this.#rescale(target, box);
       if (linear.length > 0 && !this.#relax(target, box, walks, random)) return undefined;
-      return this.nearest(target, { present });
+      return this.nearest(target, { present, leaves: 2 });
     };
   }
 
@@ -378,7 +388,7 @@ export class Region {
     const decided = this.rules.linear.flatMap(({ axes }) =>
       axes.filter((d) => !free.includes(d)).map((d) => values[d]),
     );
-    const key = JSON.stringify([free, decided, [...box.lower], [...box.upper]]);
+    const key = `${free} ${free.map((d) => box.upper[d])} ${decided}`;
     const known = walks.get(key);
     if (known) return known;
     const cell = this.#cell(box, free, values);
@@ -426,11 +436,13 @@ export class Region {
     const isOpen = (d: number) => this.axes[d]!.size === Number.POSITIVE_INFINITY && !(this.range.lower[d]! > 0);
     const open = members.filter(isOpen);
     const present = new Set(members.filter((d) => !isOpen(d)));
-    const fits = () => cardinality.every(({ axes, atMost }) => axes.filter((d) => present.has(d)).length <= atMost);
+    const count = (axes: readonly number[]) => axes.filter((d) => present.has(d)).length;
+    const fits = () => cardinality.every(({ axes, atMost }) => count(axes.filter(isOpen)) <= atMost);
+    const suffices = () => cardinality.every(({ axes, atLeast }) => count(axes) >= atLeast);
     function* choose(next: number): Generator<(d: number) => boolean> {
       const d = open[next];
       if (d === undefined) {
-        yield (axis) => present.has(axis);
+        if (suffices()) yield (axis) => present.has(axis);
         return;
       }
       present.add(d);
