@@ -135,7 +135,7 @@ describe('every suggestion in a constrained space', () => {
         expect(observations.length).toBeGreaterThan(0);
         expect(new Set(observations.map(({ point }) => keyOf(encode(axes, point)))).size).toBe(observations.length);
       }),
-      { numRuns: 60 },
+      { numRuns: 15 },
     );
   });
 });
@@ -182,7 +182,7 @@ const blendYield = (point: Point) => {
 describe('composition, cardinality, formula, exclusion and batch limits at once', () => {
   it('hold in the initial design and in every batch after it, and the best blend is approached', () => {
     const observations: { point: Point; values: { yield: number } }[] = [];
-    for (let batch = 0; batch < 6; batch++) {
+    for (let batch = 0; batch < 5; batch++) {
       const { suggestions } = suggest({ objectives, space: BLEND, observations, count: 5, seed: 2, initial: 5 });
       expect(suggestions).toHaveLength(5);
       expect(new Set(suggestions.map(({ point }) => point.temperature)).size).toBe(1);

@@ -1,6 +1,6 @@
 import { type RandomStream, SOBOL_DIMENSIONS, sobol, stream } from '@meguri/numerics';
 import type { Rules } from '../constraints/compile-constraints.js';
-import { contains, interiorPoint, restored, towards, walker } from '../constraints/polytope.js';
+import { interiorPoint, restored, towards, walker } from '../constraints/polytope.js';
 import { isPresent } from '../constraints/rule.js';
 import { type ConditionalAxis, isActive, valuesOf } from './activation.js';
 import { fromUniform, inactiveCoordinate } from './axis.js';
@@ -10,7 +10,7 @@ import { type Assignment, type Box, boxOf, type Ending, outwards, rankRange, Tre
 
 /** Tries per wanted point before points are sought around those that were found, and most tries before one is found. */
 const TRIES = 4;
-const MOST_TRIES = 20_000;
+const MOST_TRIES = 10_000;
 /** Tries in a row without a new point after which there are hardly any more. */
 const PATIENCE = 400;
 /** Hit-and-run steps between two samples, per dimension. */
@@ -256,15 +256,20 @@ export class Region {
       const value = Math.min(box.upper[d]!, Math.max(box.lower[d]!, Number(this.#valueAt(target, d))));
       complete[d] = this.axes[d]!.encode(value);
     }
+    if (this.#isLinearlyRight(complete)) return complete;
     const tied = free.filter((d) => isTied(this.rules.linear, d));
-    if (tied.length === 0) return complete;
+    if (tied.length === 0) return undefined;
     const cell = this.#cell(box, tied, values);
     const wanted = this.placed(cell, complete);
-    if (contains(cell.polytope, wanted)) return complete;
     const near = restored(cell.polytope, wanted);
     if (near) return this.moved(complete, cell, near);
     const inside = interiorPoint(cell.polytope);
     return inside && this.moved(complete, cell, towards(cell.polytope, inside, wanted));
+  }
+
+  #isLinearlyRight(row: Float64Array): boolean {
+    const values = valuesOf(this.axes, row);
+    return this.rules.linear.every((rule) => rule.holds(values));
   }
 
   #cell(box: Box, members: readonly number[], values: Assignment['values']): Cell {
@@ -352,7 +357,7 @@ export class Region {
       const box = this.#supportBox(present);
       if (cardinality.length > 0) this.#rescale(target, box);
       if (linear.length > 0 && !this.#relax(target, box, walks, random)) return undefined;
-      return this.nearest(target, { present, leaves: 2 });
+      return this.exactly(target) ?? this.nearest(target, { present, leaves: 2 });
     };
   }
 
@@ -367,6 +372,7 @@ export class Region {
 
   /** Moves the numeric coordinates of a target into the linear rules as if all of them were continuous; false when none fits. */
   #relax(target: Float64Array, box: Box, walks: Map<string, Walk>, random: RandomStream): boolean {
+    if (this.#isLinearlyRight(target)) return true;
     const values = valuesOf(this.axes, target);
     const valueAt = (d: number) => values[d];
     const deciding = new Set(this.axes.map(({ activation }) => activation?.controller));
@@ -374,8 +380,6 @@ export class Region {
       (d) => isTied(this.rules.linear, d) && !deciding.has(d) && isActive(this.axes, d, valueAt),
     );
     const { cell, next } = this.#walk(walks, box, free, values);
-    const wanted = this.placed(cell, target);
-    if (contains(cell.polytope, wanted)) return true;
     if (!next) return false;
     const drawn = next(random, MIXING * cell.axes.length);
     cell.axes.forEach((d, i) => {
