@@ -173,7 +173,7 @@ function poll(region: Region, cell: Cell, acquisition: Acquisition, start: Stand
   return stand;
 }
 
-/** The best change of one finite value after another, then the best swap of a present for an absent amount. */
+/** The best change of one finite value after another, then of the set of present amounts. */
 function move(region: Region, acquisition: Acquisition, start: Stand): Stand {
   let stand = start;
   const consider = (row: Float64Array) => {
@@ -189,6 +189,6 @@ function move(region: Region, acquisition: Acquisition, start: Stand): Stand {
       if (coordinate !== row[d]) region.changed(row, d, coordinate).forEach(consider);
     }
   });
-  region.swaps(stand.row).forEach(consider);
+  region.otherSupports(stand.row).forEach(consider);
   return stand;
 }

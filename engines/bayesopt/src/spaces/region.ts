@@ -23,6 +23,8 @@ const MOST_LEAVES = 8;
 const MOST_WORK = 100_000;
 /** Values tried to prove that no point exists. */
 const PROOF_BUDGET = 200_000;
+/** Share of its range at which an absent amount comes in. */
+const SMALL_AMOUNT = 0.05;
 /** Step of the numerical derivative of a coordinate. */
 const STRETCH_STEP = 1e-6;
 /** Cells whose interior is remembered. */
@@ -328,19 +330,23 @@ export class Region {
     return [this.nearest(target, { pinned: d }) ?? []].flat();
   }
 
-  /** The points in which one present amount of a cardinality rule has given its place to an absent one. */
-  swaps(row: Float64Array): Float64Array[] {
+  /**
+   * The points near an admitted one in which, under some cardinality rule, a present amount has given its place to an absent one, has
+   * gone, or an absent one has come.
+   */
+  otherSupports(row: Float64Array): Float64Array[] {
     const present = this.#presence(row);
-    return this.rules.cardinality.flatMap(({ axes }) =>
-      axes.filter(present).flatMap((d) =>
-        axes
-          .filter((e) => !present(e))
-          .flatMap((e) => {
-            const swapped = (f: number) => present(f === d ? e : f === e ? d : f);
-            return this.nearest(this.swapped(row, d, e), { present: swapped }) ?? [];
-          }),
-      ),
-    );
+    const near = (target: Float64Array, flipped: readonly number[]) =>
+      this.nearest(target, { present: (d) => present(d) !== flipped.includes(d) }) ?? [];
+    return this.rules.cardinality.flatMap(({ axes, threshold }) => {
+      const [there, absent] = [axes.filter(present), axes.filter((d) => !present(d))];
+      const amount = (d: number, value: number) => row.with(d, this.axes[d]!.encode(this.#within(d, value)));
+      return [
+        ...there.flatMap((d) => absent.flatMap((e) => near(this.swapped(row, d, e), [d, e]))),
+        ...there.flatMap((d) => near(amount(d, 0), [d])),
+        ...absent.flatMap((e) => near(amount(e, Math.max(threshold, SMALL_AMOUNT * this.range.upper[e]!)), [e])),
+      ];
+    });
   }
 
   /** Draws: targets spread over the range, led into the relaxed linear rules, then completed. */
