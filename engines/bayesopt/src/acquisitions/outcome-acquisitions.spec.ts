@@ -5,7 +5,7 @@ import { logExpectedImprovement } from './log-expected-improvement.js';
 import { isFeasible, logFeasibility } from './log-feasibility.js';
 import { logHypervolumeImprovement } from './log-hypervolume-improvement.js';
 import { logTchebycheffImprovement, randomScalarisation, scalarise } from './log-tchebycheff-improvement.js';
-import type { OutcomeAcquisition } from './outcome-acquisition.js';
+import { type OutcomeAcquisition, product } from './outcome-acquisition.js';
 
 function cloud(m: number, n: number, seed: number): Float64Array[] {
   const random = stream(seed, 'cloud');
@@ -136,6 +136,13 @@ describe('log feasibility', () => {
     [12, -18],
   ])('has the slopes of finite differences at means of %f and %f', (first, third) => {
     expectSlopesOf(acquisition, Float64Array.of(first, 0, third), sds, 1e-5);
+  });
+
+  it('multiplies a gain of the first outcomes, with the slopes of the product', () => {
+    const gain = logHypervolumeImprovement(cloud(2, 5, 4), [-0.1, -0.1]);
+    const means = Float64Array.of(0.2, 0.4, 0.3);
+    expect(product(gain, acquisition)(means, sds)).toBe(gain(means, sds) + acquisition(means, sds));
+    expectSlopesOf(product(gain, acquisition), means, sds);
   });
 
   it('is certain without limits', () => {

@@ -5,7 +5,7 @@ import {
   randomScalarisation,
   scalarise,
 } from '../acquisitions/log-tchebycheff-improvement.js';
-import type { OutcomeAcquisition } from '../acquisitions/outcome-acquisition.js';
+import { type OutcomeAcquisition, product } from '../acquisitions/outcome-acquisition.js';
 import type { Outcome } from '../objectives/objective.js';
 import { leading } from '../objectives/pareto.js';
 import { referencePoint } from '../objectives/reference-point.js';
@@ -59,20 +59,20 @@ export function aimOf(
     promise: (reached, slot) => {
       if (first) return feasibility;
       const promised = gain(improved(reached), slot);
-      return feasibility ? product(promised, feasibility, outcomes.length) : promised;
+      return feasibility ? product(promised, feasibility) : promised;
     },
     steady: !feasibility && improving <= MOST_BY_HYPERVOLUME,
     leaders: (count) => {
-      const sure = new Float64Array(outcomes.length).fill(1);
-      const hopes = (i: number) => feasibility!(means[i]!, sure);
-      if (first)
-        return [...rows.keys()]
-          .sort((a, b) => hopes(b) - hopes(a))
-          .slice(0, count)
-          .map((i) => rows[i]!);
+      if (first) return mostFeasible(feasibility, means, count).map((i) => rows[i]!);
       return leading(improved(means), count).map((k) => rows[feasible[k]!]!);
     },
   };
+}
+
+/** Indices of the points nearest to keeping to the limits. */
+function mostFeasible(feasibility: OutcomeAcquisition, means: readonly Float64Array[], count: number): number[] {
+  const hopes = means.map((point) => feasibility(point, new Float64Array(point.length).fill(1)));
+  return [...means.keys()].sort((a, b) => hopes[b]! - hopes[a]! || a - b).slice(0, count);
 }
 
 /** Expected improvement over the best that was measured. */
@@ -95,19 +95,6 @@ function gainOver(reference: Float64Array, seed: number | string) {
     const scalarisation = randomScalarisation(front, reference, JSON.stringify([seed, front.length, slot]));
     const best = Math.max(...[reference, ...front].map((point) => scalarise(scalarisation, point)));
     return logTchebycheffImprovement(scalarisation, best);
-  };
-}
-
-/** The gain where it is also feasible, the two being taken as independent (Gardner et al., ICML 2014). */
-function product(gain: OutcomeAcquisition, feasibility: OutcomeAcquisition, size: number): OutcomeAcquisition {
-  const own = { means: new Float64Array(size), sds: new Float64Array(size) };
-  return (means, sds, slopes) => {
-    const value = feasibility(means, sds, slopes) + gain(means, sds, slopes && own);
-    for (let i = 0; slopes && i < size; i++) {
-      slopes.means[i]! += own.means[i]!;
-      slopes.sds[i]! += own.sds[i]!;
-    }
-    return value;
   };
 }
 

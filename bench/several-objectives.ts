@@ -1,0 +1,166 @@
+// How much of the largest hypervolume the planner reaches with several objectives, and how long it thinks:
+// `npm run bench:objectives -- --json`. The table is read at ../shared/data; when it is not there it is named and left out.
+import { existsSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import {
+  hypervolume,
+  type Objective,
+  type Observation,
+  type Point,
+  parseTable,
+  type Space,
+  suggest,
+} from '@meguri/bayesopt';
+
+interface Benchmark {
+  readonly name: string;
+  readonly space: Space;
+  readonly objectives: readonly Objective[];
+  readonly measure: (point: Point) => Readonly<Record<string, number>>;
+  /** Hypervolume above the references of the objectives of all that there is. */
+  readonly largest: number;
+  readonly initial: number;
+  readonly batch: number;
+  readonly budget: number;
+  readonly seeds: number;
+}
+
+const table = join(import.meta.dirname, '../../shared/data/suzuki-two-objectives/dataset_B1.csv');
+const json = process.argv.includes('--json');
+
+/** The Suzuki reactions of Garrido Torres et al., J. Am. Chem. Soc. 144 (2022) 19999: 352 points, two yields. */
+function suzuki(initial: number): Benchmark {
+  const { rows } = parseTable(readFileSync(table, 'utf8'));
+  const [ligand, base, solvent, equivalent] = [0, 1, 2, 3].map((c) => [...new Set(rows.map((row) => row[c]!))]);
+  const pointOf = (row: (typeof rows)[number]) => ({
+    ligand: row[0]!,
+    base: row[1]!,
+    solvent: row[2]!,
+    equivalent: row[3]!,
+  });
+  const results = new Map(rows.map((row) => [JSON.stringify(pointOf(row)), row.slice(4) as number[]]));
+  const parameters: Space['parameters'] = [
+    { name: 'ligand', type: 'categorical', values: ligand! as string[] },
+    { name: 'base', type: 'categorical', values: base! as string[] },
+    { name: 'solvent', type: 'categorical', values: solvent! as string[] },
+    { name: 'equivalent', type: 'discrete', values: equivalent! as number[] },
+  ];
+  return {
+    name: `Suzuki, ${initial} initial trials, batches of 3`,
+    space: { parameters, candidates: rows.map(pointOf) },
+    objectives: ['conversion', 'selectivity'].map((name) => ({ name, direction: 'maximise', reference: 0 })),
+    measure: ({ ligand, base, solvent, equivalent }) => {
+      const [conversion, selectivity] = results.get(JSON.stringify({ ligand, base, solvent, equivalent }))!;
+      return { conversion: conversion!, selectivity: selectivity! };
+    },
+    largest: 9180.23,
+    ...{ initial, batch: 3, budget: 30, seeds: 20 },
+  };
+}
+
+/** A test function on the unit cube, all objectives to be minimised; references and largest hypervolumes as in BoTorch. */
+function analytic(
+  name: string,
+  dimensions: number,
+  references: readonly number[],
+  largest: number,
+  at: (x: readonly number[]) => readonly number[],
+): Benchmark {
+  return {
+    name: `${name}, one by one`,
+    space: {
+      parameters: Array.from({ length: dimensions }, (_, d) => ({
+        ...{ name: `x${d}`, type: 'continuous', lower: 0, upper: 1 },
+      })),
+    },
+    objectives: references.map((reference, i) => ({ name: `f${i}`, direction: 'minimise', reference })),
+    measure: (point) => Object.fromEntries(at(Object.values(point).map(Number)).map((value, i) => [`f${i}`, value])),
+    largest,
+    ...{ initial: Math.min(10, 2 * (dimensions + 1)), batch: 1, budget: 40, seeds: 5 },
+  };
+}
+
+/** E. Zitzler, K. Deb and L. Thiele, Evol. Comput. 8 (2000) 173-195, in five dimensions. */
+function zdt1([first = 0, ...others]: readonly number[]): number[] {
+  const g = 1 + (9 * others.reduce((sum, v) => sum + v, 0)) / others.length;
+  return [first, g * (1 - Math.sqrt(first / g))];
+}
+
+/** S. Belakaria, A. Deshwal and J. R. Doppa, NeurIPS 2019. */
+function braninCurrin([a = 0, b = 0]: readonly number[]): number[] {
+  const [x, y] = [15 * a - 5, 15 * b];
+  const valley = y - (5.1 / (4 * Math.PI ** 2)) * x * x + (5 / Math.PI) * x - 6;
+  const branin = valley ** 2 + 10 * (1 - 1 / (8 * Math.PI)) * Math.cos(x) + 10;
+  const ratio = (2300 * a ** 3 + 1900 * a * a + 2092 * a + 60) / (100 * a ** 3 + 500 * a * a + 4 * a + 20);
+  return [branin, (b === 0 ? 1 : 1 - Math.exp(-1 / (2 * b))) * ratio];
+}
+
+/** K. Deb, L. Thiele, M. Laumanns and E. Zitzler, CEC 2002. */
+function dtlz2(objectives: number): (x: readonly number[]) => number[] {
+  return (x) => {
+    const radius = 1 + x.slice(objectives - 1).reduce((sum, v) => sum + (v - 0.5) ** 2, 0);
+    return Array.from({ length: objectives }, (_, i) => {
+      const cosines = x.slice(0, objectives - 1 - i).map((v) => Math.cos((Math.PI / 2) * v));
+      const sine = i === 0 ? 1 : Math.sin((Math.PI / 2) * x[objectives - 1 - i]!);
+      return cosines.reduce((product, v) => product * v, radius * sine);
+    });
+  };
+}
+
+function play(
+  { space, objectives, measure, largest, initial, batch, budget }: Benchmark,
+  seed: number,
+  strategy: 'gp' | 'random',
+) {
+  const observations: Observation[] = [];
+  const milliseconds: number[] = [];
+  let warmStarts: ReturnType<typeof suggest>['models'];
+  while (observations.length < budget) {
+    // the first trials are drawn at random, the same for planner and chance
+    const begins = observations.length === 0;
+    const begun = performance.now();
+    const output = suggest({
+      ...{ space, objectives, observations, seed, warmStarts, initial },
+      count: begins ? initial : Math.min(batch, budget - observations.length),
+      strategy: begins ? 'random' : strategy,
+    });
+    if (!begins) milliseconds.push(performance.now() - begun);
+    warmStarts = output.models;
+    observations.push(...output.suggestions.map(({ point }) => ({ point, values: measure(point) })));
+  }
+  const worth = (value: number, { direction }: Objective) => (direction === 'minimise' ? -value : value);
+  const reached = hypervolume(
+    observations.map(({ values }) => Float64Array.from(objectives, (each) => worth(values[each.name]!, each))),
+    objectives.map((each) => worth(each.reference!, each)),
+  );
+  return { share: reached / largest, milliseconds };
+}
+
+function summary(benchmark: Benchmark, strategy: 'gp' | 'random') {
+  const runs = Array.from({ length: benchmark.seeds }, (_, seed) => play(benchmark, seed, strategy));
+  const shares = runs.map(({ share }) => share);
+  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const variance = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (shares.length - 1);
+  const times = runs.flatMap(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+  const at = (p: number) => Math.round(times[Math.floor(p * (times.length - 1))]!);
+  return {
+    share: { mean, standardError: Math.sqrt(variance / shares.length), least: Math.min(...shares) },
+    suggestMilliseconds: { p50: at(0.5), p95: at(0.95) },
+  };
+}
+
+const benchmarks = [
+  ...(existsSync(table) ? [suzuki(3), suzuki(5)] : []),
+  analytic('ZDT1', 5, [11, 11], 120 + 2 / 3, zdt1),
+  analytic('BraninCurrin', 2, [18, 6], 59.36011874867746, braninCurrin),
+  analytic('DTLZ2 of two objectives', 6, [1.1, 1.1], 1.1 ** 2 - Math.PI / 4, dtlz2(2)),
+  analytic('DTLZ2 of three objectives', 5, [1.1, 1.1, 1.1], 1.1 ** 3 - Math.PI / 6, dtlz2(3)),
+];
+const results: Record<string, unknown> = existsSync(table) ? {} : { Suzuki: 'left out: dataset_B1.csv is not there' };
+for (const benchmark of benchmarks) {
+  results[benchmark.name] = { planner: summary(benchmark, 'gp'), random: summary(benchmark, 'random') };
+  process.stderr.write(`${benchmark.name}: done\n`);
+}
+const machine = `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.versions.node}`;
+process.stdout.write(`${JSON.stringify({ benchmark: 'several objectives', machine, results }, null, json ? 0 : 2)}\n`);
