@@ -12,6 +12,7 @@ import {
   type Space,
   suggest,
 } from '@meguri/bayesopt';
+import { braninCurrin, dtlz2, type MultiObjectiveProblem, zdt1 } from './problems/index.ts';
 
 interface Benchmark {
   readonly name: string;
@@ -59,52 +60,15 @@ function suzuki(initial: number): Benchmark {
   };
 }
 
-/** A test function on the unit cube, all objectives to be minimised; references and largest hypervolumes as in BoTorch. */
-function analytic(
-  name: string,
-  dimensions: number,
-  references: readonly number[],
-  largest: number,
-  at: (x: readonly number[]) => readonly number[],
-): Benchmark {
+/** A test function; the objectives are minimised one trial at a time. */
+function analytic({ name, space, values, reference, hypervolume: largest }: MultiObjectiveProblem): Benchmark {
   return {
     name: `${name}, one by one`,
-    space: {
-      parameters: Array.from({ length: dimensions }, (_, d) => ({
-        ...{ name: `x${d}`, type: 'continuous', lower: 0, upper: 1 },
-      })),
-    },
-    objectives: references.map((reference, i) => ({ name: `f${i}`, direction: 'minimise', reference })),
-    measure: (point) => Object.fromEntries(at(Object.values(point).map(Number)).map((value, i) => [`f${i}`, value])),
+    space,
+    objectives: reference.map((worst, i) => ({ name: `f${i}`, direction: 'minimise', reference: worst })),
+    measure: (point) => Object.fromEntries(values(point).map((value, i) => [`f${i}`, value])),
     largest,
-    ...{ initial: Math.min(10, 2 * (dimensions + 1)), batch: 1, budget: 40, seeds: 5 },
-  };
-}
-
-/** E. Zitzler, K. Deb and L. Thiele, Evol. Comput. 8 (2000) 173-195, in five dimensions. */
-function zdt1([first = 0, ...others]: readonly number[]): number[] {
-  const g = 1 + (9 * others.reduce((sum, v) => sum + v, 0)) / others.length;
-  return [first, g * (1 - Math.sqrt(first / g))];
-}
-
-/** S. Belakaria, A. Deshwal and J. R. Doppa, NeurIPS 2019. */
-function braninCurrin([a = 0, b = 0]: readonly number[]): number[] {
-  const [x, y] = [15 * a - 5, 15 * b];
-  const valley = y - (5.1 / (4 * Math.PI ** 2)) * x * x + (5 / Math.PI) * x - 6;
-  const branin = valley ** 2 + 10 * (1 - 1 / (8 * Math.PI)) * Math.cos(x) + 10;
-  const ratio = (2300 * a ** 3 + 1900 * a * a + 2092 * a + 60) / (100 * a ** 3 + 500 * a * a + 4 * a + 20);
-  return [branin, (b === 0 ? 1 : 1 - Math.exp(-1 / (2 * b))) * ratio];
-}
-
-/** K. Deb, L. Thiele, M. Laumanns and E. Zitzler, CEC 2002. */
-function dtlz2(objectives: number): (x: readonly number[]) => number[] {
-  return (x) => {
-    const radius = 1 + x.slice(objectives - 1).reduce((sum, v) => sum + (v - 0.5) ** 2, 0);
-    return Array.from({ length: objectives }, (_, i) => {
-      const cosines = x.slice(0, objectives - 1 - i).map((v) => Math.cos((Math.PI / 2) * v));
-      const sine = i === 0 ? 1 : Math.sin((Math.PI / 2) * x[objectives - 1 - i]!);
-      return cosines.reduce((product, v) => product * v, radius * sine);
-    });
+    ...{ initial: Math.min(10, 2 * (space.parameters.length + 1)), batch: 1, budget: 40, seeds: 5 },
   };
 }
 
@@ -150,13 +114,7 @@ function summary(benchmark: Benchmark, strategy: 'gp' | 'random') {
   };
 }
 
-const benchmarks = [
-  ...(existsSync(table) ? [suzuki(3), suzuki(5)] : []),
-  analytic('ZDT1', 5, [11, 11], 120 + 2 / 3, zdt1),
-  analytic('BraninCurrin', 2, [18, 6], 59.36011874867746, braninCurrin),
-  analytic('DTLZ2 of two objectives', 6, [1.1, 1.1], 1.1 ** 2 - Math.PI / 4, dtlz2(2)),
-  analytic('DTLZ2 of three objectives', 5, [1.1, 1.1, 1.1], 1.1 ** 3 - Math.PI / 6, dtlz2(3)),
-];
+const benchmarks = [...(existsSync(table) ? [suzuki(3), suzuki(5)] : []), ...[zdt1, braninCurrin, dtlz2].map(analytic)];
 const results: Record<string, unknown> = existsSync(table) ? {} : { Suzuki: 'left out: dataset_B1.csv is not there' };
 for (const benchmark of benchmarks) {
   results[benchmark.name] = { planner: summary(benchmark, 'gp'), random: summary(benchmark, 'random') };
