@@ -49,6 +49,6 @@ describe('the progress of a campaign', () => {
     expect(describeEnd({ ...summary, end: 'target-reached' })).toBe(
       'Campaign c has ended: its target is reached; best yield 99.5 % with ligand XPhos, temperature 105.',
     );
-    expect(describeBest(undefined)).toBe('nothing observed yet');
+    expect(describeBest(undefined)).toBe('no best value yet');
   });
 });

@@ -56,7 +56,7 @@ type Summary = Campaign['summary'];
 export function describeBest(best: Summary['best']): string {
   const values =
     best?.values.map(({ name, value, unit }) => `${name} ${Number(value.toPrecision(4))} ${unit}`.trim()) ?? [];
-  return values.length === 0 ? 'nothing observed yet' : `best ${values.join(', ')}`;
+  return values.length === 0 ? 'no best value yet' : `best ${values.join(', ')}`;
 }
 
 const ends: Readonly<Record<NonNullable<Summary['end']>, string>> = {

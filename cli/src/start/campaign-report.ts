@@ -1,5 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { campaignFinished, commandSent, lakeStatistics, queryEvents } from '@meguri/contracts';
+import {
+  campaignFinished,
+  commandSent,
+  jobSucceeded,
+  lakeStatistics,
+  queryEvents,
+  runCompleted,
+} from '@meguri/contracts';
 import { connectNats, DeadLetters, Requests } from '@meguri/messaging';
 import type { Campaign } from '../console/follow-campaign.js';
 import type { CampaignReport } from '../results.js';
@@ -12,14 +19,15 @@ const ARCHIVED_WITHIN_MS = 15_000;
 const LOOK_AGAIN_MS = 50;
 
 /** Adds up what a campaign did: from its own state, the data lake, and the effects that the simulated world counted. */
-export async function campaignReport(site: Site, { summary, goal }: Campaign): Promise<CampaignReport> {
+export async function campaignReport(site: Site, campaign: Campaign): Promise<CampaignReport> {
+  const { summary, goal } = campaign;
   const password = site.passwords.get(ADMIN);
   const account = password === undefined ? {} : { user: ADMIN, password };
   const connection = await connectNats({ service: 'console', url: natsUrl(site), ...account });
   try {
     const requests = new Requests(connection);
     const { campaignId, trials, end } = summary;
-    await untilArchived(requests, campaignId, trials.observed);
+    await untilArchived(requests, campaign);
     const { events, observations } = await requests.send(lakeStatistics, { campaignId });
     const deadLetters = await (await DeadLetters.open(connection)).count();
     return {
@@ -42,17 +50,20 @@ export async function campaignReport(site: Site, { summary, goal }: Campaign): P
 }
 
 // the lake follows the streams a moment later
-async function untilArchived(requests: Requests, campaignId: string, observed: number): Promise<void> {
+async function untilArchived(requests: Requests, { summary, goal, trials }: Campaign): Promise<void> {
+  const { campaignId } = summary;
+  const people = new Set(goal.sources.filter(({ type }) => type === 'person').map(({ name }) => name));
+  const answered = trials.filter(({ state, source }) => state === 'observed' && !people.has(source)).length;
+  const isArchived = async () => {
+    const answers = await countEvents(requests, campaignId, runCompleted.type, jobSucceeded.type);
+    return answers >= answered && (await countEvents(requests, campaignId, campaignFinished.type)) > 0;
+  };
   const deadline = performance.now() + ARCHIVED_WITHIN_MS;
-  while (performance.now() < deadline) {
-    const { observations } = await requests.send(lakeStatistics, { campaignId });
-    if (observations >= observed && (await countEvents(requests, campaignId, campaignFinished.type)) > 0) return;
-    await delay(LOOK_AGAIN_MS);
-  }
+  while (performance.now() < deadline && !(await isArchived())) await delay(LOOK_AGAIN_MS);
 }
 
-async function countEvents(requests: Requests, campaignId: string, type: string): Promise<number> {
-  const { total } = await requests.send(queryEvents, { campaignId, types: [type], limit: 1 });
+async function countEvents(requests: Requests, campaignId: string, ...types: string[]): Promise<number> {
+  const { total } = await requests.send(queryEvents, { campaignId, types, limit: 1 });
   return total;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from './compile.js';
 import { problemsOf } from './feasibility.js';
-import { point, procedure, request, units, workcell } from './testing.fixture.js';
+import { point, procedure, refraction, request, units, workcell } from './testing.fixture.js';
 
 const compiled = (changes: Partial<typeof request> = {}, on = workcell, what = procedure) =>
   compile({ ...request, ...changes }, what, on, units);
@@ -61,6 +61,46 @@ describe('compiling a procedure', () => {
   ])('refuses a procedure that %s', (_, keep) => {
     const broken = { ...procedure, steps: procedure.steps.filter(({ id }) => keep(id)) };
     expect(compiled({}, workcell, broken)).toHaveProperty('refusal.code', 'PROCEDURE.UNFIT');
+  });
+});
+
+describe('compiling the procedure of the refractometer', () => {
+  const of = (polymer: string, on = workcell) =>
+    compiled(
+      { point: { polymer }, units: {}, objectives: [{ name: 'refractive-index', unit: '' }] } as never,
+      on,
+      refraction,
+    );
+
+  it('doses the polymer, carries it to the prism and back, and says what is sought', () => {
+    const result = of('PS');
+    if ('refusal' in result) throw new Error(result.refusal.reason);
+    expect(result.value.map(({ capability }) => capability)).toEqual([
+      'take',
+      'dispense',
+      'transfer',
+      'refract',
+      'transfer',
+    ]);
+    expect(result.value[1]?.parameters).toEqual({ substance: 'PS', amount: 20 });
+    expect(result.value[3]?.parameters).toEqual({
+      method: 'critical-angle',
+      observes: 'refractive-index',
+      observedUnit: '',
+      by: 'critical-angle',
+    });
+  });
+
+  it('is refused on a workcell without a refractometer', () => {
+    const { refract, ...capabilities } = workcell.capabilities;
+    expect(of('PS', { ...workcell, capabilities })).toMatchObject({
+      refusal: { reason: 'refract: nothing in arylation can refract' },
+    });
+  });
+
+  it('is refused with a method that has no prism', () => {
+    const methods = { 'critical-angle': workcell.methods['arylation-gradient']! };
+    expect(of('PS', { ...workcell, methods })).toMatchObject({ refusal: { reason: 'critical-angle has no prism' } });
   });
 });
 

@@ -17,9 +17,11 @@ const must = <T>(read: { ok: true; value: T } | { ok: false; problems: unknown }
 
 export const units = { convert, dimensionOf };
 export const workcellText = text('workcells/arylation.yaml');
+export const refractionText = text('procedures/refractive-index.yaml');
 export const procedureText = text('procedures/direct-arylation.yaml');
 export const workcell: Workcell = must(readWorkcell(workcellText));
 export const asking: Workcell = { ...workcell, unknownOutcome: 'ask' };
+export const refraction = must(readProcedure(refractionText));
 export const procedure = must(readProcedure(procedureText));
 
 export const point: Point = {

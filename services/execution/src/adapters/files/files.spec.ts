@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { procedureText, workcellText } from '../../domain/testing.fixture.js';
+import { procedureText, refractionText, workcellText } from '../../domain/testing.fixture.js';
 import { readEndpoints } from './load-files.js';
 import { readProcedure } from './procedure-file.js';
 import { readWorkcell } from './workcell-file.js';
@@ -59,6 +59,13 @@ describe('a workcell file', () => {
     );
   });
 
+  it('may describe a workcell without a refractometer', () => {
+    const without = workcellText.replace(/ {2}refract:\n(?: {4}.*\n)+/, '');
+    const read = readWorkcell(without);
+    expect(read.ok && read.value.capabilities).not.toHaveProperty('refract');
+    expect(problemsOf(read)).toEqual([]);
+  });
+
   it('says where it cannot be read at all', () => {
     const [problem] = problemsOf(readWorkcell('version: 1\n\tname: x\n'));
     expect(problem?.line).toBe(2);
@@ -79,6 +86,15 @@ describe('a procedure file', () => {
       'quantities.volume',
       'steps[4].substance',
       'observes[0].step',
+    ]);
+  });
+});
+
+describe('what a procedure observes', () => {
+  it('comes from a step that records it', () => {
+    const broken = refractionText.replace('step: refract', 'step: to-rack');
+    expect(problemsOf(readProcedure(broken))).toMatchObject([
+      { field: 'observes[0].step', message: 'to-rack is no step to refract' },
     ]);
   });
 });
