@@ -40,7 +40,7 @@ export type Refine = (
 /** Points of the pool that the members are asked about; the most probable model picks them. */
 const SHORTLIST = 200;
 /** Starts of the refinement, per chosen point. */
-const REFINED = 4;
+const REFINED = 2;
 /** Points that the sources are weighed for, per chosen point. */
 const WEIGHED = 16;
 

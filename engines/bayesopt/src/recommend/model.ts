@@ -52,7 +52,7 @@ function fitTo(
   const features = axes.flatMap((axis, d) => axis.features.map(({ metric }) => ({ axis: d, metric })));
   const columns = axes.map((_, d) => Float64Array.from(rows, (row) => row[d]!));
   const posterior = negativeLogPosterior({ columns, features, outcomes, sourceAxis: sources?.axis }, kernel, priors);
-  const theta = fit(posterior, priors, warmStart);
+  const theta = fit(posterior, outcomes.length, priors, warmStart);
   const processOf = (variables: Theta) => {
     const hyperparameters = hyperparametersOf(variables, features.length);
     const relations = sources && coregionalise(sources.axis, hyperparameters.sources ?? []);
@@ -61,10 +61,10 @@ function fitTo(
   return {
     mode: processOf(theta),
     hyperparameters: hyperparametersOf(theta, features.length),
-    members: (seed) =>
-      laplaceSample(posterior, theta, thetaBounds(priors), settings.draws, seed).map((draw) => ({
-        gp: processOf(draw.theta),
-        logWeight: draw.logWeight,
-      })),
+    members: (seed) => {
+      if (outcomes.length > settings.drawsUpTo) return [{ gp: processOf(theta), logWeight: 0 }];
+      const draws = laplaceSample(posterior, theta, thetaBounds(priors), settings.draws, seed);
+      return draws.map((draw) => ({ gp: processOf(draw.theta), logWeight: draw.logWeight }));
+    },
   };
 }

@@ -25,6 +25,8 @@ export interface Settings {
   readonly priors: PriorRecipe;
   /** Draws of the hyper-parameters beside the most probable ones, over which the acquisition is averaged. */
   readonly draws: number;
+  /** Observations up to which there are draws; with more the most probable hyper-parameters stand for all. */
+  readonly drawsUpTo: number;
   /** How the initial points are chosen. */
   readonly design: 'sobol' | 'random';
 }
@@ -42,6 +44,7 @@ export const DEFAULT_SETTINGS: Settings = {
     source: { correlation: { location: 1, scale: 0.8 }, amplitude: { location: 0, scale: 0.7 }, mean: 1 },
   },
   draws: 8,
+  drawsUpTo: 200,
   design: 'sobol',
 };
 

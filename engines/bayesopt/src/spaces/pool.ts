@@ -29,20 +29,16 @@ export function poolOf(axes: readonly Axis[], size: number): Pool {
     stride /= axis.size;
     return Float64Array.from({ length: size }, (_, i) => axis.coordinate(Math.floor(i / stride) % axis.size));
   });
-  return withIndex(columns, size);
-}
-
-/** The given points, each once. */
-export function poolOfRows(rows: readonly Float64Array[]): Pool {
-  const distinct = [...new Map(rows.map((row) => [keyOf(row), row])).values()];
-  const dimensions = distinct[0]?.length ?? 0;
-  const columns = Array.from({ length: dimensions }, (_, d) => Float64Array.from(distinct, (row) => row[d]!));
-  return withIndex(columns, distinct.length);
-}
-
-function withIndex(columns: readonly Float64Array[], size: number): Pool {
   const indexOf = new Map<string, number>();
   const pool = { size, columns, indexOf };
   for (let i = 0; i < size; i++) indexOf.set(keyOf(rowOf(pool, i)), i);
   return pool;
+}
+
+/** The given points, each once. */
+export function poolOfRows(rows: readonly Float64Array[]): Pool {
+  const distinct = new Map(rows.map((row) => [keyOf(row), row]));
+  const kept = [...distinct.values()];
+  const columns = Array.from({ length: kept[0]?.length ?? 0 }, (_, d) => Float64Array.from(kept, (row) => row[d]!));
+  return { size: kept.length, columns, indexOf: new Map([...distinct.keys()].map((key, i) => [key, i])) };
 }
