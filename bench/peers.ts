@@ -13,7 +13,7 @@ const usage = `npm run bench:peers -- [options]
   --seeds N      campaigns per task and optimiser (default 20)
   --tasks A,B    of ${taskNames.join(', ')} (default all)
   --peers A,B    of ${peerNames.join(', ')} (default all)
-  --threads N    of each peer (default 1, as Meguri has; more help on an idle machine only)
+  --threads N    of each peer (default 1, as Meguri has; on a busy machine more make them slower)
   --json         one line of JSON
   --help
 `;
