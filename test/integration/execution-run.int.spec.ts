@@ -123,6 +123,7 @@ describe('execution on the simulated bench', () => {
       ['arm', 1],
       ['reactor', 6],
       ['hplc', 1],
+      ['refractometer', 1],
     ]);
   });
 

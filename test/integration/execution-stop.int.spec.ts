@@ -62,6 +62,7 @@ describe('the emergency stop', () => {
       ['arm', true],
       ['reactor', true],
       ['hplc', true],
+      ['refractometer', true],
     ]);
     expect(latch()).toBe(true);
 

@@ -32,6 +32,13 @@ describe('the progress of a campaign', () => {
     ]);
   });
 
+  it('tells what was spent where money is limited', () => {
+    const output = new Lines(true);
+    const { summary, ...rest } = campaign(3, 0, 12);
+    new CampaignProgress(output).update({ ...rest, summary: { ...summary, cost: { budget: 150, spent: 22 } } }, 0);
+    expect(output.lines).toEqual(['trial 3 of at most 50: 22 of 150 spent, best yield 12 %, time left unknown yet']);
+  });
+
   it('judges the pace by what it saw itself, not by trials of an earlier day', () => {
     const output = new Lines(true);
     const progress = new CampaignProgress(output);

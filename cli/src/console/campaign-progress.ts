@@ -25,7 +25,7 @@ export class CampaignProgress {
     const { observed, failed, budget } = summary.trials;
     const done = observed + failed;
     this.#since ??= { time: now, done };
-    const best = describeBest(summary.best);
+    const best = [describeCost(summary.cost), describeBest(summary.best)].filter(Boolean).join(', ');
     const left = summary.state === 'paused' ? 'paused' : this.#timeLeft(done, budget, now);
     if (this.#bar !== undefined) this.#drawBar(done, budget, { best, left });
     else if (done !== this.#done && done > 0) this.output.say(`trial ${done} of at most ${budget}: ${best}, ${left}`);
@@ -51,6 +51,11 @@ export class CampaignProgress {
 }
 
 type Summary = Campaign['summary'];
+
+/** For example "86 of 150 spent"; empty where no money is limited. */
+function describeCost(cost: Summary['cost']): string {
+  return cost ? `${Number(cost.spent.toPrecision(4))} of ${cost.budget} spent` : '';
+}
 
 /** For example "best yield 98.2 %", or that there is none yet. */
 export function describeBest(best: Summary['best']): string {

@@ -56,7 +56,9 @@ async function untilArchived(requests: Requests, { summary, goal, trials }: Camp
   const answered = trials.filter(({ state, source }) => state === 'observed' && !people.has(source)).length;
   const isArchived = async () => {
     const answers = await countEvents(requests, campaignId, runCompleted.type, jobSucceeded.type);
-    return answers >= answered && (await countEvents(requests, campaignId, campaignFinished.type)) > 0;
+    const { observations } = await requests.send(lakeStatistics, { campaignId });
+    if (answers < answered || observations < summary.trials.observed) return false;
+    return (await countEvents(requests, campaignId, campaignFinished.type)) > 0;
   };
   const deadline = performance.now() + ARCHIVED_WITHIN_MS;
   while (performance.now() < deadline && !(await isArchived())) await delay(LOOK_AGAIN_MS);

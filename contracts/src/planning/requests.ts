@@ -136,6 +136,13 @@ export const CampaignSummary = z
         awaitingApproval: z.int().describe('Trials that wait for approval.'),
       })
       .describe('The trials.'),
+    cost: z
+      .strictObject({
+        budget: z.number().describe('Most that the trials may cost together.'),
+        spent: z.number().describe('What they cost so far.'),
+      })
+      .optional()
+      .describe('The money, where the budget limits it; in the unit of the sources.'),
     best: z
       .strictObject({
         trialId: TrialId.optional(),

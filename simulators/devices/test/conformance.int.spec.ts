@@ -10,9 +10,10 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Laboratory } from './laboratory.js';
 import type { LadsClient, TypedNode } from './lads-client.js';
-import { Bench } from './trial.js';
+import { type AngleScan, Bench } from './trial.js';
 
 let laboratory: Laboratory;
+let scan: AngleScan;
 beforeAll(async () => {
   laboratory = await Laboratory.start({ timeScale: 200_000 });
   const bench = await Bench.at(laboratory);
@@ -21,6 +22,9 @@ beforeAll(async () => {
   await bench.heat('run/heat/1', 6, 105);
   await bench.transfer('run/to-hplc/1', 'reactor/6', 'hplc/1');
   await bench.analyse('run/analyse/1', 'hplc/1');
+  await bench.dispense('run/polymer/1', 'rack/2', ['PS', 20]);
+  await bench.transfer('run/to-refractometer/1', 'rack/2', 'refractometer/1');
+  scan = await bench.scan('run/scan/1');
 });
 afterAll(() => laboratory.end());
 
@@ -103,6 +107,7 @@ describe.each([
   ['arm', 'Arm', 'Gripper', 'Transfer'],
   ['reactor', 'Reactor', 'Position6', 'Heat'],
   ['hplc', 'HPLC', 'Separation', 'Analyse'],
+  ['refractometer', 'Refractometer', 'Prism', 'ScanAngle'],
 ])('the address space of the %s', (name, browseName, unit, program) => {
   it('has everything that the LADS types make mandatory, with values, also in results', async () => {
     const client = await laboratory.client(name);
@@ -118,6 +123,16 @@ describe.each([
     expect(paths.filter((path) => path.startsWith(`${manager}/ResultSet/`) && path.endsWith('Stopped'))).not.toEqual(
       [],
     );
+  });
+});
+
+describe('the refractometer', () => {
+  it('records the light that a sample reflects, and leaves the index to the analysis', () => {
+    expect(Object.keys(scan)).toEqual(['angleUnit', 'angle', 'intensity', 'method']);
+    // total reflection of polystyrene on its prism begins at 47.5 degrees
+    const at = (degrees: number) => scan.intensity[scan.angle.indexOf(degrees)]!;
+    expect(at(50)).toBeGreaterThan(0.9 * Math.max(...scan.intensity));
+    expect(at(40)).toBeLessThan(0.5 * at(50));
   });
 });
 

@@ -14,6 +14,11 @@ export interface Chromatogram {
   readonly signal: number[];
 }
 
+export interface AngleScan {
+  readonly angle: number[];
+  readonly intensity: number[];
+}
+
 /** CsOAc, CgMe-PPh, DMAc at 0.153 mol/L and 105 °C: measured yield 100 %. */
 export const best: Recipe = {
   base: ['CsOAc', 115.2],
@@ -27,10 +32,16 @@ export class Bench {
   private constructor(private readonly clients: Readonly<Record<string, LadsClient>>) {}
 
   static async at(laboratory: Laboratory): Promise<Bench> {
-    const [dispenser, arm, reactor, hplc] = await Promise.all(
-      ['dispenser', 'arm', 'reactor', 'hplc'].map((device) => laboratory.client(device)),
+    const [dispenser, arm, reactor, hplc, refractometer] = await Promise.all(
+      ['dispenser', 'arm', 'reactor', 'hplc', 'refractometer'].map((device) => laboratory.client(device)),
     );
-    return new Bench({ Dispenser: dispenser!, Arm: arm!, Reactor: reactor!, HPLC: hplc! });
+    return new Bench({
+      Dispenser: dispenser!,
+      Arm: arm!,
+      Reactor: reactor!,
+      HPLC: hplc!,
+      Refractometer: refractometer!,
+    });
   }
 
   async dispense(taskId: string, position: string, [substance, amount]: readonly [string, number]): Promise<string> {
@@ -69,6 +80,17 @@ export class Bench {
     const properties = { Position: position, Method: 'arylation-gradient', InjectionVolume: '5' };
     const programRun = await this.run('HPLC', 'Separation', 'Analyse', taskId, properties);
     return (await this.clients.HPLC!.file('HPLC', 'Separation', programRun, 'chromatogram.json')) as Chromatogram;
+  }
+
+  async scan(taskId: string): Promise<AngleScan> {
+    const properties = { Position: 'refractometer/1', Method: 'critical-angle' };
+    const programRun = await this.run('Refractometer', 'Prism', 'ScanAngle', taskId, properties);
+    return (await this.clients.Refractometer!.file(
+      'Refractometer',
+      'Prism',
+      programRun,
+      'angle-scan.json',
+    )) as AngleScan;
   }
 
   /** Heats a charged vial, measures it and puts it back; yields its chromatogram. */

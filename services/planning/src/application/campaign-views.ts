@@ -1,5 +1,6 @@
 import type { CampaignSummary, TrialView } from '@meguri/contracts';
 import type { z } from 'zod';
+import { costSoFar } from '../domain/budget.js';
 import { type Campaign, runIdOf, type Trial, type TrialState } from '../domain/campaign.js';
 import { bestSoFar } from '../domain/standing.js';
 
@@ -11,6 +12,7 @@ export function summaryOf(campaign: Campaign): Summary {
   const { campaignId, goal, status, end, startedAt = '', finishedAt, trials } = campaign;
   const inState = (state: TrialState) => trials.filter((trial) => trial.state === state).length;
   const best = bestSoFar(campaign);
+  const { trials: mostTrials, cost } = goal.budget;
   return {
     campaignId,
     title: goal.title,
@@ -19,13 +21,14 @@ export function summaryOf(campaign: Campaign): Summary {
     startedAt,
     ...(finishedAt && { finishedAt }),
     trials: {
-      budget: goal.budget.trials,
+      budget: mostTrials,
       proposed: trials.length,
       observed: inState('observed'),
       failed: inState('failed'),
       held: inState('held'),
       awaitingApproval: inState('awaiting-approval'),
     },
+    ...(cost !== undefined && { cost: { budget: cost, spent: costSoFar(campaign) } }),
     ...(best && { best: { trialId: best.trialId, point: best.point, values: [...best.values] } }),
   };
 }
