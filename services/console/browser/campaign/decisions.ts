@@ -105,7 +105,7 @@ function batchEntry({ batch, trials, inputs, milliseconds }: Batch, goal: Goal):
   const [objective] = goal.objectives;
   const chosen = trials.map(({ trialId, point, prediction, explanation }) => {
     const expected = prediction && `expects ${predictionText({ prediction, explanation }, objective?.unit ?? '')}`;
-    const hoped = explanation?.trade && objective && `hopes for ${gainText(explanation.trade, objective)}`;
+    const hoped = explanation?.trade && objective && gainText(explanation.trade, objective);
     const [closest] = explanation?.nearest ?? [];
     const alike = closest && neighbourText(closest, goal.parameters);
     const reasons = [expected, hoped, alike].filter(Boolean).join('; ');

@@ -19,7 +19,9 @@ describe('the reasons for a proposal, in words', () => {
   });
 
   it('say what is hoped for and from what', () => {
-    expect(plain(gainText(trade, objective))).toBe('3.2 % better than the best so far (71.2 %), with a chance of 38 %');
+    expect(plain(gainText(trade, objective))).toBe(
+      'expected gain 3.2 % on the best so far (71.2 %), which it beats with a chance of 38 %',
+    );
     expect(plain(tradeText(trade))).toBe(
       '20 % from a better prediction (exploitation), 80 % from not knowing (exploration)',
     );

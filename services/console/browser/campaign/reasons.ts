@@ -18,10 +18,10 @@ export function predictionText(
   return `${expected}, ${percent(0.95)} sure between ${formatNumber(lower, 3)} and ${withUnit(formatNumber(upper, 3), unit)}`;
 }
 
-/** What is hoped for, e.g. 3.2 % better than the best so far (71 %), with a chance of 38 %. */
+/** What is hoped for, e.g. expected gain 3.2 % on the best so far (71 %), which it beats with a chance of 38 %. */
 export function gainText({ gain, best, probability }: NonNullable<Reasons['trade']>, { unit }: Objective): string {
   const amount = (value: number, digits: number) => withUnit(formatNumber(value, digits), unit);
-  return `${amount(gain, 2)} better than the best so far (${amount(best, 3)}), with a chance of ${percent(probability)}`;
+  return `expected gain ${amount(gain, 2)} on the best so far (${amount(best, 3)}), which it beats with a chance of ${percent(probability)}`;
 }
 
 /** From what the hope comes, e.g. 20 % from a good prediction, 80 % from not knowing. */

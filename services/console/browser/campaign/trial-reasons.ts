@@ -22,8 +22,8 @@ export function reasonsFor({ goal }: CampaignView, { explanation, acquisition }:
     el(
       'ul',
       { class: 'reasons' },
-      trade && el('li', {}, `hopes for ${gainText(trade, objective)}`),
-      trade && el('li', {}, tradeText(trade)),
+      trade && el('li', {}, gainText(trade, objective)),
+      trade && el('li', {}, `gain: ${tradeText(trade)}`),
       ...neighbours,
       acquisition !== undefined &&
         el('li', { class: 'quiet' }, `log expected improvement ${formatNumber(acquisition, 3)}`),
