@@ -11,6 +11,7 @@ const commands = [
   'resume',
   'abort',
   'export',
+  'explain',
   'estop',
   'retract',
   'dead-letters',

@@ -1,4 +1,4 @@
-import { CampaignSummary, FileProblem, Goal, listCampaigns } from '@meguri/contracts';
+import { CampaignSummary, explainCampaign, FileProblem, Goal, listCampaigns } from '@meguri/contracts';
 import { z } from 'zod';
 
 const count = z.int().min(0);
@@ -76,6 +76,7 @@ export const results = {
   'submit-check': z.strictObject({ problems: z.array(FileProblem), goal: Goal }),
   list: listCampaigns.output,
   watch: CampaignSummary,
+  explain: explainCampaign.output,
   'dead-letters-list': DeadLetters,
   estop: EmergencyStopAnswer,
   error: Failure,

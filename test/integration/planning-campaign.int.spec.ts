@@ -4,6 +4,7 @@ import {
   abortCampaign,
   answerTrial,
   approveTrial,
+  explainCampaign,
   listCampaigns,
   pauseCampaign,
   releaseTrial,
@@ -95,6 +96,39 @@ describe('a campaign', () => {
     expect(summary.best?.values[0]?.value).toBe(Math.max(...all.map(({ values }) => values[0]?.value ?? 0)));
     const { batches } = await requests.send(replayCampaign, { campaignId }, { timeoutMs: 30_000 });
     expect(batches).toEqual([1, 2, 3, 4, 5].map((batch) => ({ batch, same: true, versionsDiffer: false })));
+  });
+
+  it('explains every proposal, and what it has learnt, without a decision waiting for it', async () => {
+    bench.behave(measure);
+    const campaignId = await submit(fileWith(trials(15)));
+    expect(await requests.send(explainCampaign, { campaignId })).toMatchObject({ observations: expect.any(Number) });
+    const { trials: all } = await ended(campaignId);
+    const chosen = all.filter(({ reason }) => reason === 'expected-improvement');
+    expect(chosen.length).toBe(10);
+    for (const { explanation, prediction, batch } of chosen) {
+      const { interval, nearest, trade } = explanation!;
+      expect(interval.lower < prediction!.mean && prediction!.mean < interval.upper).toBe(true);
+      expect(trade!.gain).toBeGreaterThan(0);
+      expect(nearest).toHaveLength(3);
+      for (const { trialId, value } of nearest) {
+        const neighbour = all.find((trial) => trial.trialId === trialId)!;
+        expect(neighbour.batch).toBeLessThan(batch);
+        expect(value).toBe(neighbour.values[0]!.value);
+      }
+    }
+    const answer = await requests.send(explainCampaign, { campaignId, trialId: 't0007' }, { timeoutMs: 30_000 });
+    expect(answer.observations).toBe(15);
+    expect(answer.importance!.parameters.map(({ parameter }) => parameter).sort()).toEqual(
+      ['base', 'concentration', 'ligand', 'solvent', 'temperature'].sort(),
+    );
+    expect(answer.diagnosis!.predictions.map(({ trialId }) => trialId)).toEqual(all.map(({ trialId }) => trialId));
+    const { baseline, mean, parameters } = answer.prediction!;
+    expect(baseline + parameters.reduce((sum, { effect }) => sum + effect, 0)).toBeCloseTo(mean, 9);
+    const again = await requests.send(explainCampaign, { campaignId, trialId: 't0007' }, { timeoutMs: 30_000 });
+    expect(again).toEqual(answer);
+    await expect(requests.send(explainCampaign, { campaignId, trialId: 't0099' })).rejects.toMatchObject({
+      code: 'TRIAL.UNKNOWN',
+    });
   });
 
   it('stops when its target is reached', async () => {

@@ -3,6 +3,7 @@ import {
   type CampaignSummary,
   type ErrorCode,
   errorCatalogue,
+  type explainCampaign,
   LabError,
   type showCampaign,
   type submitCampaign,
@@ -13,6 +14,7 @@ import { readEventStream } from './event-stream.js';
 
 type Summary = z.infer<typeof CampaignSummary>;
 type Campaign = z.infer<typeof showCampaign.output>;
+type Explained = z.infer<typeof explainCampaign.output>;
 type Submission = z.input<typeof submitCampaign.input>;
 type Validation = z.infer<typeof validateCampaign.output>;
 
@@ -37,6 +39,11 @@ export class ConsoleClient {
 
   campaign(id: string): Promise<Campaign> {
     return this.#json('GET', `/api/campaigns/${encodeURIComponent(id)}`);
+  }
+
+  explanation(id: string, trial?: string): Promise<Explained> {
+    const query = trial === undefined ? '' : `?trialId=${encodeURIComponent(trial)}`;
+    return this.#json('GET', `/api/campaigns/${encodeURIComponent(id)}/explanation${query}`);
   }
 
   validate(text: string): Promise<Validation> {

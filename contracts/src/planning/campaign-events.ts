@@ -69,6 +69,38 @@ export const Prediction = z
   })
   .describe('What the planner expected before the trial.');
 
+export const ProposalExplanation = z
+  .strictObject({
+    interval: z
+      .strictObject({ lower: z.number().describe('Lower end.'), upper: z.number().describe('Upper end.') })
+      .describe('Where the value lies with a probability of 95 %, measurement noise left out; unit of the objective.'),
+    trade: z
+      .strictObject({
+        best: z.number().describe('The best value at the time, which the gain is counted from.'),
+        gain: z.number().min(0).describe('Expected improvement on the best value, in the unit of the objective.'),
+        probability: z.number().min(0).max(1).describe('Probability of any improvement.'),
+        exploitation: z
+          .number()
+          .min(0)
+          .max(1)
+          .describe('Share of the gain that a better mean promises; the rest comes from not knowing (exploration).'),
+      })
+      .optional()
+      .describe('What is hoped for from the point, and from what; absent where several objectives are weighed.'),
+    nearest: z
+      .array(
+        z.strictObject({
+          trialId: TrialId.optional().describe('The trial; absent for a measurement that came with the campaign.'),
+          correlation: z.number().describe('Correlation of the two values under the fitted kernel, at most 1.'),
+          value: z.number().describe('What was observed there, in the unit of the objective.'),
+          same: z.array(z.string()).describe('Names of the parameters that have the same value there.'),
+        }),
+      )
+      .describe('The observations that the model likens the point to, closest first.'),
+  })
+  .describe('Why the planner chose the point.');
+export type ProposalExplanation = z.infer<typeof ProposalExplanation>;
+
 export const ProposedTrial = z
   .strictObject({
     trialId: TrialId,
@@ -77,6 +109,7 @@ export const ProposedTrial = z
     reason: z.string().describe('Why this point, e.g. initial-design or expected-improvement.'),
     prediction: Prediction.optional(),
     acquisition: z.number().optional().describe('Value of the acquisition function (log expected improvement).'),
+    explanation: ProposalExplanation.optional(),
     needsApproval: z.boolean().describe('Whether a person must approve it before it is requested.'),
   })
   .describe('One trial of a batch.');

@@ -18,6 +18,9 @@ export {
   type PredicateConstraint,
   TOLERANCE,
 } from './constraints/constraint.js';
+export type { Diagnosis, LeftOutPrediction, PromisedShare } from './explanations/diagnose.js';
+export { type ExplainInput, explain, type ModelExplanation, type ParameterEffect } from './explanations/explain.js';
+export type { Explanation } from './explanations/explain-suggestion.js';
 export type { Hyperparameters, LogNormal } from './kernels/hyperparameters.js';
 export type { KernelName } from './kernels/kernel.js';
 export { desirabilityOf } from './objectives/desirability.js';
@@ -27,6 +30,7 @@ export { ObjectiveError } from './objectives/objective-error.js';
 export { nonDominated } from './objectives/pareto.js';
 export { referencePoint } from './objectives/reference-point.js';
 export { type BacktestThreads, backtestInParallel } from './parallel/backtest.js';
+export { createExplainer, type Explainer } from './parallel/explainer.js';
 export { createSuggester, type Suggester } from './parallel/suggester.js';
 export { type AssessInput, type Assessment, assess } from './recommend/assess.js';
 export { byDesirability } from './recommend/by-desirability.js';

@@ -1,5 +1,6 @@
 import type {
   CampaignSummary,
+  explainCampaign,
   listDevices,
   listRuns,
   queryLineage,
@@ -12,6 +13,11 @@ import type { z } from 'zod';
 export type CampaignView = z.infer<typeof showCampaign.output>;
 export type Summary = z.infer<typeof CampaignSummary>;
 export type Trial = CampaignView['trials'][number];
+/** Why the planner chose the point of a trial. */
+export type Reasons = NonNullable<Trial['explanation']>;
+/** What the planner's model has learnt. */
+export type Explained = z.infer<typeof explainCampaign.output>;
+export type ParameterEffect = NonNullable<Explained['importance']>['parameters'][number];
 export type Goal = CampaignView['goal'];
 export type Objective = Goal['objectives'][number];
 export type Workcell = z.infer<typeof listDevices.output>;

@@ -5,6 +5,7 @@ import {
   answerTrial,
   approveTrial,
   deadLetterSubject,
+  explainCampaign,
   exportObservations,
   fetchFile,
   listCampaigns,
@@ -184,6 +185,14 @@ describe('the HTTP API', () => {
     const body = await bodyOf(answer);
     expect([answer.status, body.code, body.message]).toEqual([status, refusal.code, refusal.message]);
     expect(body.remedy).not.toBe('');
+  });
+
+  it('passes on what the planner has learnt, and a trial in parts where one is asked for', async () => {
+    const heard = lab.play(explainCampaign, { observations: 1 });
+    expect(await bodyOf(await lab.get('/api/campaigns/demo/explanation'))).toEqual({ observations: 1 });
+    await lab.get('/api/campaigns/demo/explanation?trialId=t0007');
+    expect(heard.map(({ data }) => data)).toEqual([{ campaignId: 'demo' }, { campaignId: 'demo', trialId: 't0007' }]);
+    expect((await lab.get('/api/campaigns/demo/explanation?trialId=seven')).status).toBe(400);
   });
 
   it('says so when a service does not run', async () => {

@@ -3,6 +3,7 @@ import { type CampaignEvent, campaignEvents } from '@meguri/contracts';
 import { Aggregates, EVENT_STORE, type EventStore, REQUESTS, type Requests } from '@meguri/messaging';
 import { HEALTH, type Health, LOGGER, type Logger, METRICS, type Metrics } from '@meguri/observability';
 import { Module } from '@nestjs/common';
+import { BayesoptExplainer } from './adapters/bayesopt/bayesopt-explainer.js';
 import { BayesoptPlanner } from './adapters/bayesopt/bayesopt-planner.js';
 import { readCampaignFile } from './adapters/campaign-file/read-campaign-file.js';
 import { TimerAlarmClock } from './adapters/clock/timer-alarm-clock.js';
@@ -12,6 +13,7 @@ import { NatsHistory } from './adapters/nats/nats-history.js';
 import { AdoptModelHandler } from './application/adopt-model.handler.js';
 import { CampaignCommandsHandler } from './application/campaign-commands.handler.js';
 import { CampaignDecisions } from './application/campaign-decisions.js';
+import { CampaignExplanations } from './application/campaign-explanations.js';
 import { CampaignProgress } from './application/campaign-progress.js';
 import { CampaignQueriesHandler } from './application/campaign-queries.handler.js';
 import { CampaignReplay } from './application/campaign-replay.js';
@@ -23,6 +25,7 @@ import {
   CAMPAIGN_FILES,
   CAMPAIGNS,
   type Campaigns,
+  EXPLAINER,
   FEASIBILITY,
   HASH,
   type Hash,
@@ -69,6 +72,7 @@ const hash: Hash = (text) => createHash('sha256').update(text).digest('hex');
   ],
   providers: [
     CampaignDecisions,
+    CampaignExplanations,
     CampaignProgress,
     CampaignReplay,
     ContinueCampaigns,
@@ -77,6 +81,7 @@ const hash: Hash = (text) => createHash('sha256').update(text).digest('hex');
     { provide: CAMPAIGNS, useFactory: campaignsIn, inject: [EVENT_STORE] },
     { provide: HISTORY, useFactory: (store: EventStore) => new NatsHistory(store), inject: [EVENT_STORE] },
     { provide: PLANNER, useFactory: planner, inject: [HEALTH] },
+    { provide: EXPLAINER, useClass: BayesoptExplainer },
     { provide: CAMPAIGN_FILES, useValue: { read: readCampaignFile } },
     { provide: FEASIBILITY, useFactory: (requests: Requests) => new NatsFeasibility(requests), inject: [REQUESTS] },
     { provide: ALARM_CLOCK, useFactory: (logger: Logger) => new TimerAlarmClock(logger), inject: [LOGGER] },

@@ -111,7 +111,7 @@ function rowsOf(evidence: readonly Evidence[], sources: Sources | undefined): Fl
 }
 
 /** The best outcome of the target; while it has none, the best of the others, each centred by itself. */
-function bestOf(evidence: Evidence, sources: Sources | undefined): number {
+export function bestOf(evidence: Evidence, sources: Sources | undefined): number {
   const own = sources ? ofTarget(evidence, sources).outcomes : evidence.outcomes;
   return Math.max(...(own.length > 0 ? own : evidence.outcomes));
 }

@@ -17,6 +17,8 @@ export interface Evidence {
   readonly outcomes: Float64Array;
   /** From an outcome, of which more is better, to its standardised value. */
   readonly standardise: (outcome: number) => number;
+  /** Index of the observation behind each row; undefined for a failure, which counts as the worst value seen. */
+  readonly origins: readonly (number | undefined)[];
   /** From a standardised value back to the unit of the objective. */
   readonly toUnit: (standardised: number) => number;
   /** Size of one standardised unit. */
@@ -71,6 +73,7 @@ export function ofTarget(evidence: Evidence, { axis }: Sources): Evidence {
     ...evidence,
     rows: own.map((i) => evidence.rows[i]!),
     outcomes: Float64Array.from(own, (i) => evidence.outcomes[i]!),
+    origins: own.map((i) => evidence.origins[i]),
   };
 }
 
@@ -88,12 +91,15 @@ function evidenceOf(
   const { name, of, toValue } = outcomeOf(objective);
   const known = observations.flatMap(({ values }, i) => {
     const value = values[name];
-    return value === null || value === undefined ? [] : [{ row: rows[i]!, value }];
+    return value === null || value === undefined ? [] : [{ row: rows[i]!, value, origin: i }];
   });
   const failed = [...known.filter(({ value }) => !makesSense(value)).map(({ row }) => row), ...infeasible];
-  const measured = known.filter(({ value }) => makesSense(value)).map(({ row, value }) => ({ row, value: of(value) }));
+  const measured = known
+    .filter(({ value }) => makesSense(value))
+    .map(({ row, value, origin }) => ({ row, value: of(value), origin }));
   const worst = Math.min(...measured.map(({ value }) => value));
-  const padded = measured.length > 0 ? [...measured, ...failed.map((row) => ({ row, value: worst }))] : [];
+  const padded =
+    measured.length > 0 ? [...measured, ...failed.map((row) => ({ row, value: worst, origin: undefined }))] : [];
   const sourceOf = (row: Float64Array) => (sources ? row[sources.axis]! : 0);
   const bySource = Map.groupBy(padded, ({ row }) => sourceOf(row));
   const centres = new Map(Array.from(bySource, ([source, group]) => [source, mean(group.map(({ value }) => value))]));
@@ -103,6 +109,7 @@ function evidenceOf(
   return {
     rows: padded.map(({ row }) => row),
     outcomes: Float64Array.from(deviations, (deviation) => deviation / unit),
+    origins: padded.map(({ origin }) => origin),
     standardise: (outcome) => (outcome - centre) / unit,
     toUnit: (standardised) => toValue(centre + unit * standardised),
     unit,

@@ -1,3 +1,4 @@
+import { type Explanation, explainSuggestion } from '../explanations/explain-suggestion.js';
 import type { Hyperparameters } from '../kernels/hyperparameters.js';
 import type { KernelName } from '../kernels/kernel.js';
 import { type Objective, outcomeOf } from '../objectives/objective.js';
@@ -53,6 +54,8 @@ export interface Suggestion {
   readonly predictions?: Readonly<Record<string, { readonly mean: number; readonly sd: number }>>;
   /** Logarithm of the expected improvement of the aim in standardised outcomes; absent without a model. */
   readonly acquisition?: number;
+  /** Why this point; absent without a model. */
+  readonly explanation?: Explanation;
 }
 
 /** A fitted model, for people and for the next warm start. */
@@ -136,7 +139,10 @@ function withModel(
   const choices = batchOf(space, task, findings, design, seed);
   const suggestions = [
     ...design.map((row) => ({ point: decode(space.axes, row), reason: 'initial-design' as const })),
-    ...choices.map((choice) => explained(space, objectives, evidence, choice)),
+    ...choices.map((choice) => ({
+      ...suggested(space, objectives, evidence, choice),
+      explanation: explainSuggestion(objectives, mode.gps, evidence, choice, space.sources),
+    })),
   ];
   const summary = (i: number): ModelSummary => {
     return { ...models[i]!.hyperparameters, kernel: settings.kernel, points: evidence[i]!.outcomes.length };
@@ -167,7 +173,7 @@ function batchOf(
   });
 }
 
-function explained(
+function suggested(
   { axes }: CompiledSpace,
   objectives: readonly Objective[],
   evidence: readonly Evidence[],

@@ -1,8 +1,9 @@
 import { type Child, el } from '../dom.js';
-import { formatNumber, formatTime, withUnit, words } from '../format.js';
+import { formatNumber, formatTime, words } from '../format.js';
 import { factOf, type LabEvent } from '../live-events.js';
-import type { Goal } from '../views.js';
+import type { Goal, Reasons } from '../views.js';
 import { pointText, reasonText } from './points.js';
+import { gainText, neighbourText, predictionText } from './reasons.js';
 
 interface Entry {
   /** Colours the entry: decision, person, trouble or end. */
@@ -88,6 +89,7 @@ interface Batch {
     readonly point: Record<string, string | number>;
     readonly reason: string;
     readonly prediction?: { readonly mean: number; readonly sd: number };
+    readonly explanation?: Reasons;
   }[];
   readonly inputs: {
     readonly modelVersion?: string;
@@ -100,12 +102,14 @@ interface Batch {
 
 function batchEntry({ batch, trials, inputs, milliseconds }: Batch, goal: Goal): Entry {
   const reasons = [...new Set(trials.map(({ reason }) => reasonText(reason)))];
-  const unit = goal.objectives[0]?.unit ?? '';
-  const chosen = trials.map(({ trialId, point, prediction }) => {
-    const expected =
-      prediction &&
-      `, expects ${withUnit(`${formatNumber(prediction.mean, 3)} ± ${formatNumber(prediction.sd, 2)}`, unit)}`;
-    return el('li', {}, el('strong', {}, trialId), ` ${pointText(goal, point)}${expected ?? ''}`);
+  const [objective] = goal.objectives;
+  const chosen = trials.map(({ trialId, point, prediction, explanation }) => {
+    const expected = prediction && `expects ${predictionText({ prediction, explanation }, objective?.unit ?? '')}`;
+    const hoped = explanation?.trade && objective && gainText(explanation.trade, objective);
+    const [closest] = explanation?.nearest ?? [];
+    const alike = closest && neighbourText(closest, goal.parameters);
+    const reasons = [expected, hoped, alike].filter(Boolean).join('; ');
+    return el('li', {}, el('strong', {}, trialId), ` ${pointText(goal, point)}${reasons && `: ${reasons}`}`);
   });
   const basis = [
     inputs.engine,

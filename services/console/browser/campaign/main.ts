@@ -7,6 +7,7 @@ import { type LabEvent, LiveEvents } from '../live-events.js';
 import type { CampaignView, Run, Workcell } from '../views.js';
 import { showAttention } from './attention.js';
 import { DecisionLog } from './decisions.js';
+import { LearntCard } from './learnt-card.js';
 import { ProgressPlot } from './progress-plot.js';
 import { showSummary } from './summary.js';
 import { TrialDialog } from './trial-dialog.js';
@@ -27,6 +28,7 @@ class CampaignPage {
   readonly #decisions = new DecisionLog(byId('decisions'));
   readonly #open = (trialId: string) => void this.#openTrial(trialId);
   readonly #plot = new ProgressPlot(byId('progress'), this.#open);
+  readonly #learnt = new LearntCard(byId('learnt'));
   readonly #table = new TrialsTable(byId('trials'), this.#open);
   readonly #readCampaign = coalesce(() => this.#refreshCampaign(), PAUSE_MS);
   readonly #readWorkcell = coalesce(() => this.#refreshWorkcell(), PAUSE_MS);
@@ -64,6 +66,7 @@ class CampaignPage {
     showAttention(this.#attention, campaign, this.#runs);
     this.#plot.show(campaign);
     this.#table.show(campaign);
+    this.#learnt.show(campaign);
     for (const event of this.#early.splice(0)) this.#decisions.add(event, campaign.goal);
     const wanted = location.hash.slice(1);
     if (wanted && !byId<HTMLDialogElement>('trial').open) this.#open(wanted);

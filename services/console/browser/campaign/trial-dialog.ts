@@ -2,13 +2,15 @@ import { get, path, post } from '../api.js';
 import { confirmed } from '../confirm.js';
 import { openBeside } from '../dialog.js';
 import { type Child, el, fill } from '../dom.js';
-import { formatNumber, formatQuantity, formatTime, withUnit } from '../format.js';
+import { formatQuantity, formatTime } from '../format.js';
 import { attempt, tell } from '../notices.js';
 import type { CampaignView, Lineage, Observation, Trial } from '../views.js';
 import { asChromatogram } from './chromatogram.js';
 import { plotChromatogram } from './chromatogram-plot.js';
 import { historyList } from './history.js';
 import { parameterText, reasonText } from './points.js';
+import { predictionText } from './reasons.js';
+import { reasonsFor, showParts } from './trial-reasons.js';
 import { trialState } from './trials-table.js';
 
 /** Everything about one trial: point, prediction, values, raw data, and where each value comes from. */
@@ -19,7 +21,9 @@ export class TrialDialog {
 
   async open(campaign: CampaignView, trial: Trial): Promise<void> {
     const found = el('div', { 'aria-busy': 'true' });
-    fill(this.dialog, ...this.#frame(campaign, trial, found));
+    const parts = el('div');
+    fill(this.dialog, ...this.#frame(campaign, trial), ...reasonsFor(campaign, trial), parts, found);
+    void showParts(parts, campaign, trial);
     openBeside(this.dialog);
     this.dialog.scrollTop = 0;
     history.replaceState(null, '', `#${trial.trialId}`);
@@ -27,7 +31,7 @@ export class TrialDialog {
     found.removeAttribute('aria-busy');
   }
 
-  #frame({ goal, summary }: CampaignView, trial: Trial, found: HTMLElement): Child[] {
+  #frame({ goal, summary }: CampaignView, trial: Trial): Child[] {
     const unit = goal.objectives[0]?.unit ?? '';
     const { prediction, failure, runId } = trial;
     const facts: [string, Child][] = [
@@ -36,11 +40,7 @@ export class TrialDialog {
       ['source', trial.source],
       ...trial.values.map((value): [string, Child] => [value.name, el('strong', {}, formatQuantity(value))]),
     ];
-    if (prediction)
-      facts.push([
-        'predicted',
-        withUnit(`${formatNumber(prediction.mean, 3)} ± ${formatNumber(prediction.sd, 2)}`, unit),
-      ]);
+    if (prediction) facts.push(['predicted', predictionText(trial, unit)]);
     if (runId) facts.push(['run', runId]);
     if (failure) facts.push(['failure', failure]);
     return [
@@ -61,7 +61,6 @@ export class TrialDialog {
         { class: 'facts' },
         ...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
       ),
-      found,
     ];
   }
 

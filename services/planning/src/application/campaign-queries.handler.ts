@@ -1,7 +1,8 @@
-import { listCampaigns, replayCampaign, showCampaign } from '@meguri/contracts';
+import { explainCampaign, listCampaigns, replayCampaign, showCampaign } from '@meguri/contracts';
 import { OnQuery } from '@meguri/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { CampaignDecisions } from './campaign-decisions.js';
+import { CampaignExplanations } from './campaign-explanations.js';
 import { CampaignReplay } from './campaign-replay.js';
 import { summaryOf, trialViewOf } from './campaign-views.js';
 import type { Input, Output } from './ports.js';
@@ -12,6 +13,7 @@ export class CampaignQueriesHandler {
   constructor(
     @Inject(CampaignDecisions) private readonly decisions: CampaignDecisions,
     @Inject(CampaignReplay) private readonly replays: CampaignReplay,
+    @Inject(CampaignExplanations) private readonly explanations: CampaignExplanations,
   ) {}
 
   @OnQuery(listCampaigns)
@@ -31,5 +33,10 @@ export class CampaignQueriesHandler {
   async replay({ campaignId }: Input<typeof replayCampaign>): Promise<Output<typeof replayCampaign>> {
     await this.decisions.get(campaignId);
     return { batches: await this.replays.replay(campaignId) };
+  }
+
+  @OnQuery(explainCampaign)
+  explain(question: Input<typeof explainCampaign>): Promise<Output<typeof explainCampaign>> {
+    return this.explanations.explain(question);
   }
 }

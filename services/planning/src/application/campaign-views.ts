@@ -35,7 +35,8 @@ export function summaryOf(campaign: Campaign): Summary {
 
 /** The trial as people see it. */
 export function trialViewOf({ campaignId }: Campaign, trial: Trial): View {
-  const { trialId, batch, point, source, reason, state, attempt, values, approval, failure, prediction } = trial;
+  const { trialId, batch, point, source, reason, state, attempt, values, approval, failure } = trial;
+  const { prediction, acquisition, explanation } = trial;
   return {
     trialId,
     batch,
@@ -46,6 +47,8 @@ export function trialViewOf({ campaignId }: Campaign, trial: Trial): View {
     ...(attempt > 0 && { runId: runIdOf(campaignId, trial) }),
     reason,
     ...(prediction && { prediction }),
+    ...(acquisition !== undefined && { acquisition }),
+    ...(explanation && { explanation }),
     values: [...values],
     ...(approval && { hash: approval.hash }),
     ...(failure && { failure }),

@@ -1,3 +1,4 @@
+import type { ModelExplanation } from '@meguri/bayesopt';
 import type {
   CampaignEvent,
   checkProcedure,
@@ -6,6 +7,7 @@ import type {
   listWorkflows,
   Objective,
   Parameter,
+  Point,
   RequestContract,
   Source,
 } from '@meguri/contracts';
@@ -53,6 +55,13 @@ export interface History {
 export const PLANNER = Symbol('PLANNER');
 export interface Planner {
   plan(problem: PlanningProblem): Promise<Plan>;
+}
+
+/** Explains what the planner's model has learnt from a problem, and its prediction for a point; undefined while there is no model. */
+export const EXPLAINER = Symbol('EXPLAINER');
+export type Learnt = ModelExplanation;
+export interface Explainer {
+  explain(problem: PlanningProblem, point?: Point): Promise<Learnt | undefined>;
 }
 
 /** Reads campaign files. */

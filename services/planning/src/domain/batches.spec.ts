@@ -227,3 +227,41 @@ describe('the planning problem', () => {
     expect(planningProblem(first, 2).seed).toBe(planningProblem(given(started()), 2).seed);
   });
 });
+
+describe('an explained proposal', () => {
+  it('names its neighbours by their trials and what they have in common, earlier measurements without one', () => {
+    const imported = [{ point: { base: 'KOAc', temperature: 120 }, values: yieldOf(12) }];
+    const campaign = given(
+      started({ batch: { initial: 3, size: 1, policy: 'wait' } }, imported),
+      batch([at('CsOAc', 90), at('KOAc', 90)]),
+      observed('t0001', 30),
+      observed('t0002', 40),
+    );
+    const explanation = {
+      interval: { lower: 20, upper: 60 },
+      trade: { best: 40, gain: 3, probability: 0.4, exploitation: 0.1 },
+      nearest: [
+        { observation: 2, correlation: 0.9 },
+        { observation: 0, correlation: 0.5 },
+      ],
+    };
+    const suggestion = { ...at('KOAc', 105), explanation };
+    const problem = planningProblem(campaign, 1);
+    const decision = proposeBatch(campaign, planned(problem, campaign.revision, [suggestion]), now, hashOf);
+    expect(dataOf(decision, 'BatchProposed')).toMatchObject([
+      {
+        trials: [
+          {
+            explanation: {
+              ...explanation,
+              nearest: [
+                { trialId: 't0002', correlation: 0.9, value: 40, same: ['base'] },
+                { correlation: 0.5, value: 12, same: ['base'] },
+              ],
+            },
+          },
+        ],
+      },
+    ]);
+  });
+});

@@ -5,6 +5,7 @@ import { type Campaign, trialIdOf } from './campaign.js';
 import type { Decision } from './decision.js';
 import { nextStep } from './next-step.js';
 import { isSameProblem, type PlanningProblem, planningProblem } from './planning-problem.js';
+import { explanationOf, type Reasons } from './proposal-explanation.js';
 import { keyOf, reasonsAgainst } from './search-space.js';
 import { sourceNamed, targetOf } from './sources.js';
 import { thenRequest } from './trial-requests.js';
@@ -17,6 +18,7 @@ export interface Suggestion {
   readonly reason: string;
   readonly prediction?: { readonly mean: number; readonly sd: number };
   readonly acquisition?: number;
+  readonly explanation?: Reasons;
 }
 
 /** The planner's answer to a problem, with the versions that gave it. */
@@ -105,7 +107,7 @@ const refusalOf = ({ campaignId }: Campaign, { point, reasons }: Examined): Camp
 });
 
 function proposedTrial(campaign: Campaign, suggestion: Examined, index: number): ProposedTrial {
-  const { point, source, reason, prediction, acquisition } = suggestion;
+  const { point, source, reason, prediction, acquisition, explanation } = suggestion;
   const number = campaign.trials.length + index + 1;
   return {
     trialId: trialIdOf(number),
@@ -114,6 +116,7 @@ function proposedTrial(campaign: Campaign, suggestion: Examined, index: number):
     reason,
     ...(prediction && { prediction }),
     ...(acquisition !== undefined && { acquisition }),
+    ...(explanation && { explanation: explanationOf(campaign, point, explanation) }),
     needsApproval: isApprovalNeeded(campaign.goal.approval, number),
   };
 }

@@ -27,6 +27,8 @@ export interface Trial {
   readonly source: string;
   readonly reason: string;
   readonly prediction?: ProposedTrial['prediction'];
+  readonly acquisition?: number;
+  readonly explanation?: ProposedTrial['explanation'];
   readonly state: TrialState;
   /** 0 until the first request. */
   readonly attempt: number;

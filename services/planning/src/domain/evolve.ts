@@ -114,6 +114,8 @@ const proposed = (trial: ProposedTrial, batch: number): Trial => ({
   source: trial.source,
   reason: trial.reason,
   prediction: trial.prediction,
+  acquisition: trial.acquisition,
+  explanation: trial.explanation,
   state: trial.needsApproval ? 'awaiting-approval' : 'ready',
   attempt: 0,
   lostAttempts: 0,

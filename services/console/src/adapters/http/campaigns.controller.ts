@@ -1,5 +1,6 @@
 import {
   abortCampaign,
+  explainCampaign,
   exportObservations,
   listCampaigns,
   pauseCampaign,
@@ -58,6 +59,12 @@ export class CampaignsController {
   @Asks(replayCampaign, { path: ['campaignId'] })
   replay(@Param('campaignId') campaignId: string) {
     return this.laboratory.ask(replayCampaign, { campaignId });
+  }
+
+  @Get(':campaignId/explanation')
+  @Asks(explainCampaign, { path: ['campaignId'] })
+  explain(@Param('campaignId') campaignId: string, @Query('trialId') trialId?: string) {
+    return this.laboratory.ask(explainCampaign, { campaignId, ...(trialId !== undefined && { trialId }) });
   }
 
   @Post(':campaignId/pause')

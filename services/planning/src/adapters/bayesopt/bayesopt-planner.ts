@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import {
   createSuggester,
   type Suggestion as EngineSuggestion,
+  type Explanation,
   type ModelSummary,
   type Point,
   type SourceParameter,
@@ -11,6 +12,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Planner } from '../../application/ports.js';
 import type { Plan, Suggestion } from '../../domain/batches.js';
 import type { Market, PlanningProblem } from '../../domain/planning-problem.js';
+import type { Reasons } from '../../domain/proposal-explanation.js';
 import type { Question } from '../../domain/sources.js';
 
 /** Plans with the Bayesian optimiser in a warm worker thread, so that the event loop stays free. */
@@ -51,7 +53,8 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
 /** Name of the engine's parameter that holds the source; no name of a campaign file has such a character. */
 const SOURCE = '#source';
 
-function questionOf(problem: PlanningProblem): SuggestInput {
+/** The problem in the words of the optimiser. */
+export function questionOf(problem: PlanningProblem): SuggestInput {
   const { parameters, objective, strategy, measured, pending, infeasible, turnedDown, market, count, initial, seed } =
     problem;
   const pointOf = ({ point, source }: Question): Point => (market ? { ...point, [SOURCE]: source } : point);
@@ -78,15 +81,24 @@ const parameterOf = ({ target, sources, costs }: Market): SourceParameter => ({
   costs,
 });
 
-function suggestionOf({ point, predictions, ...suggestion }: EngineSuggestion, objective: string): Suggestion {
+function suggestionOf(
+  { point, predictions, explanation, ...suggestion }: EngineSuggestion,
+  objective: string,
+): Suggestion {
   const { [SOURCE]: source, ...rest } = point;
   return {
     ...suggestion,
     point: rest,
     ...(source !== undefined && { source: String(source) }),
     ...(predictions && { prediction: predictions[objective] }),
+    ...(explanation && { explanation: reasonsOf(explanation, objective) }),
   };
 }
+
+const reasonsOf = ({ intervals, ...reasons }: Explanation, objective: string): Reasons => ({
+  interval: intervals[objective]!,
+  ...reasons,
+});
 
 function engineVersion(): string {
   const manifest = new URL('../package.json', import.meta.resolve('@meguri/bayesopt'));

@@ -1,0 +1,76 @@
+import type { Objective } from '../objectives/objective.js';
+import { bestOf } from '../recommend/aim.js';
+import type { Evidence } from '../recommend/evidence.js';
+import type { Choice } from '../recommend/greedy-batch.js';
+import type { Sources } from '../spaces/sources.js';
+import type { GaussianProcess, Prediction } from '../surrogates/gaussian-process.js';
+import { nearest } from './nearest.js';
+import { type Trade, trade } from './trade.js';
+
+/** Why a point was suggested, in the units of the objectives. */
+export interface Explanation {
+  /** Where the noise-free value of each objective lies with a probability of 95 %; of a target the distance from it. */
+  readonly intervals: Readonly<Record<string, Interval>>;
+  /** Absent unless a single objective without limits is improved. */
+  readonly trade?: Trade & {
+    /** The best value so far, which the gain is counted from. */
+    readonly best: number;
+  };
+  /** The observations that the model of the first objective correlates most with the point, closest first. */
+  readonly nearest: readonly { readonly observation: number; readonly correlation: number }[];
+}
+
+export interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Observations that a suggestion is likened to. */
+const NEIGHBOURS = 3;
+/** 97.5 % point of the standard normal distribution. */
+const TWO_SIDED_95 = 1.959963984540054;
+
+/** Explains the choice of a point; objectives, processes, evidence and predictions are in the same order, the main one first. */
+export function explainSuggestion(
+  objectives: readonly Objective[],
+  gps: readonly GaussianProcess[],
+  evidence: readonly Evidence[],
+  { row, predictions }: Pick<Choice, 'row' | 'predictions'>,
+  sources?: Sources,
+): Explanation {
+  const intervals = objectives.map(({ name }, i) => [name, intervalOf(predictions[i]!, evidence[i]!)] as const);
+  const [objective] = objectives;
+  const isSingle = objectives.length === 1 && objective!.atLeast === undefined && objective!.atMost === undefined;
+  const asked = sources ? row.with(sources.axis, 0) : row;
+  return {
+    intervals: Object.fromEntries(intervals),
+    ...(isSingle && { trade: tradeInUnit(predictions[0]!, evidence[0]!, sources) }),
+    nearest: nearestObservations(gps[0]!, evidence[0]!, asked),
+  };
+}
+
+function intervalOf({ mean, sd }: Prediction, { toUnit }: Evidence): Interval {
+  const ends = [toUnit(mean - TWO_SIDED_95 * sd), toUnit(mean + TWO_SIDED_95 * sd)];
+  return { lower: Math.min(...ends), upper: Math.max(...ends) };
+}
+
+function tradeInUnit(prediction: Prediction, evidence: Evidence, sources?: Sources): Explanation['trade'] {
+  const best = bestOf(evidence, sources);
+  const { gain, ...shares } = trade(prediction, best);
+  return { best: evidence.toUnit(best), gain: evidence.unit * gain, ...shares };
+}
+
+function nearestObservations(
+  { covariance }: GaussianProcess,
+  { rows, origins }: Evidence,
+  row: Float64Array,
+): Explanation['nearest'] {
+  const observed = [...rows.keys()].filter((i) => origins[i] !== undefined);
+  const found = nearest(
+    covariance,
+    row,
+    observed.map((i) => rows[i]!),
+    NEIGHBOURS,
+  );
+  return found.map(({ index, correlation }) => ({ observation: origins[observed[index]!]!, correlation }));
+}

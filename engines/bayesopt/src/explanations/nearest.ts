@@ -1,0 +1,28 @@
+import { type Covariance, covarianceRow, priorVariance, sourceAt, sourceOf } from '../kernels/covariance.js';
+
+/** An observed point that a prediction leans on. */
+export interface Neighbour {
+  /** Index of the observed point. */
+  readonly index: number;
+  /** Prior correlation of its noise-free value with that at the point asked about, -1 to 1. */
+  readonly correlation: number;
+}
+
+/** The observed points whose values the model correlates most with the value at `x`; at most `count`, the closest first, of equals the earlier. */
+export function nearest(
+  covariance: Covariance,
+  x: ArrayLike<number>,
+  rows: readonly Float64Array[],
+  count: number,
+): Neighbour[] {
+  const columns = Array.from(x, (_, d) => Float64Array.from(rows, (row) => row[d]!));
+  const correlations = new Float64Array(rows.length);
+  covarianceRow(covariance, x, columns, correlations, rows.length);
+  const own = priorVariance(covariance, sourceAt(covariance, x));
+  return Array.from(correlations, (value, index) => ({
+    index,
+    correlation: value / Math.sqrt(own * priorVariance(covariance, sourceOf(covariance, columns, index))),
+  }))
+    .sort((a, b) => b.correlation - a.correlation || a.index - b.index)
+    .slice(0, count);
+}

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { shapleyValues } from './shapley.js';
+
+const finite = fc.double({ min: -10, max: 10, noNaN: true });
+const game = fc
+  .integer({ min: 1, max: 5 })
+  .chain((players) =>
+    fc.record({
+      players: fc.constant(players),
+      values: fc.array(finite, { minLength: 2 ** players, maxLength: 2 ** players }),
+    }),
+  )
+  .map(({ players, values }) => ({ players, values: Float64Array.from(values) }));
+
+function orders(players: readonly number[]): number[][] {
+  if (players.length === 0) return [[]];
+  return players.flatMap((first) => orders(players.filter((p) => p !== first)).map((rest) => [first, ...rest]));
+}
+
+/** The definition: each player's mean contribution over all orders of joining. */
+function byOrders(players: number, values: Float64Array): number[] {
+  const all = orders([...Array(players).keys()]);
+  const sums = new Array<number>(players).fill(0);
+  for (const order of all) {
+    let coalition = 0;
+    for (const player of order) {
+      sums[player]! += values[coalition | (1 << player)]! - values[coalition]!;
+      coalition |= 1 << player;
+    }
+  }
+  return sums.map((sum) => sum / all.length);
+}
+
+describe('Shapley values', () => {
+  it('are the mean contribution over all orders of joining', () => {
+    fc.assert(
+      fc.property(game, ({ players, values }) => {
+        const expected = byOrders(players, values);
+        shapleyValues(players, values).forEach((share, player) => {
+          expect(share).toBeCloseTo(expected[player]!, 11);
+        });
+      }),
+    );
+  });
+
+  it('share out exactly what all gain over none, also with fifteen players', () => {
+    const values = Float64Array.from({ length: 2 ** 15 }, (_, coalition) => Math.sin(coalition) * 3);
+    const sum = shapleyValues(15, values).reduce((a, b) => a + b, 0);
+    expect(Math.abs(sum - (values.at(-1)! - values[0]!))).toBeLessThan(1e-12);
+  });
+
+  it('give the worth of each to each where worths add up', () => {
+    const worths = [2, -1, 0.5, 4];
+    const values = Float64Array.from({ length: 16 }, (_, coalition) =>
+      worths.reduce((sum, worth, player) => sum + (coalition & (1 << player) ? worth : 0), 7),
+    );
+    expect([...shapleyValues(4, values)].map((share) => Number(share.toFixed(12)))).toEqual(worths);
+  });
+
+  it('are equal for players that do the same, and zero for one that does nothing', () => {
+    const pair = Float64Array.from({ length: 8 }, (_, coalition) => ((coalition & 3) === 3 ? 1 : 0));
+    const [one, other, idle] = shapleyValues(3, pair);
+    expect(one).toBeCloseTo(0.5, 14);
+    expect(other).toBe(one);
+    expect(idle).toBe(0);
+  });
+});

@@ -1,0 +1,16 @@
+import type { ExplainInput, ModelExplanation } from '../explanations/explain.js';
+import { createThread } from './thread.js';
+
+/** Explanations from a thread of its own, which no suggestion waits for. */
+export interface Explainer {
+  /** As the function `explain`; rejects with what it throws, or when the thread dies. */
+  explain(input: ExplainInput): Promise<ModelExplanation | undefined>;
+  /** Ends the thread; open questions are rejected. */
+  close(): Promise<void>;
+}
+
+/** The thread starts at the first question. It never keeps the process alive on its own. */
+export function createExplainer(): Explainer {
+  const thread = createThread<ExplainInput, ModelExplanation | undefined>('explain-worker', 'explaining');
+  return { explain: thread.ask, close: thread.close };
+}
