@@ -17,10 +17,13 @@ import {
   PLANNER,
   type Planner,
 } from './ports.js';
+import { Turns } from './turns.js';
 
 /** Brings a campaign as far as it can go by itself; whoever calls it, and how often, does not matter. */
 @Injectable()
 export class CampaignProgress {
+  readonly #turns = new Turns();
+
   constructor(
     @Inject(CampaignDecisions) private readonly decisions: CampaignDecisions,
     @Inject(PLANNER) private readonly planner: Planner,
@@ -30,7 +33,11 @@ export class CampaignProgress {
   ) {}
 
   /** Lets proposals expire, ends the campaign or proposes trials, until it waits for something else. */
-  async advance(campaignId: string, cause: Cause): Promise<void> {
+  advance(campaignId: string, cause: Cause): Promise<void> {
+    return this.#turns.take(campaignId, () => this.#advance(campaignId, cause));
+  }
+
+  async #advance(campaignId: string, cause: Cause): Promise<void> {
     let campaign = await this.decisions.find(campaignId);
     for (let next = campaign; next; next = await this.#step(next, cause)) campaign = next;
     this.#armExpiry(campaignId, campaign);

@@ -3,6 +3,7 @@ import type { Cause } from '@meguri/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AttemptRef, type Failure, fail, observe } from '../domain/trial-life.js';
 import { CampaignDecisions } from './campaign-decisions.js';
+import { CampaignProgress } from './campaign-progress.js';
 import { readValues } from './readings.js';
 
 /** The attempt that a source answers, with its campaign. */
@@ -13,7 +14,10 @@ export interface AnsweredAttempt extends AttemptRef {
 /** Tells campaigns what became of the attempts they asked for. */
 @Injectable()
 export class TrialAnswers {
-  constructor(@Inject(CampaignDecisions) private readonly decisions: CampaignDecisions) {}
+  constructor(
+    @Inject(CampaignDecisions) private readonly decisions: CampaignDecisions,
+    @Inject(CampaignProgress) private readonly progress: CampaignProgress,
+  ) {}
 
   /** The source gave values; without those that the goal asks for the attempt is lost. */
   async observed({ campaignId, ...attempt }: AnsweredAttempt, quantities: readonly Quantity[], cause: Cause) {
@@ -24,10 +28,16 @@ export class TrialAnswers {
         ? fail(history, attempt, { cause: 'infrastructure', code: 'OBSERVATION.UNUSABLE', reason: reading.problem })
         : observe(history, attempt, reading.values);
     });
+    await this.#goOn(campaignId, cause);
   }
 
   /** The source gave no values. */
   async failed({ campaignId, ...attempt }: AnsweredAttempt, failure: Failure, cause: Cause): Promise<void> {
     await this.decisions.decide(campaignId, cause, (history) => fail(history, attempt, failure));
+  }
+
+  /** At once, to save a delivery; the reaction to what was stored does the same after a crash, and reports what fails. */
+  async #goOn(campaignId: string, cause: Cause): Promise<void> {
+    await this.progress.advance(campaignId, cause).catch(() => undefined);
   }
 }
