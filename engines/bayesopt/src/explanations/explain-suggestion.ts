@@ -30,23 +30,26 @@ const NEIGHBOURS = 3;
 /** 97.5 % point of the standard normal distribution. */
 const TWO_SIDED_95 = 1.959963984540054;
 
-/** Explains the choice of a point; objectives, processes, evidence and predictions are in the same order, the main one first. */
-export function explainSuggestion(
+/**
+ * A function that explains the choice of one point after another; objectives, processes, evidence and predictions are in the same
+ * order, the main one first.
+ */
+export function suggestionExplainer(
   objectives: readonly Objective[],
   gps: readonly GaussianProcess[],
   evidence: readonly Evidence[],
-  { row, predictions }: Pick<Choice, 'row' | 'predictions'>,
   sources?: Sources,
-): Explanation {
-  const intervals = objectives.map(({ name }, i) => [name, intervalOf(predictions[i]!, evidence[i]!)] as const);
+): (choice: Pick<Choice, 'row' | 'predictions'>) => Explanation {
   const [objective] = objectives;
   const isSingle = objectives.length === 1 && objective!.atLeast === undefined && objective!.atMost === undefined;
-  const asked = sources ? row.with(sources.axis, 0) : row;
-  return {
-    intervals: Object.fromEntries(intervals),
+  const nearestTo = neighbourhood(gps[0]!, evidence[0]!);
+  return ({ row, predictions }) => ({
+    intervals: Object.fromEntries(
+      objectives.map(({ name }, i) => [name, intervalOf(predictions[i]!, evidence[i]!)] as const),
+    ),
     ...(isSingle && { trade: tradeInUnit(predictions[0]!, evidence[0]!, sources) }),
-    nearest: nearestObservations(gps[0]!, evidence[0]!, asked),
-  };
+    nearest: nearestTo(sources ? row.with(sources.axis, 0) : row),
+  });
 }
 
 function intervalOf({ mean, sd }: Prediction, { toUnit }: Evidence): Interval {
@@ -60,17 +63,16 @@ function tradeInUnit(prediction: Prediction, evidence: Evidence, sources?: Sourc
   return { best: evidence.toUnit(best), gain: evidence.unit * gain, ...shares };
 }
 
-function nearestObservations(
+/** Finds the observations nearest to a point; failures are none. */
+function neighbourhood(
   { covariance }: GaussianProcess,
   { rows, origins }: Evidence,
-  row: Float64Array,
-): Explanation['nearest'] {
+): (row: Float64Array) => Explanation['nearest'] {
   const observed = [...rows.keys()].filter((i) => origins[i] !== undefined);
-  const found = nearest(
-    covariance,
-    row,
-    observed.map((i) => rows[i]!),
-    NEIGHBOURS,
-  );
-  return found.map(({ index, correlation }) => ({ observation: origins[observed[index]!]!, correlation }));
+  const columns = Array.from(rows[0]!, (_, d) => Float64Array.from(observed, (i) => rows[i]![d]!));
+  return (row) =>
+    nearest(covariance, row, columns, NEIGHBOURS).map(({ index, correlation }) => ({
+      observation: origins[observed[index]!]!,
+      correlation,
+    }));
 }

@@ -8,16 +8,15 @@ export interface Neighbour {
   readonly correlation: number;
 }
 
-/** The observed points whose values the model correlates most with the value at `x`; at most `count`, the closest first, of equals the earlier. */
+/** The observed points whose values the model correlates most with the value at `x`; at most `count`, the closest first, of equals the earlier. The points are one array per coordinate. */
 export function nearest(
   covariance: Covariance,
   x: ArrayLike<number>,
-  rows: readonly Float64Array[],
+  columns: readonly Float64Array[],
   count: number,
 ): Neighbour[] {
-  const columns = Array.from(x, (_, d) => Float64Array.from(rows, (row) => row[d]!));
-  const correlations = new Float64Array(rows.length);
-  covarianceRow(covariance, x, columns, correlations, rows.length);
+  const correlations = new Float64Array(columns[0]!.length);
+  covarianceRow(covariance, x, columns, correlations, correlations.length);
   const own = priorVariance(covariance, sourceAt(covariance, x));
   return Array.from(correlations, (value, index) => ({
     index,

@@ -1,4 +1,4 @@
-import { type Explanation, explainSuggestion } from '../explanations/explain-suggestion.js';
+import { type Explanation, suggestionExplainer } from '../explanations/explain-suggestion.js';
 import type { Hyperparameters } from '../kernels/hyperparameters.js';
 import type { KernelName } from '../kernels/kernel.js';
 import { type Objective, outcomeOf } from '../objectives/objective.js';
@@ -137,11 +137,12 @@ function withModel(
     count: count - design.length,
   };
   const choices = batchOf(space, task, findings, design, seed);
+  const explain = suggestionExplainer(objectives, mode.gps, evidence, space.sources);
   const suggestions = [
     ...design.map((row) => ({ point: decode(space.axes, row), reason: 'initial-design' as const })),
     ...choices.map((choice) => ({
       ...suggested(space, objectives, evidence, choice),
-      explanation: explainSuggestion(objectives, mode.gps, evidence, choice, space.sources),
+      explanation: explain(choice),
     })),
   ];
   const summary = (i: number): ModelSummary => {
