@@ -2,7 +2,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Point, parseTable, problemOf } from '@meguri/bayesopt';
-import { mean } from '@meguri/numerics';
 import { type Outcome, type Task, taskOf } from '../planning/campaign.ts';
 import { data, directArylation } from '../planning/tables.ts';
 import { branin, hartmann6, hypervolume2 } from '../problems/index.ts';
@@ -30,8 +29,9 @@ function arylation(): Task | undefined {
   const file = join(data, directArylation.file);
   if (!existsSync(file)) return undefined;
   const { parameters, objective } = directArylation;
-  const { space, values } = problemOf({ table: parseTable(readFileSync(file, 'utf8')), parameters, objective });
-  const yields = new Map(space.candidates.map((point, i) => [keyOf(parameters, point), mean(values[i]!)]));
+  const table = parseTable(readFileSync(file, 'utf8'));
+  const { space, means } = problemOf({ table, parameters, objectives: [objective] });
+  const yields = new Map(space.candidates.map((point, i) => [keyOf(parameters, point), means[i]![0]!]));
   const best = Math.max(...yields.values());
   return {
     name: directArylation.name,
@@ -53,15 +53,13 @@ function suzuki(): Task | undefined {
   // the equivalents follow from the ligand
   const parameters = ['ligand', 'base', 'solvent'];
   const names = ['objective_conversion', 'objective_selectivity'];
-  const [first, second] = names.map((name) =>
-    problemOf({ table, parameters, objective: { name, direction: 'maximise' } }),
-  );
-  const { candidates } = first!.space;
+  const objectives = names.map((name) => ({ name, direction: 'maximise' as const, reference: 0 }));
+  const { space, values } = problemOf({ table, parameters, objectives });
   const outcomes = new Map<string, Outcome>(
-    candidates.map((point, i) => [
-      keyOf(parameters, point),
-      { [names[0]!]: first!.values[i]![0]!, [names[1]!]: second!.values[i]![0]! },
-    ]),
+    space.candidates.map((point, i) => {
+      const [first] = values[i]!;
+      return [keyOf(parameters, point), Object.fromEntries(names.map((name, k) => [name, first![k]!]))];
+    }),
   );
   const volume = (results: readonly Outcome[]) => {
     const minimised = results.map((outcome) => names.map((name) => -outcome[name]!));
@@ -70,8 +68,8 @@ function suzuki(): Task | undefined {
   const full = volume([...outcomes.values()]);
   return {
     name: 'Suzuki coupling, conversion and selectivity',
-    space: first!.space,
-    objectives: names.map((name) => ({ name, direction: 'maximise', reference: 0 })),
+    space,
+    objectives,
     measure: (point) => outcomes.get(keyOf(parameters, point))!,
     regret: (results) => 1 - volume(results) / full,
     initial: 3,

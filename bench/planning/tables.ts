@@ -12,7 +12,7 @@ export interface TableBenchmark {
   /** Names of the columns, for a file without a header. */
   readonly columns?: readonly string[];
   readonly parameters: readonly string[];
-  readonly objective: BacktestOptions['objective'];
+  readonly objective: BacktestOptions['objectives'][number];
   readonly budget: number;
   /** Mean best value that has to be reached after so many trials. */
   readonly meanBest?: Readonly<Record<number, number>>;
@@ -69,7 +69,7 @@ async function play(benchmark: TableBenchmark, strategy: 'gp' | 'random', seeds:
   const table = parseTable(readFileSync(join(data, benchmark.file), 'utf8'), { columns });
   const protocol = { initial: 5, batch: 5, budget, seeds, strategy, replicates: 'mean' } as const;
   const { report } = await backtestInParallel(
-    { table, parameters, objective, ...protocol },
+    { table, parameters, objectives: [objective], ...protocol },
     { onProgress: ({ done, of }) => say(`${name}, ${strategy}: ${done} of ${of} campaigns`) },
   );
   return report;

@@ -25,15 +25,26 @@ export type CampaignReport = z.infer<typeof CampaignReport>;
 
 const milliseconds = z.number().min(0).nullable();
 
+const curve = z.strictObject({ mean: z.array(z.number()), median: z.array(z.number()) });
+
 const BacktestReport = z.strictObject({
   strategy: z.enum(['gp', 'random']),
   seeds: z.int().min(1).describe('Number of campaigns played.'),
-  bestByTrial: z
-    .strictObject({ mean: z.array(z.number()), median: z.array(z.number()) })
-    .describe('Best value after i + 1 trials, over the campaigns.'),
+  excludedRows: count.describe('Rows of the table left out because they do not satisfy the constraints.'),
+  bestByTrial: curve.describe(
+    'Best value after i + 1 trials, over the campaigns; of the first objective when there are several.',
+  ),
   topOnePercentBy: z
     .strictObject({ median: z.number().nullable() })
     .describe('Trials until one of the best hundredth of the points; null when half of the campaigns never had one.'),
+  bestFoundBy: z
+    .strictObject({ probability: z.array(z.number().min(0).max(1)) })
+    .describe(
+      'Share of the campaigns that had found one of the best points, which no other dominates, after i + 1 trials.',
+    ),
+  hypervolumeByTrial: curve
+    .optional()
+    .describe('With several objectives: hypervolume after i + 1 trials as a share of that of the whole table.'),
   suggestMilliseconds: z
     .strictObject({ p50: milliseconds, p95: milliseconds })
     .describe('Time of one decision; null when there was none.'),

@@ -16,6 +16,10 @@ beforeAll(() => {
   );
   writeFileSync(file('good.csv'), `% a comment\ncolour,dose,glow\n${rows.join('\n')}\n`);
   writeFileSync(file('headless.csv'), `${rows.join('\n')}\n`);
+  const solvents = ['CCO', 'O', 'CC(C)=O', 'c1ccccc1'].map((solvent, i) => `${solvent},${i / 4},${i * (4 - i)},${i}`);
+  writeFileSync(file('solvents.csv'), `solvent,share,gain,cost\n${solvents.join('\n')}\n`);
+  writeFileSync(file('written-otherwise.csv'), 'size,smiles\n3,OCC\n1,O\n4,CC(=O)C\n6,C1=CC=CC=C1\n');
+  writeFileSync(file('named.csv'), 'colour,wavelength\nred,700\ngreen,540\nblue,450\n');
   writeFileSync(file('broken.csv'), 'colour,dose,glow\nred,1,3\ngreen,2\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -55,6 +59,38 @@ describe('meguri backtest', () => {
     expect(backtest('--table', file('headless.csv'), ...columns, ...question, '--seeds', '1').exitCode).toBe(0);
   });
 
+  it('says on stderr how far it is, and reports when the best was found', () => {
+    const answer = backtest('--table', file('good.csv'), ...question, '--budget', '12', '--seeds', '2', '--json');
+    expect(answer.stderr).toMatch(/campaign 1 of 2, .* left\ncampaign 2 of 2/);
+    const { bestFoundBy, excludedRows } = results.backtest.parse(resultOf(answer));
+    expect(bestFoundBy.probability).toHaveLength(12);
+    expect(bestFoundBy.probability.at(-1)).toBe(1);
+    expect(excludedRows).toBe(0);
+  });
+
+  const solvents = ['--parameters', 'solvent,share', '--initial', '2', '--batch', '1', '--budget', '4', '--seeds', '1'];
+
+  it.each([
+    ['descriptors of molecules that are written otherwise', '--descriptors', 'solvent=written-otherwise.csv:smiles'],
+    ['descriptors that are found by their texts', '--descriptors', 'solvent=solvents.csv'],
+    ['fingerprints of SMILES', '--smiles', 'solvent'],
+    ['descriptors of SMILES', '--smiles', 'solvent:descriptors'],
+  ])('plans with %s', (_, option, value) => {
+    const known = option === '--smiles' ? value : value.replace('=', `=${folder}/`);
+    const table = ['--table', file('solvents.csv'), '--objective', 'gain:max'];
+    expect(backtest(...table, ...solvents, option, known)).toMatchObject({ exitCode: 0 });
+  });
+
+  it('weighs several objectives by hypervolume, and leaves out what the constraints forbid', () => {
+    const goal = ['--objective', 'gain:max', '--objective', 'cost:min', '--reference', 'cost=3', '--constraint'];
+    const answer = backtest('--table', file('solvents.csv'), ...solvents, ...goal, 'share < 0.7', '--json');
+    const report = results.backtest.parse(resultOf(answer));
+    expect(report.excludedRows).toBe(1);
+    expect(report.hypervolumeByTrial?.mean).toHaveLength(3);
+    expect(report.hypervolumeByTrial?.mean.at(-1)).toBeCloseTo(1, 12);
+    expect(answer.stderr).toMatch(/1 rows do not satisfy(.|\n)*Hypervolume as a share/);
+  });
+
   it.each([
     ['a table that does not exist', ['--table', '/nowhere.csv', ...question], /nowhere\.csv.*ENOENT/],
     ['a row that is too short', ['--table', 'broken.csv', ...question], /line 3/],
@@ -65,10 +101,29 @@ describe('meguri backtest', () => {
       /glow:max|yield:max/,
     ],
     ['a budget that is no number', ['--table', 'good.csv', ...question, '--budget', 'many'], /whole number/],
+    [
+      'descriptors that lack a value',
+      ['--table', 'good.csv', ...question, '--descriptors', 'dose=named.csv'],
+      /descriptors of dose: .*named\.csv, column colour: there are no descriptors of 1, 2, 3, 4/,
+    ],
+    ['a molecule that is none', ['--table', 'good.csv', ...question, '--smiles', 'colour'], /column colour: "red"/],
+    [
+      'descriptors given twice',
+      ['--table', 'good.csv', ...question, '--descriptors', 'colour=named.csv', '--descriptors', 'colour=named.csv'],
+      /column colour gets descriptors twice/,
+    ],
+    [
+      'a description of what is not varied',
+      ['--table', 'good.csv', '--parameters', 'dose', '--objective', 'glow:max', '--descriptors', 'colour=named.csv'],
+      /colour is not among the parameters/,
+    ],
+    ['a reference to nothing', ['--table', 'good.csv', ...question, '--reference', 'size=1'], /size: there is no such/],
+    ['a formula with a fault', ['--table', 'good.csv', ...question, '--constraint', 'dose <'], /good\.csv: .*dose </],
+    ['a formula nothing satisfies', ['--table', 'good.csv', ...question, '--constraint', 'dose < 0'], /no row satisf/],
     ['a strategy nobody knows', ['--table', 'good.csv', ...question, '--strategy', 'luck'], /gp, random/],
   ])('answers %s with exit code 2 and says what is wrong', (_, args, message) => {
     const answer = backtest(
-      ...args.map((arg) => (arg.endsWith('.csv') && !arg.startsWith('/') ? file(arg) : arg)),
+      ...args.map((arg) => (arg.startsWith('/') ? arg : arg.replace(/[a-z]+\.csv$/, (name) => file(name)))),
       '--json',
     );
     expect(answer.exitCode).toBe(2);

@@ -1,14 +1,21 @@
-import { type BacktestReport, backtest, type Objective, parseTable, SpaceError, TableError } from '@meguri/bayesopt';
-import { SingleBar } from 'cli-progress';
+import {
+  type BacktestOptions,
+  type BacktestReport,
+  backtestInParallel,
+  parseTable,
+  type Table,
+  valuesIn,
+} from '@meguri/bayesopt';
 import { readText } from '../actions/read-text.js';
-import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
+import { constraintsOf, explained, objectivesOf, type QuestionOptions } from '../tables/question.js';
+import { substancesOf } from '../tables/substances.js';
+import { BacktestProgress } from './backtest-progress.js';
 
-export interface BacktestCommandOptions {
+export interface BacktestCommandOptions extends QuestionOptions {
   readonly table: string;
   readonly columns?: readonly string[];
   readonly parameters: readonly string[];
-  readonly objective: Objective;
   readonly initial: number;
   readonly batch: number;
   readonly budget: number;
@@ -18,55 +25,58 @@ export interface BacktestCommandOptions {
   readonly json?: boolean;
 }
 
-/** Plays the planner against a table and tells how it did. */
-export function runBacktest(options: BacktestCommandOptions, output: Output): void {
+/** Plays the planner against a table, on all cores, and tells how it did. */
+export async function runBacktest(options: BacktestCommandOptions, output: Output): Promise<void> {
   const text = readText('table', options.table);
-  const bar = new SingleBar({ stream: process.stderr, format: ' {bar} {value} of {total} campaigns | {eta} s left' });
-  if (process.stderr.isTTY) bar.start(options.seeds, 0);
-  const report = explainTable(options.table, () => {
-    const table = parseTable(text, { columns: options.columns });
-    try {
-      return backtest({ ...options, table }, () => performance.now(), showOn(bar)).report;
-    } finally {
-      bar.stop();
-    }
-  });
+  const report = await explained(options.table, async () => {
+    const question = await questionOf(options, parseTable(text, { columns: options.columns }));
+    const progress = new BacktestProgress(options.seeds);
+    const onProgress = progress.update.bind(progress);
+    return backtestInParallel(question, { onProgress }).finally(() => progress.end());
+  }).then((played) => played.report);
   for (const line of describe(report, options)) output.say(line);
   output.result(report);
 }
 
-function explainTable<T>(file: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof TableError) throw new UsageError(`${file}, ${error.message}.`);
-    if (error instanceof SpaceError) throw new UsageError(`${file}: ${error.message}. ${error.remedy}`);
-    throw error;
-  }
-}
-
-function showOn(bar: SingleBar): (progress: { done: number }) => void {
-  return ({ done }) => {
-    bar.update(done);
-    // the campaigns leave no time for the timer of the bar
-    if (bar.isActive) bar.render();
+async function questionOf(options: BacktestCommandOptions, table: Table): Promise<BacktestOptions> {
+  const { parameters, initial, batch, budget, seeds, strategy, replicates } = options;
+  return {
+    table,
+    parameters,
+    objectives: objectivesOf(options),
+    substances: await substancesOf(options, parameters, (column) => valuesIn([table], column).map(String)),
+    constraints: constraintsOf(options),
+    ...{ initial, batch, budget, seeds, strategy, replicates },
   };
 }
 
-function describe(report: BacktestReport, { objective, initial, batch }: BacktestCommandOptions): string[] {
-  const { mean, median } = report.bestByTrial;
+function describe(report: BacktestReport, options: BacktestCommandOptions): string[] {
+  const { topOnePercentBy, bestFoundBy, suggestMilliseconds, excludedRows } = report;
+  const trials = bestFoundBy.probability.length;
+  const { p50, p95 } = suggestMilliseconds;
+  return [
+    ...(excludedRows > 0 ? [`${excludedRows} rows do not satisfy the constraints and are left out.`] : []),
+    ...curvesOf(report, options),
+    `One of the best 1 % is found after ${topOnePercentBy.median ?? `more than ${trials}`} trials (median).`,
+    `A decision takes ${p50.toFixed(1)} ms (median), ${p95.toFixed(1)} ms (95th percentile).`,
+  ];
+}
+
+/** A line for each decision: how good the trials until then were. */
+function curvesOf(report: BacktestReport, { objective, initial, batch }: BacktestCommandOptions): string[] {
+  const { hypervolumeByTrial, bestByTrial, bestFoundBy, seeds, strategy } = report;
+  const { mean, median } = hypervolumeByTrial ?? bestByTrial;
+  const digits = hypervolumeByTrial ? 3 : 2;
+  const what = hypervolumeByTrial ? "Hypervolume as a share of the whole table's" : `Best ${objective[0]!.name} so far`;
   const rows = mean.flatMap((value, i) => {
     const trial = i + 1;
     const isDecision =
       trial === mean.length || trial === initial || (trial > initial && (trial - initial) % batch === 0);
-    return isDecision ? [[String(trial), value.toFixed(2), median[i]!.toFixed(2)]] : [];
+    const found = `${Math.round(100 * bestFoundBy.probability[i]!)} %`;
+    return isDecision ? [[String(trial), value.toFixed(digits), median[i]!.toFixed(digits), found]] : [];
   });
-  const { median: hits } = report.topOnePercentBy;
-  const { p50, p95 } = report.suggestMilliseconds;
   return [
-    `Best ${objective.name} so far over ${report.seeds} campaigns, strategy ${report.strategy}:`,
-    ...[['trial', 'mean', 'median'], ...rows].map((cells) => cells.map((cell) => cell.padStart(10)).join('')),
-    `One of the best 1 % is found after ${hits ?? `more than ${mean.length}`} trials (median).`,
-    `A decision takes ${p50.toFixed(1)} ms (median), ${p95.toFixed(1)} ms (95th percentile).`,
+    `${what} over ${seeds} campaigns, strategy ${strategy}, and how many had found ${hypervolumeByTrial ? 'a' : 'the'} best point:`,
+    ...[['trial', 'mean', 'median', 'found'], ...rows].map((cells) => cells.map((cell) => cell.padStart(10)).join('')),
   ];
 }

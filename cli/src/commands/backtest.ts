@@ -1,14 +1,15 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { BacktestCommandOptions } from '../backtest/run-backtest.js';
 import { Output } from '../output.js';
+import { parseCount, parseNames, withQuestion } from './question-options.js';
 
 export function addBacktest(program: Command): void {
-  program
+  const command = program
     .command('backtest')
     .description('Play the planner against a table of finished experiments; needs no laboratory.')
     .requiredOption('--table <file>', 'the experiments: comma-, semicolon- or tab-separated values')
-    .requiredOption('--parameters <names>', 'columns that were varied, separated by commas', parseNames)
-    .requiredOption('--objective <name:max|min>', 'column that was measured, and which way is better', parseObjective)
+    .requiredOption('--parameters <names>', 'columns that were varied, separated by commas', parseNames);
+  withQuestion(command)
     .option('--columns <names>', 'names of the columns, for a table without a header line', parseNames)
     .option('--initial <number>', 'trials of the initial design', parseCount, 5)
     .option('--batch <number>', 'trials of each later batch', parseCount, 5)
@@ -25,30 +26,19 @@ export function addBacktest(program: Command): void {
       'after',
       `
 Columns that hold only numbers are numeric parameters, others categorical. Rows with equal parameters are replicates.
-Lines that begin with % or # are comments. Rows without a value of the objective are left out.
+Lines that begin with % or # are comments. Rows without a value of every objective are left out.
+Several objectives are weighed by the hypervolume that their results dominate. The campaigns run on all cores.
 
 Examples:
   meguri backtest --table reactions.csv --parameters base,ligand,solvent --objective yield:max
-  meguri backtest --table t.csv --columns a,b,loss --parameters a,b --objective loss:min --strategy random --json`,
+  meguri backtest --table t.csv --columns a,b,loss --parameters a,b --objective loss:min --strategy random --json
+  meguri backtest --table t.csv --parameters ligand,solvent --objective yield:max \\
+    --descriptors ligand=ligands.csv:name --smiles solvent
+  meguri backtest --table t.csv --parameters a,b --objective yield:max --objective cost:min --reference cost=20 \\
+    --constraint "a + b <= 1"`,
     )
     .action(async (options: BacktestCommandOptions) => {
       const { runBacktest } = await import('../backtest/run-backtest.js');
-      runBacktest(options, new Output(options.json ?? false));
+      await runBacktest(options, new Output(options.json ?? false));
     });
-}
-
-function parseNames(text: string): string[] {
-  return text.split(',').map((name) => name.trim());
-}
-
-function parseObjective(text: string): BacktestCommandOptions['objective'] {
-  const [, name, direction] = /^(.+):(max|min)$/.exec(text) ?? [];
-  if (name === undefined) throw new InvalidArgumentError('Write the column and the way, e.g. yield:max or loss:min.');
-  return { name, direction: direction === 'max' ? 'maximise' : 'minimise' };
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isSafeInteger(count) || count < 1) throw new InvalidArgumentError('Not a whole number of at least 1.');
-  return count;
 }

@@ -58,5 +58,9 @@ export type {
   SubstanceParameter,
 } from './spaces/space.js';
 export { SpaceError } from './spaces/space-error.js';
+export { appendRows } from './tables/append-rows.js';
 export { type DescriptorQuestion, type DescriptorRows, descriptorsOf } from './tables/descriptors.js';
-export { type Cell, parseTable, type Table, TableError, type TableOptions } from './tables/table.js';
+export { type Experiments, experimentsOf, pointsOf } from './tables/experiments.js';
+export { type ParameterQuestion, parametersOf, valuesIn } from './tables/parameters.js';
+export { type Cell, parseTable, type Table, type TableOptions } from './tables/table.js';
+export { TableError } from './tables/table-error.js';

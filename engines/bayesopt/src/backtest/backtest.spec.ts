@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type BacktestOptions, backtest, backtestInParallel, parseTable, problemOf, TableError } from '../index.js';
+import {
+  type BacktestOptions,
+  backtest,
+  backtestInParallel,
+  type Objective,
+  ObjectiveError,
+  parseTable,
+  problemOf,
+  TableError,
+} from '../index.js';
 import { sharedText } from '../shared-data.fixture.js';
 
 /** 6 × 5 made-up experiments, one of them twice. */
@@ -14,13 +23,15 @@ const GRID = [
 const OPTIONS: BacktestOptions = {
   table: parseTable(GRID),
   parameters: ['catalyst', 'temperature'],
-  objective: { name: 'yield', direction: 'maximise' },
+  objectives: [{ name: 'yield', direction: 'maximise' }],
   initial: 4,
   batch: 3,
   budget: 15,
   seeds: 4,
   strategy: 'gp',
 };
+
+const Y: Objective = { name: 'y', direction: 'maximise' };
 
 const still = () => 0;
 
@@ -66,8 +77,8 @@ describe('a backtest', () => {
   });
 
   it('minimises when less is better', () => {
-    const objective = { name: 'yield', direction: 'minimise' as const };
-    const { runs } = backtest({ ...OPTIONS, objective }, still);
+    const objectives = [{ name: 'yield', direction: 'minimise' as const }];
+    const { runs } = backtest({ ...OPTIONS, objectives }, still);
     for (const { best } of runs) expect([...best].sort((a, b) => b - a)).toEqual(best);
   });
 
@@ -79,17 +90,129 @@ describe('a backtest', () => {
     ['no value at all', 'a,y\n1,', ['a'], /no row has a value/],
     ['no parameters', 'a,y\n1,2', [], /at least one parameter/],
   ])('refuses %s and says where', (_, text, parameters, message) => {
-    const question = { table: parseTable(text), parameters, objective: { name: 'y', direction: 'maximise' as const } };
+    const question = { table: parseTable(text), parameters, objectives: [Y] };
     expect(() => problemOf(question)).toThrow(TableError);
     expect(() => problemOf(question)).toThrow(message);
   });
 
   it('leaves out rows whose objective is still to be measured', () => {
     const table = parseTable('a,y\n1,2\n2,\n3,4');
-    expect(problemOf({ table, parameters: ['a'], objective: { name: 'y', direction: 'maximise' } }).values).toEqual([
-      [2],
-      [4],
+    expect(problemOf({ table, parameters: ['a'], objectives: [Y] }).values).toEqual([[[2]], [[4]]]);
+  });
+});
+
+describe('a backtest with substances', () => {
+  const solvents = ['A', 'B', 'C', 'D', 'E', 'F'];
+  const substance = { name: 'catalyst', type: 'substance' as const, values: solvents };
+
+  it('plans with their descriptors', () => {
+    const descriptors = solvents.map((_, i) => [Math.sin(2 * i)]);
+    const { report } = backtest({ ...OPTIONS, substances: [{ ...substance, descriptors }] }, still);
+    expect(report.bestByTrial.mean).toHaveLength(15);
+    expect(report.bestByTrial).not.toEqual(backtest(OPTIONS, still).report.bestByTrial);
+  });
+
+  it('takes codes that are numbers as names', () => {
+    const table = parseTable('a,y\n1,2\n2,3');
+    const substances = [{ name: 'a', type: 'substance' as const, values: ['2', '1'] }];
+    expect(problemOf({ table, parameters: ['a'], objectives: [Y], substances }).space.candidates).toEqual([
+      { a: '1' },
+      { a: '2' },
     ]);
+  });
+});
+
+describe('a backtest within constraints', () => {
+  const table = parseTable('a,b,y\n0,1,1\n0.5,0.5,2\n1,1,9\n1,1,7\n');
+  const within = (text: string) => ({
+    table,
+    parameters: ['a', 'b'],
+    objectives: [Y],
+    constraints: [{ type: 'expression' as const, text }],
+  });
+
+  it('leaves out the points that do not satisfy them, and counts them', () => {
+    const { excludedRows, space } = problemOf(within('a + b <= 1'));
+    expect(excludedRows).toBe(2);
+    expect(space.candidates).toEqual([
+      { a: 0, b: 1 },
+      { a: 0.5, b: 0.5 },
+    ]);
+  });
+
+  it('refuses those that leave nothing', () => {
+    expect(() => problemOf(within('a > 1'))).toThrow(/no row satisfies/);
+  });
+});
+
+describe('hit curves', () => {
+  it('say how probable it is that the best was found, trial by trial', () => {
+    const { report, runs } = backtest({ ...OPTIONS, budget: 30 }, still);
+    const { probability } = report.bestFoundBy;
+    expect(probability.at(-1)).toBe(1);
+    probability.forEach((p, i) => {
+      expect(p).toBe(runs.filter(({ bestFoundBy }) => bestFoundBy! <= i + 1).length / runs.length);
+    });
+  });
+
+  it('are exact for draws at random: one of n points is found by trial k with probability k / n', () => {
+    const { probability } = backtest({ ...OPTIONS, strategy: 'random', seeds: 100, budget: 30 }, still).report
+      .bestFoundBy;
+    // four standard errors of a share of 100 campaigns
+    probability.forEach((p, i) => {
+      expect(Math.abs(p - (i + 1) / 30)).toBeLessThan(0.2);
+    });
+  });
+});
+
+describe('a backtest with several objectives', () => {
+  const cells = [0, 1, 2, 3, 4].flatMap((a) => [0, 1, 2, 3].map((b) => `${a},${b},${a + b},${b - a * a}`));
+  const options: BacktestOptions = {
+    ...OPTIONS,
+    table: parseTable(`a,b,gain,loss\n${cells.join('\n')}`),
+    parameters: ['a', 'b'],
+    objectives: [
+      { name: 'gain', direction: 'maximise' },
+      { name: 'loss', direction: 'minimise' },
+    ],
+    budget: 20,
+  };
+
+  it('reports the hypervolume as a share of that of the whole table', () => {
+    const { mean } = backtest(options, still).report.hypervolumeByTrial!;
+    expect(mean).toHaveLength(20);
+    expect([...mean].sort((a, b) => a - b)).toEqual(mean);
+    expect(mean.at(-1)).toBeCloseTo(1, 12);
+  });
+
+  it('reports none for one objective', () => {
+    expect(backtest(OPTIONS, still).report).not.toHaveProperty('hypervolumeByTrial');
+  });
+
+  it('reports the best of the first objective', () => {
+    expect(backtest(options, still).report.bestByTrial.mean.at(-1)).toBe(7);
+  });
+
+  it('takes the front for the best', () => {
+    // only gain 7 with loss -13 and gain 6, 5, 4 with losses -14, -15, -16 are not dominated
+    const { runs } = backtest({ ...options, strategy: 'random' }, still);
+    const front = ['4,3', '4,2', '4,1', '4,0'];
+    const { candidates } = problemOf(options).space;
+    for (const { trials, bestFoundBy } of runs) {
+      const first = trials.findIndex((index) => front.includes(`${candidates[index]!.a},${candidates[index]!.b}`));
+      expect(bestFoundBy).toBe(first + 1);
+    }
+  });
+
+  it('refuses references that nothing exceeds', () => {
+    const objectives = options.objectives.map((objective) => ({ ...objective, reference: 7 }));
+    expect(() => backtest({ ...options, objectives }, still)).toThrow(ObjectiveError);
+  });
+
+  it('leaves out rows that lack one of the values', () => {
+    const table = parseTable('a,y,z\n1,2,3\n2,,3\n3,4,\n');
+    const objectives = [Y, { ...Y, name: 'z' }];
+    expect(problemOf({ table, parameters: ['a'], objectives }).values).toEqual([[[2, 3]]]);
   });
 });
 
@@ -108,11 +231,11 @@ describe('published tables', () => {
     const table = parseTable(text, { columns: columns?.split(',') });
     const first = table.columns[0] === 'entry' ? 1 : 0;
     const parameters = table.columns.slice(first, first + inputs);
-    const objective = { name: table.columns[first + inputs]!, direction: 'maximise' as const };
-    const problem = problemOf({ table, parameters, objective });
+    const objectives = [{ name: table.columns[first + inputs]!, direction: 'maximise' as const }];
+    const problem = problemOf({ table, parameters, objectives });
     expect(problem.space.candidates).toHaveLength(points);
     const { runs } = backtest(
-      { table, parameters, objective, initial: 5, batch: 5, budget: 15, seeds: 1, strategy: 'gp' },
+      { table, parameters, objectives, initial: 5, batch: 5, budget: 15, seeds: 1, strategy: 'gp' },
       still,
     );
     expect(new Set(runs[0]!.trials).size).toBe(15);
@@ -123,7 +246,7 @@ describe('published tables', () => {
     const options: BacktestOptions = {
       table: parseTable(arylation ?? ''),
       parameters: ['Base_SMILES', 'Ligand_SMILES', 'Solvent_SMILES', 'Concentration', 'Temp_C'],
-      objective: { name: 'yield', direction: 'maximise' },
+      objectives: [{ name: 'yield', direction: 'maximise' }],
       initial: 5,
       batch: 5,
       budget: 25,

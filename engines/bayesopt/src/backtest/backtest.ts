@@ -1,16 +1,23 @@
 import { mean, median, quantile } from '@meguri/numerics';
-import { problemOf, type Question } from './problem.js';
+import { type Problem, problemOf, type Question } from './problem.js';
 import { type Protocol, play, type Run } from './run.js';
+import { yardstickOf } from './yardstick.js';
 
 /** How good a strategy would have been on a table of finished experiments. */
 export interface BacktestReport {
   readonly strategy: 'gp' | 'random';
   /** Number of campaigns played. */
   readonly seeds: number;
-  /** Best value after i + 1 trials, over the campaigns. */
+  /** Number of rows left out because they do not satisfy the constraints. */
+  readonly excludedRows: number;
+  /** Best value after i + 1 trials, over the campaigns; of the first objective when there are several. */
   readonly bestByTrial: { readonly mean: readonly number[]; readonly median: readonly number[] };
   /** Trials until the first of the best hundredth of the points; null when half of the campaigns or more never had one. */
   readonly topOnePercentBy: { readonly median: number | null };
+  /** Share of the campaigns, 0 to 1, that had found one of the best points, which no other dominates, after i + 1 trials. */
+  readonly bestFoundBy: { readonly probability: readonly number[] };
+  /** With several objectives: hypervolume after i + 1 trials as a share of that of the whole table, over the campaigns. */
+  readonly hypervolumeByTrial?: { readonly mean: readonly number[]; readonly median: readonly number[] };
   /** Time of one decision. */
   readonly suggestMilliseconds: { readonly p50: number; readonly p95: number };
 }
@@ -33,24 +40,36 @@ export function backtest(
   onProgress?: (progress: BacktestProgress) => void,
 ): { report: BacktestReport; runs: readonly Run[] } {
   const problem = problemOf(options);
+  const yardstick = yardstickOf(problem);
   const runs: Run[] = [];
   for (let seed = 0; seed < options.seeds; seed++) {
-    runs.push(play(problem, options, seed, now));
+    runs.push(play(problem, yardstick, options, seed, now));
     onProgress?.({ done: runs.length, of: options.seeds });
   }
-  return { report: reportOf(options.strategy, runs), runs };
+  return { report: reportOf(problem, options.strategy, runs), runs };
 }
 
 /** Sums up campaigns of the same length. */
-export function reportOf(strategy: 'gp' | 'random', runs: readonly Run[]): BacktestReport {
-  const trials = runs[0]?.best.map((_, i) => runs.map(({ best }) => best[i]!)) ?? [];
+export function reportOf({ excludedRows }: Problem, strategy: 'gp' | 'random', runs: readonly Run[]): BacktestReport {
   const hits = median(runs.map(({ topOnePercentBy }) => topOnePercentBy ?? Number.POSITIVE_INFINITY));
   const times = runs.flatMap(({ suggestMilliseconds }) => suggestMilliseconds);
+  const length = runs[0]?.best.length ?? 0;
+  const foundBy = (trial: number) => mean(runs.map(({ bestFoundBy }) => Number((bestFoundBy ?? Infinity) <= trial)));
+  const shares = runs.flatMap(({ hypervolume }) => (hypervolume ? [hypervolume] : []));
   return {
     strategy,
     seeds: runs.length,
-    bestByTrial: { mean: trials.map(mean), median: trials.map(median) },
+    excludedRows,
+    bestByTrial: overCampaigns(runs.map(({ best }) => best)),
     topOnePercentBy: { median: Number.isFinite(hits) ? hits : null },
+    bestFoundBy: { probability: Array.from({ length }, (_, i) => foundBy(i + 1)) },
+    ...(shares.length > 0 && { hypervolumeByTrial: overCampaigns(shares) }),
     suggestMilliseconds: { p50: quantile(times, 0.5), p95: quantile(times, 0.95) },
   };
+}
+
+/** Mean and median over campaigns, trial by trial. */
+function overCampaigns(curves: readonly (readonly number[])[]) {
+  const trials = curves[0]?.map((_, i) => curves.map((curve) => curve[i]!)) ?? [];
+  return { mean: trials.map(mean), median: trials.map(median) };
 }

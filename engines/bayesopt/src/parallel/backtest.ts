@@ -4,6 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import { type BacktestOptions, type BacktestProgress, type BacktestReport, reportOf } from '../backtest/backtest.js';
 import { problemOf } from '../backtest/problem.js';
 import type { Run } from '../backtest/run.js';
+import { yardstickOf } from '../backtest/yardstick.js';
 import { startWorker } from './start-worker.js';
 
 export interface BacktestThreads {
@@ -17,8 +18,9 @@ export async function backtestInParallel(
   options: BacktestOptions,
   { threads = availableParallelism(), onProgress }: BacktestThreads = {},
 ): Promise<{ report: BacktestReport; runs: readonly Run[] }> {
-  // a bad table is refused here, before any thread is started
-  problemOf(options);
+  // a bad table or objective is refused here, before any thread is started
+  const problem = problemOf(options);
+  yardstickOf(problem);
   const runs: Run[] = [];
   const workers = Array.from({ length: Math.min(threads, options.seeds) }, () =>
     startWorker('backtest-worker', options),
@@ -37,7 +39,7 @@ export async function backtestInParallel(
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
   runs.sort((a, b) => a.seed - b.seed);
-  return { report: reportOf(options.strategy, runs), runs };
+  return { report: reportOf(problem, options.strategy, runs), runs };
 }
 
 async function ask(worker: Worker, seed: number): Promise<Run> {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sharedText } from '../shared-data.fixture.js';
 import { descriptorsOf } from './descriptors.js';
-import { parseTable, TableError } from './table.js';
+import { parseTable } from './table.js';
+import { TableError } from './table-error.js';
 
 const table = parseTable('smiles,name,mass,dipole\nCCO,ethanol,46.07,1.69\nO,water,18.02,1.85\nCC,ethane,30.07,\n');
 

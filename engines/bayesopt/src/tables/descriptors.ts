@@ -1,4 +1,5 @@
-import { columnIndex, type Table, TableError } from './table.js';
+import { columnIndex, type Table } from './table.js';
+import { TableError } from './table-error.js';
 
 /** The descriptors of the values of a parameter. */
 export interface DescriptorRows {
