@@ -67,7 +67,10 @@ export const Prediction = z
     mean: z.number().describe('Expected value of the objective, in its unit.'),
     sd: z.number().min(0).describe('Standard deviation of the prediction, same unit.'),
   })
-  .describe('What the planner expected before the trial.');
+  .describe('What the planner expected before the trial; of a target the distance from it.');
+export const Predictions = z
+  .record(z.string(), Prediction)
+  .describe('What the planner expected, by objective, where there are several.');
 
 export const ProposalExplanation = z
   .strictObject({
@@ -108,6 +111,7 @@ export const ProposedTrial = z
     source: z.string().describe('Name of the source that is to answer it.'),
     reason: z.string().describe('Why this point, e.g. initial-design or expected-improvement.'),
     prediction: Prediction.optional(),
+    predictions: Predictions.optional(),
     acquisition: z.number().optional().describe('Value of the acquisition function (log expected improvement).'),
     explanation: ProposalExplanation.optional(),
     needsApproval: z.boolean().describe('Whether a person must approve it before it is requested.'),

@@ -7,16 +7,33 @@ const name = z
   .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/)
   .describe('A name: a letter, then letters, digits, dash or underscore.');
 
+const when = z
+  .strictObject({
+    parameter: name.describe('Name of the parameter that decides; its values can be counted.'),
+    in: z
+      .array(z.union([z.string(), z.number()]))
+      .min(1)
+      .describe('Its values at which this parameter is there.'),
+  })
+  .optional()
+  .describe('When a trial has the parameter at all; absent: always.');
+const scale = z
+  .enum(['linear', 'log'])
+  .optional()
+  .describe('log: ratios matter, not differences; both bounds above 0. Absent: linear.');
+
 export const CategoricalParameter = z.strictObject({
   name,
   type: z.literal('categorical').describe('Sort of the parameter.'),
   values: z.array(z.string().min(1)).min(1).describe('The choices.'),
+  when,
 });
 export const DiscreteParameter = z.strictObject({
   name,
   type: z.literal('discrete').describe('Sort of the parameter.'),
   values: z.array(z.number()).min(1).describe('The admitted numbers, ascending, in the unit.'),
   unit: z.string().describe('Unit of the values.'),
+  when,
 });
 export const ContinuousParameter = z.strictObject({
   name,
@@ -24,6 +41,13 @@ export const ContinuousParameter = z.strictObject({
   lower: z.number().describe('Smallest admitted value, in the unit.'),
   upper: z.number().describe('Largest admitted value, in the unit.'),
   unit: z.string().describe('Unit of the bounds.'),
+  scale,
+  step: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Only values a whole number of steps above the lower bound are admitted, in the unit; absent: any.'),
+  when,
 });
 export const IntegerParameter = z.strictObject({
   name,
@@ -31,19 +55,81 @@ export const IntegerParameter = z.strictObject({
   lower: z.int().describe('Smallest admitted value.'),
   upper: z.int().describe('Largest admitted value.'),
   unit: z.string().describe('Unit of the bounds.'),
+  scale,
+  when,
 });
 export const Parameter = z
   .discriminatedUnion('type', [CategoricalParameter, DiscreteParameter, ContinuousParameter, IntegerParameter])
   .describe('Something a trial may vary.');
 export type Parameter = z.infer<typeof Parameter>;
 
+export const LinearConstraint = z.strictObject({
+  type: z.literal('linear').describe('A weighted sum of parameters; one that is not there counts as 0.'),
+  terms: z.record(z.string(), z.number()).describe('Coefficient of each parameter, which has its own unit.'),
+  relation: z.enum(['=', '<=', '>=']).describe('How the sum compares with the value.'),
+  value: z.number().describe('What it is compared with.'),
+});
+export const CardinalityConstraint = z.strictObject({
+  type: z.literal('cardinality').describe('How many of some amounts may be present, that is above 0, at once.'),
+  parameters: z.array(name).min(1).describe('Names of the amounts.'),
+  atMost: z.int().min(0).describe('Most amounts present.'),
+  atLeast: z.int().min(0).optional().describe('Fewest amounts present; absent: 0.'),
+  threshold: z.number().min(0).optional().describe('Smallest amount of one that is present; absent: any.'),
+});
+export const Condition = z
+  .union([
+    z.strictObject({
+      parameter: name.describe('Name of the parameter.'),
+      in: z
+        .array(z.union([z.string(), z.number()]))
+        .min(1)
+        .describe('It is one of these.'),
+    }),
+    z.strictObject({
+      parameter: name.describe('Name of the parameter.'),
+      atLeast: z.number().optional().describe('It is at least this, in its unit.'),
+      atMost: z.number().optional().describe('It is at most this, in its unit.'),
+    }),
+  ])
+  .describe('A condition on one parameter.');
+export const ExclusionConstraint = z.strictObject({
+  type: z.literal('exclusion').describe('Conditions that never hold all at once.'),
+  when: z.array(Condition).min(1).describe('The conditions.'),
+});
+export const ExpressionConstraint = z.strictObject({
+  type: z.literal('expression').describe('A formula that holds.'),
+  text: z.string().min(1).describe('The formula, such as x^2 + y^2 <= 1.'),
+});
+export const BatchConstraint = z.strictObject({
+  type: z.literal('batch').describe('How many values of a parameter the trials of one batch may have.'),
+  parameter: name.describe('Name of the parameter.'),
+  atMostDistinct: z.int().min(1).describe('Most different values in a batch.'),
+});
+export const Constraint = z
+  .discriminatedUnion('type', [
+    LinearConstraint,
+    CardinalityConstraint,
+    ExclusionConstraint,
+    ExpressionConstraint,
+    BatchConstraint,
+  ])
+  .describe('What the points of the campaign must satisfy, or those of a batch together.');
+export type Constraint = z.infer<typeof Constraint>;
+
 export const Objective = z
   .strictObject({
     name: name.describe('Name of the observed property, e.g. yield.'),
-    direction: z.enum(['maximise', 'minimise']).describe('Which way is better.'),
+    direction: z
+      .enum(['maximise', 'minimise', 'target', 'limit'])
+      .describe('What is better: more, less, or nearer to a target; limit: it only has to keep to its limits.'),
     unit: z.string().describe('Unit in which the campaign reads the property.'),
+    target: z.number().optional().describe('Value to come close to, where the direction is target.'),
+    tolerance: z.number().positive().optional().describe('Largest acceptable distance from the target.'),
+    reference: z.number().optional().describe('Worst acceptable value: where hypervolume begins to count.'),
+    atLeast: z.number().optional().describe('Results must not lie below this.'),
+    atMost: z.number().optional().describe('Results must not lie above this.'),
   })
-  .describe('What the campaign makes better.');
+  .describe('What the campaign makes better, or keeps within limits.');
 export type Objective = z.infer<typeof Objective>;
 
 export const Source = z
@@ -75,6 +161,7 @@ export const Goal = z
     name: name.describe('Name of the campaign.'),
     title: z.string().max(200).describe('One line for people.'),
     parameters: z.array(Parameter).min(1).describe('The search space.'),
+    constraints: z.array(Constraint).optional().describe('What its points must satisfy; absent: nothing more.'),
     objectives: z.array(Objective).min(1).describe('What to make better.'),
     sources: z.array(Source).min(1).describe('The ways to answer a trial.'),
     batch: z
@@ -94,7 +181,15 @@ export const Goal = z
       .describe('The limits.'),
     stop: z
       .strictObject({
-        target: z.number().optional().describe('Stop when the first objective is at least this good.'),
+        target: z
+          .number()
+          .optional()
+          .describe('Stop when the objective is at least this good; for a target: at most this far from it.'),
+        hypervolume: z
+          .number()
+          .positive()
+          .optional()
+          .describe('Stop when the front dominates this volume above the references, in the units of the objectives.'),
         withoutImprovement: z.int().min(1).optional().describe('Stop after this many trials without a better one.'),
       })
       .describe('When to end before the budget.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { commandsOf, queriesOf } from '../contract.js';
 import { CampaignId, FileProblem, Point, Quantity, TrialId } from '../values.js';
-import { CampaignEnd, ImportedObservation, ProposalExplanation } from './campaign-events.js';
+import { CampaignEnd, ImportedObservation, Predictions, ProposalExplanation } from './campaign-events.js';
 import { Goal } from './goal.js';
 
 const command = commandsOf('planning');
@@ -112,6 +112,7 @@ export const TrialView = z
       .strictObject({ mean: z.number().describe('Expected value.'), sd: z.number().describe('Standard deviation.') })
       .optional()
       .describe('What the planner expected.'),
+    predictions: Predictions.optional(),
     acquisition: z.number().optional().describe('Value of the acquisition function (log expected improvement).'),
     explanation: ProposalExplanation.optional(),
     values: z.array(Quantity).describe('Observed values.'),
@@ -119,6 +120,28 @@ export const TrialView = z
     failure: z.string().optional().describe('Why the last attempt failed.'),
   })
   .describe('A trial as people see it.');
+export const Front = z
+  .strictObject({
+    results: z
+      .array(
+        z.strictObject({
+          trialId: TrialId.optional().describe('The trial; absent for a measurement that came with the campaign.'),
+          point: Point,
+          values: z.array(Quantity).describe('Observed values.'),
+        }),
+      )
+      .describe('Results within the limits that no other beats in every objective, in trial order.'),
+    hypervolume: z
+      .number()
+      .min(0)
+      .describe('Volume that they dominate above the reference, in the units of the objectives multiplied.'),
+    reference: z
+      .record(z.string(), z.number())
+      .describe(
+        'Where the volume begins, by objective: as stated, else a little below the front; of a target the distance.',
+      ),
+  })
+  .describe('How a campaign with several objectives stands.');
 export const CampaignState = z.enum(['running', 'paused', 'finished']).describe('Where the campaign stands.');
 export const CampaignSummary = z
   .strictObject({
@@ -152,7 +175,8 @@ export const CampaignSummary = z
         values: z.array(Quantity).describe('Observed values.'),
       })
       .optional()
-      .describe('The best so far.'),
+      .describe('The best so far; absent where several objectives are made better.'),
+    front: Front.optional().describe('The best so far where several objectives are made better.'),
   })
   .describe('A campaign on one line.');
 export const listCampaigns = query(

@@ -18,6 +18,7 @@ export {
   type PredicateConstraint,
   TOLERANCE,
 } from './constraints/constraint.js';
+export { FormulaError } from './constraints/formula-error.js';
 export type { Diagnosis, LeftOutPrediction, PromisedShare } from './explanations/diagnose.js';
 export { type ExplainInput, explain, type ModelExplanation, type ParameterEffect } from './explanations/explain.js';
 export type { Explanation } from './explanations/explain-suggestion.js';
@@ -25,7 +26,7 @@ export type { Hyperparameters, LogNormal } from './kernels/hyperparameters.js';
 export type { KernelName } from './kernels/kernel.js';
 export { desirabilityOf } from './objectives/desirability.js';
 export { hypervolume } from './objectives/hypervolume.js';
-export type { Objective, Target } from './objectives/objective.js';
+export { type Objective, type Outcome, outcomeOf, type Target } from './objectives/objective.js';
 export { ObjectiveError } from './objectives/objective-error.js';
 export { nonDominated } from './objectives/pareto.js';
 export { referencePoint } from './objectives/reference-point.js';
@@ -44,6 +45,7 @@ export {
   type SuggestOutput,
   suggest,
 } from './recommend/suggest.js';
+export { activeParameters, checkConstraint, sizeOfSpace, violations } from './spaces/admission.js';
 export type {
   Activation,
   CategoricalParameter,

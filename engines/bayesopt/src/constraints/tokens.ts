@@ -1,4 +1,4 @@
-import { SpaceError } from '../spaces/space-error.js';
+import { FormulaError } from './formula-error.js';
 
 /** The smallest piece of a formula, with its place in the text, counted from 1. */
 export interface Token {
@@ -11,7 +11,7 @@ const TOKEN =
   /(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|`(?<quoted>[^`]+)`|"(?<text>[^"]*)"|(?<operator><=|>=|==|!=|[-+*/^(),<>=])/uy;
 const SPACE = /\s*/y;
 
-/** Cuts a formula into tokens, ended by one of kind `end`; throws {@link SpaceError} at what belongs to none. */
+/** Cuts a formula into tokens, ended by one of kind `end`; throws {@link FormulaError} at what belongs to none. */
 export function tokensOf(formula: string): Token[] {
   const tokens: Token[] = [];
   let position = after(SPACE, formula, 0);
@@ -28,8 +28,8 @@ export function tokensOf(formula: string): Token[] {
 const HINT = 'use numbers, names, `names with spaces`, "texts", + - * / ^ ( ) and comparisons';
 
 /** An error that points into a formula. */
-export function formulaError(formula: string, position: number, message: string, remedy: string): SpaceError {
-  return new SpaceError(`at position ${position} of ${formula}: ${message}`, undefined, remedy);
+export function formulaError(formula: string, position: number, fault: string, remedy: string): FormulaError {
+  return new FormulaError(formula, position, fault, remedy);
 }
 
 function pieceOf({ number, name, quoted, text, operator }: Record<string, string>): Omit<Token, 'position'> {

@@ -1,4 +1,4 @@
-import { type BatchLimit, compileConstraints } from '../constraints/compile-constraints.js';
+import { type AnyRule, type BatchLimit, compileConstraints } from '../constraints/compile-constraints.js';
 import { axesOf, type ConditionalAxis, encode } from './activation.js';
 import { contradiction, refuseEmpty } from './emptiness.js';
 import { type Pool, poolOf, poolOfRows } from './pool.js';
@@ -21,6 +21,8 @@ export interface CompiledSpace {
   readonly pool: Pool | undefined;
   /** What is admitted, when not every combination is and they cannot be listed. */
   readonly region: Region | undefined;
+  /** What every admitted point satisfies. */
+  readonly rules: readonly AnyRule[];
   readonly batchLimits: readonly BatchLimit[];
   /** Number of admitted points when they can be listed, otherwise of all combinations; Infinity with a continuous parameter. */
   readonly size: number;
@@ -49,7 +51,7 @@ function compile(space: Space): CompiledSpace {
   const axes = axesOf(parameters);
   const rules = compileConstraints(constraints, axes);
   const region = new Region(axes, rules);
-  const common = { axes, batchLimits: rules.batch, sources: sourcesOf(space) };
+  const common = { axes, rules: rules.all, batchLimits: rules.batch, sources: sourcesOf(space) };
   if (candidates) {
     const rows = candidates.map((point) => encode(axes, point)).filter((row) => region.admits(row));
     if (rows.length === 0 && candidates.length > 0) {

@@ -2,6 +2,7 @@ import type { CampaignSummary, TrialView } from '@meguri/contracts';
 import type { z } from 'zod';
 import { costSoFar } from '../domain/budget.js';
 import { type Campaign, runIdOf, type Trial, type TrialState } from '../domain/campaign.js';
+import { type Front, frontOf } from '../domain/front.js';
 import { bestSoFar } from '../domain/standing.js';
 
 type Summary = z.infer<typeof CampaignSummary>;
@@ -13,6 +14,7 @@ export function summaryOf(campaign: Campaign): Summary {
   const inState = (state: TrialState) => trials.filter((trial) => trial.state === state).length;
   const best = bestSoFar(campaign);
   const { trials: mostTrials, cost } = goal.budget;
+  const front = frontOf(campaign);
   return {
     campaignId,
     title: goal.title,
@@ -29,14 +31,21 @@ export function summaryOf(campaign: Campaign): Summary {
       awaitingApproval: inState('awaiting-approval'),
     },
     ...(cost !== undefined && { cost: { budget: cost, spent: costSoFar(campaign) } }),
+    ...(front && { front: frontViewOf(front) }),
     ...(best && { best: { trialId: best.trialId, point: best.point, values: [...best.values] } }),
   };
 }
 
+const frontViewOf = ({ results, hypervolume, reference }: Front): NonNullable<Summary['front']> => ({
+  results: results.map(({ trialId, point, values }) => ({ ...(trialId && { trialId }), point, values: [...values] })),
+  hypervolume,
+  reference: { ...reference },
+});
+
 /** The trial as people see it. */
 export function trialViewOf({ campaignId }: Campaign, trial: Trial): View {
   const { trialId, batch, point, source, reason, state, attempt, values, approval, failure } = trial;
-  const { prediction, acquisition, explanation } = trial;
+  const { prediction, predictions, acquisition, explanation } = trial;
   return {
     trialId,
     batch,
@@ -47,6 +56,7 @@ export function trialViewOf({ campaignId }: Campaign, trial: Trial): View {
     ...(attempt > 0 && { runId: runIdOf(campaignId, trial) }),
     reason,
     ...(prediction && { prediction }),
+    ...(predictions && { predictions }),
     ...(acquisition !== undefined && { acquisition }),
     ...(explanation && { explanation }),
     values: [...values],

@@ -193,13 +193,13 @@ describe('the planning problem', () => {
     const inOrder = given(started(), batch(), ...steps);
     const outOfOrder = given(started(), batch(), ...steps.toReversed());
     expect(planningProblem(outOfOrder, 2)).toEqual(planningProblem(inOrder, 2));
-    expect(planningProblem(outOfOrder, 2).measured.map(({ value }) => value)).toEqual([30, 10]);
+    expect(planningProblem(outOfOrder, 2).measured.map(({ values }) => values.yield)).toEqual([30, 10]);
   });
 
   it('puts imported observations before those of trials', () => {
     const imported = [{ point: { base: 'KOAc', temperature: 90 }, values: yieldOf(12) }];
     const campaign = given(started({}, imported), batch([at('CsOAc', 90)]), observed('t0001', 30));
-    expect(planningProblem(campaign, 2).measured.map(({ value }) => value)).toEqual([12, 30]);
+    expect(planningProblem(campaign, 2).measured.map(({ values }) => values.yield)).toEqual([12, 30]);
   });
 
   it('keeps pending, infeasible and turned down points apart', () => {

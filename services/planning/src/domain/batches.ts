@@ -6,9 +6,11 @@ import type { Decision } from './decision.js';
 import { nextStep } from './next-step.js';
 import { isSameProblem, type PlanningProblem, planningProblem } from './planning-problem.js';
 import { explanationOf, type Reasons } from './proposal-explanation.js';
-import { keyOf, reasonsAgainst } from './search-space.js';
+import { keyOf, reasonsAgainst, reasonsAgainstJoining } from './search-space.js';
 import { sourceNamed, targetOf } from './sources.js';
 import { thenRequest } from './trial-requests.js';
+
+type Prediction = NonNullable<ProposedTrial['prediction']>;
 
 /** One point that the planner suggests. */
 export interface Suggestion {
@@ -16,7 +18,9 @@ export interface Suggestion {
   /** Name of the source that is to answer; absent: the one nearest to the truth. */
   readonly source?: string;
   readonly reason: string;
-  readonly prediction?: { readonly mean: number; readonly sd: number };
+  readonly prediction?: Prediction;
+  /** By objective, where there are several. */
+  readonly predictions?: Readonly<Record<string, Prediction>>;
   readonly acquisition?: number;
   readonly explanation?: Reasons;
 }
@@ -78,14 +82,16 @@ export function proposeBatch(
 function examine(campaign: Campaign, suggestions: readonly Suggestion[]): Examined[] {
   const { goal } = campaign;
   const takenOf = new Map(goal.sources.map((source) => [source.name, takenKeys(campaign, source)]));
+  const chosen: Point[] = [];
   return suggestions.map((suggestion) => {
     const { point, source = targetOf(goal).name } = suggestion;
-    const reasons = reasonsAgainst(goal, point);
+    const reasons = [...reasonsAgainst(goal, point), ...reasonsAgainstJoining(goal, chosen, point)];
     const taken = takenOf.get(source);
     const key = keyOf(goal.parameters, point);
     if (!taken) reasons.push(`${source} is not a source of the campaign`);
     if (taken?.has(key)) reasons.push('the point was proposed before');
     taken?.add(key);
+    if (reasons.length === 0) chosen.push(point);
     return { ...suggestion, source, reasons };
   });
 }
@@ -107,7 +113,7 @@ const refusalOf = ({ campaignId }: Campaign, { point, reasons }: Examined): Camp
 });
 
 function proposedTrial(campaign: Campaign, suggestion: Examined, index: number): ProposedTrial {
-  const { point, source, reason, prediction, acquisition, explanation } = suggestion;
+  const { point, source, reason, prediction, predictions, acquisition, explanation } = suggestion;
   const number = campaign.trials.length + index + 1;
   return {
     trialId: trialIdOf(number),
@@ -115,6 +121,7 @@ function proposedTrial(campaign: Campaign, suggestion: Examined, index: number):
     source,
     reason,
     ...(prediction && { prediction }),
+    ...(predictions && { predictions }),
     ...(acquisition !== undefined && { acquisition }),
     ...(explanation && { explanation: explanationOf(campaign, point, explanation) }),
     needsApproval: isApprovalNeeded(campaign.goal.approval, number),

@@ -54,7 +54,7 @@ export function takenKeys(campaign: Campaign, { name }: Source): Set<string> {
  * where the target was asked nothing is left to ask.
  */
 export function questionsLeft(campaign: Campaign, sources: readonly Source[] = campaign.goal.sources): number {
-  const size = sizeOf(campaign.goal.parameters);
+  const size = sizeOf(campaign.goal);
   const settled = takenKeys(campaign, targetOf(campaign.goal));
   const left = (source: Source) => size - new Set([...settled, ...takenKeys(campaign, source)]).size;
   return sources.reduce((sum, source) => sum + Math.max(0, left(source)), 0);

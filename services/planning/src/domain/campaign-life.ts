@@ -3,7 +3,8 @@ import { expireApprovals } from './approval.js';
 import { type Campaign, type CampaignHistory, type ImportedObservation, isPending } from './campaign.js';
 import { type Command, type Decision, once, refuse } from './decision.js';
 import { nextStep } from './next-step.js';
-import { bestOf, targetObservationsOf } from './standing.js';
+import { improvedBy } from './objectives.js';
+import { bestOf, resultsOf } from './standing.js';
 import { thenRequest } from './trial-requests.js';
 
 /** Starts a campaign; the same command again finds it started. */
@@ -73,7 +74,7 @@ function finished(campaign: Campaign, ending: Ending, now: Date): CampaignEvent[
 }
 
 function bestTrial(campaign: Campaign) {
-  const ofTrials = targetObservationsOf(campaign).filter(({ trialId }) => trialId !== undefined);
-  const best = bestOf(campaign, ofTrials);
+  if (improvedBy(campaign.goal).length > 1) return undefined;
+  const best = bestOf(resultsOf(campaign).filter(({ trialId }) => trialId !== undefined));
   return best?.trialId && { trialId: best.trialId, point: best.point, values: [...best.values] };
 }

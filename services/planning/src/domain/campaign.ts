@@ -27,6 +27,7 @@ export interface Trial {
   readonly source: string;
   readonly reason: string;
   readonly prediction?: ProposedTrial['prediction'];
+  readonly predictions?: ProposedTrial['predictions'];
   readonly acquisition?: number;
   readonly explanation?: ProposedTrial['explanation'];
   readonly state: TrialState;

@@ -114,6 +114,7 @@ const proposed = (trial: ProposedTrial, batch: number): Trial => ({
   source: trial.source,
   reason: trial.reason,
   prediction: trial.prediction,
+  predictions: trial.predictions,
   acquisition: trial.acquisition,
   explanation: trial.explanation,
   state: trial.needsApproval ? 'awaiting-approval' : 'ready',

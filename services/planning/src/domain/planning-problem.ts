@@ -1,15 +1,16 @@
-import type { Goal, Parameter } from '@meguri/contracts';
+import type { Constraint, Goal, Objective, Parameter } from '@meguri/contracts';
 import { seedOf } from '@meguri/numerics';
 import { affordableSources, turnedDownQuestions } from './budget.js';
 import { type Campaign, isPending } from './campaign.js';
 import { canonicalText } from './canonical-text.js';
+import { observedValue } from './objectives.js';
 import { type Question, targetOf } from './sources.js';
-import { objectiveOf, observationsOf } from './standing.js';
+import { type Observed, observationsOf } from './standing.js';
 
 /** An answer as the planner sees it. */
 export interface Answered extends Question {
-  readonly value: number;
-  readonly uncertainty?: number;
+  /** The objectives that were observed, by name, in their units. */
+  readonly values: Readonly<Record<string, number>>;
 }
 
 /** Who may be asked, where there is a choice. */
@@ -24,7 +25,8 @@ export interface Market {
 /** All that a decision about the next trials depends on; equal problems have equal answers. */
 export interface PlanningProblem {
   readonly parameters: readonly Parameter[];
-  readonly objective: Goal['objectives'][number];
+  readonly constraints?: readonly Constraint[];
+  readonly objectives: readonly Objective[];
   readonly strategy: Goal['strategy'];
   /** Imported values first, then in trial order. */
   readonly measured: readonly Answered[];
@@ -49,9 +51,10 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
   const { goal, trials } = campaign;
   return {
     parameters: goal.parameters,
-    objective: objectiveOf(campaign),
+    ...(goal.constraints && { constraints: goal.constraints }),
+    objectives: goal.objectives,
     strategy: goal.strategy,
-    measured: observationsOf(campaign).map(({ trialId, values, ...answered }) => answered),
+    measured: observationsOf(campaign).map((observed) => answeredOf(goal, observed)),
     pending: trials.filter(isPending).map(questionOf),
     infeasible: trials.filter(({ state }) => state === 'failed').map(questionOf),
     turnedDown: turnedDownQuestions(campaign),
@@ -62,6 +65,14 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
     fitted: campaign.fitted,
   };
 }
+
+const answeredOf = ({ objectives }: Goal, { point, source, values }: Observed): Answered => {
+  const known = objectives.flatMap((objective) => {
+    const value = observedValue(objective, values);
+    return value === undefined ? [] : [[objective.name, value] as const];
+  });
+  return { point, source, values: Object.fromEntries(known) };
+};
 
 const questionOf = ({ point, source }: Question): Question => ({ point, source });
 

@@ -1,8 +1,33 @@
+import { activeParameters, type Space, sizeOfSpace, violations } from '@meguri/bayesopt';
 import type { Goal, Parameter, Point } from '@meguri/contracts';
 
-/** Number of distinct points, Infinity as soon as one parameter is continuous. */
-export const sizeOf = (parameters: readonly Parameter[]): number =>
-  parameters.reduce((size, parameter) => size * choicesOf(parameter), 1);
+type Admitting = Pick<Goal, 'parameters' | 'constraints'>;
+
+/** The space of a goal in the words of the optimiser. */
+export const spaceOf = ({ parameters, constraints }: Admitting): Space => ({
+  parameters,
+  ...(constraints && { constraints }),
+});
+
+const spaces = new WeakMap<Admitting, Space>();
+
+/** The same, one object a goal, so that its constraints are compiled once. */
+function keptSpaceOf(goal: Admitting): Space {
+  const space = spaces.get(goal) ?? spaceOf(goal);
+  spaces.set(goal, space);
+  return space;
+}
+
+/**
+ * Number of distinct points that a goal admits, Infinity as soon as one parameter is continuous; where constraints leave more than
+ * can be listed, of all combinations.
+ */
+export function sizeOf(goal: Admitting): number {
+  const isFull = !goal.constraints && goal.parameters.every(({ when }) => !when);
+  return isFull
+    ? goal.parameters.reduce((size, parameter) => size * choicesOf(parameter), 1)
+    : sizeOfSpace(keptSpaceOf(goal));
+}
 
 function choicesOf(parameter: Parameter): number {
   switch (parameter.type) {
@@ -12,9 +37,15 @@ function choicesOf(parameter: Parameter): number {
     case 'integer':
       return parameter.upper - parameter.lower + 1;
     case 'continuous':
-      return Number.POSITIVE_INFINITY;
+      return parameter.step === undefined ? Number.POSITIVE_INFINITY : stepsOf(parameter, parameter.step) + 1;
   }
 }
+
+/** Size up to which rounding may miss a value, relative to the bounds. */
+const ROUNDING = 1e-9;
+
+/** How many steps fit between the bounds. */
+const stepsOf = ({ lower, upper }: Ranged, step: number): number => Math.floor((upper - lower) / step + ROUNDING);
 
 /** Parts in 10⁹ of a continuous range: values closer than that are the same point. */
 const RESOLUTION = 1e9;
@@ -25,18 +56,41 @@ export const keyOf = (parameters: readonly Parameter[], point: Point): string =>
 
 function coordinateOf(parameter: Parameter, value: string | number | undefined): string | number | undefined {
   if (parameter.type !== 'continuous' || typeof value !== 'number') return value;
-  return Math.round(((value - parameter.lower) / (parameter.upper - parameter.lower)) * RESOLUTION);
+  const { lower, upper, scale } = parameter;
+  const place = scale === 'log' ? Math.log(value / lower) / Math.log(upper / lower) : (value - lower) / (upper - lower);
+  return Math.round(place * RESOLUTION);
 }
 
 /** What keeps a point from being in the space of the goal; empty when nothing does. */
-export function reasonsAgainst(goal: Goal, point: Point): string[] {
+export function reasonsAgainst(goal: Admitting, point: Point): string[] {
+  const space = keptSpaceOf(goal);
   const known = new Set(goal.parameters.map(({ name }) => name));
   const unknown = Object.keys(point).filter((name) => !known.has(name));
-  return [
+  const active = new Set(activeParameters(space, point));
+  const reasons = [
     ...unknown.map((name) => `${name} is not a parameter of the campaign`),
-    ...goal.parameters.flatMap((parameter) => reasonAgainst(parameter, point[parameter.name]) ?? []),
+    ...goal.parameters.flatMap((parameter) =>
+      active.has(parameter.name)
+        ? (reasonAgainst(parameter, point[parameter.name]) ?? [])
+        : reasonsAgainstInactive(parameter, point[parameter.name]),
+    ),
   ];
+  return reasons.length > 0 ? reasons : violations(space, point).map((rule) => `it does not satisfy: ${rule}`);
 }
+
+/** What keeps a point from joining a batch that has these points already; empty when nothing does. */
+export function reasonsAgainstJoining(goal: Admitting, chosen: readonly Point[], point: Point): string[] {
+  return (goal.constraints ?? []).flatMap((constraint) => {
+    if (constraint.type !== 'batch') return [];
+    const { parameter, atMostDistinct } = constraint;
+    const values = new Set([...chosen, point].map((each) => each[parameter]).filter((value) => value !== undefined));
+    return values.size > atMostDistinct ? [`a batch has at most ${atMostDistinct} values of ${parameter}`] : [];
+  });
+}
+
+/** A parameter that a trial does not have has no value. */
+const reasonsAgainstInactive = ({ name, when }: Parameter, value: string | number | undefined): string[] =>
+  value === undefined || !when ? [] : [`there is ${name} only where ${when.parameter} is ${when.in.join(' or ')}`];
 
 function reasonAgainst(parameter: Parameter, value: string | number | undefined): string | undefined {
   if (value === undefined) return `${parameter.name} is missing`;
@@ -53,7 +107,7 @@ function reasonAgainst(parameter: Parameter, value: string | number | undefined)
     case 'continuous':
       return isWithin(parameter, value)
         ? undefined
-        : `${parameter.name} must lie between ${parameter.lower} and ${parameter.upper} ${parameter.unit}, not ${value}`;
+        : `${parameter.name} must lie between ${parameter.lower} and ${parameter.upper} ${parameter.unit}${stepText(parameter)}, not ${value}`;
   }
 }
 
@@ -63,4 +117,14 @@ const isWithin = (parameter: Ranged, value: string | number): boolean =>
   typeof value === 'number' &&
   value >= parameter.lower &&
   value <= parameter.upper &&
-  (parameter.type === 'continuous' || Number.isInteger(value));
+  (parameter.type === 'continuous' ? isOnStep(parameter, value) : Number.isInteger(value));
+
+function isOnStep(parameter: Extract<Parameter, { type: 'continuous' }>, value: number): boolean {
+  const { lower, upper, step } = parameter;
+  if (step === undefined) return true;
+  const nearest = lower + Math.round((value - lower) / step) * step;
+  return Math.abs(value - nearest) <= ROUNDING * Math.max(Math.abs(lower), Math.abs(upper));
+}
+
+const stepText = (parameter: Ranged): string =>
+  'step' in parameter && parameter.step !== undefined ? ` in steps of ${parameter.step}` : '';

@@ -110,7 +110,7 @@ describe('the planning problem of several sources', () => {
       failed('t0003', 'point'),
     );
     const problem = planningProblem(campaign, 1);
-    expect(problem.measured.map(({ source, value }) => [source, value])).toEqual([
+    expect(problem.measured.map(({ source, values }) => [source, values.yield])).toEqual([
       ['calculation', 3],
       ['experiment', 4],
       ['calculation', 10],
@@ -147,7 +147,7 @@ describe('what counts as reached', () => {
     given(inMarket(changes), batch([calculate(cold), measure(warm)]), observed('t0001', 95), observed('t0002', 50));
 
   it('is the answer of the target alone', () => {
-    expect(bestSoFar(twoAnswers())).toMatchObject({ trialId: 't0002', value: 50 });
+    expect(bestSoFar(twoAnswers())).toMatchObject({ trialId: 't0002', values: yieldOf(50) });
     expect(abort(twoAnswers(), command('a'), 'enough', now)).toMatchObject([{ data: { best: { trialId: 't0002' } } }]);
     expect(end(twoAnswers({ stop: { target: 90 } }))).toBe('propose');
     expect(end(twoAnswers({ stop: { target: 50 } }))).toBe('target-reached');

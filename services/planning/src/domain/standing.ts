@@ -1,21 +1,23 @@
-import type { Point, Quantity } from '@meguri/contracts';
+import type { Goal, Point, Quantity } from '@meguri/contracts';
 import type { Campaign, Trial } from './campaign.js';
+import { areAcceptable, improvedBy, observedValue, outcomeOn } from './objectives.js';
 import { targetOf } from './sources.js';
 
-/** A value of the first objective with where it holds; imported ones have no trial. */
+/** What a trial gave, or an earlier measurement, with where it holds; imported ones have no trial. */
 export interface Observed {
   readonly trialId?: string;
   readonly point: Point;
   /** Name of the source that answered. */
   readonly source: string;
+  /** At least one of the objectives, in the units of the goal, and whatever else was measured. */
   readonly values: readonly Quantity[];
-  /** Value of the first objective, in its unit. */
-  readonly value: number;
-  readonly uncertainty?: number;
 }
 
-/** The objective that the planner makes better. */
-export const objectiveOf = (campaign: Pick<Campaign, 'goal'>) => campaign.goal.objectives[0]!;
+/** A result that has every objective and keeps to the limits. */
+export interface Result extends Observed {
+  /** One for each objective that is made better; more is better. */
+  readonly outcomes: Float64Array;
+}
 
 /** Everything observed: imported values first, then trials in the order of their ids, never of their arrival. */
 export const observationsOf = (campaign: Campaign): Observed[] => [
@@ -23,31 +25,41 @@ export const observationsOf = (campaign: Campaign): Observed[] => [
   ...campaign.trials.filter(({ state }) => state === 'observed').flatMap((trial) => reading(campaign, trial)),
 ];
 
-/** What the source nearest to the truth answered: only this counts as reached, or as the best. */
-export function targetObservationsOf(campaign: Campaign): Observed[] {
-  const target = targetOf(campaign.goal).name;
-  return observationsOf(campaign).filter(({ source }) => source === target);
-}
-
 type Answer = Pick<Trial, 'point' | 'values'> & Partial<Pick<Trial, 'trialId' | 'source'>>;
 
-function reading(campaign: Campaign, { trialId, point, source, values }: Answer): Observed[] {
-  const quantity = values.find(({ name }) => name === objectiveOf(campaign).name);
-  if (!quantity) return [];
-  const { value, uncertainty } = quantity;
-  return [{ trialId, point, source: source ?? targetOf(campaign.goal).name, values, value, uncertainty }];
+function reading({ goal }: Campaign, { trialId, point, source, values }: Answer): Observed[] {
+  if (goal.objectives.every((objective) => observedValue(objective, values) === undefined)) return [];
+  return [{ trialId, point, source: source ?? targetOf(goal).name, values }];
 }
 
-/** Whether the one value is better than the other in the direction of the goal. */
-export const isBetter = (campaign: Campaign, value: number, than: number): boolean =>
-  objectiveOf(campaign).direction === 'maximise' ? value > than : value < than;
+/** What the source nearest to the truth answered, as far as it is acceptable: only this counts as reached, or as the best. */
+export function resultsOf(campaign: Campaign): Result[] {
+  const { goal } = campaign;
+  const target = targetOf(goal).name;
+  return observationsOf(campaign)
+    .filter(({ source, values }) => source === target && areAcceptable(goal, values))
+    .map((observed) => ({ ...observed, outcomes: outcomesOf(goal, observed) }));
+}
 
-/** The best answer of the source nearest to the truth; the earliest of equals; undefined when there is none. */
-export const bestSoFar = (campaign: Campaign): Observed | undefined => bestOf(campaign, targetObservationsOf(campaign));
+const outcomesOf = (goal: Goal, { values }: Observed): Float64Array =>
+  Float64Array.from(improvedBy(goal), (objective) => outcomeOn(objective).of(observedValue(objective, values)!));
 
-/** The best of these; the earliest of equals; undefined when there are none. */
-export const bestOf = (campaign: Campaign, observed: readonly Observed[]): Observed | undefined =>
-  observed.reduce<Observed | undefined>(
-    (best, next) => (best && !isBetter(campaign, next.value, best.value) ? best : next),
+/** The best result; the earliest of equals; undefined when there is none, or several objectives are made better. */
+export const bestSoFar = (campaign: Campaign): Result | undefined =>
+  improvedBy(campaign.goal).length === 1 ? bestOf(resultsOf(campaign)) : undefined;
+
+/** The best of these in the first objective that is made better; the earliest of equals; undefined when there are none. */
+export const bestOf = (results: readonly Result[]): Result | undefined =>
+  results.reduce<Result | undefined>(
+    (best, next) => (best && next.outcomes[0]! <= best.outcomes[0]! ? best : next),
     undefined,
   );
+
+/** The newest result that none before it equals or beats in every objective; undefined when there is none. */
+export function newestImprovement(campaign: Campaign): Result | undefined {
+  const results = resultsOf(campaign);
+  return results.findLast((result, index) => !results.slice(0, index).some((earlier) => covers(earlier, result)));
+}
+
+const covers = ({ outcomes }: Result, other: Result): boolean =>
+  outcomes.every((outcome, i) => outcome >= other.outcomes[i]!);

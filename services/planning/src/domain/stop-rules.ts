@@ -1,8 +1,10 @@
 import type { CampaignEnd } from '@meguri/contracts';
 import { affordableSources, costSoFar, questionsLeft, trialsLeft } from './budget.js';
 import type { Campaign } from './campaign.js';
+import { frontOf } from './front.js';
+import { improvedBy, observedValue, outcomeOn } from './objectives.js';
 import { targetOf } from './sources.js';
-import { bestSoFar, isBetter, objectiveOf } from './standing.js';
+import { bestSoFar, newestImprovement } from './standing.js';
 
 /** Why a campaign ends, in the words of the contract and for people. */
 export interface Ending {
@@ -16,41 +18,59 @@ export const MOST_REFUSALS = 20;
 const DIGITS_FOR_PEOPLE = 5;
 
 /** The rule by which no further trial is needed: the goal is reached, or nothing gets better. */
-export const goalRule = (campaign: Campaign): Ending | undefined => targetReached(campaign) ?? noImprovement(campaign);
+export const goalRule = (campaign: Campaign): Ending | undefined =>
+  targetReached(campaign) ?? hypervolumeReached(campaign) ?? noImprovement(campaign);
 
 /** The rule by which no further trial is possible: budget spent, space exhausted, or nothing admissible proposed. */
 export const limitRule = (campaign: Campaign): Ending | undefined =>
   budgetSpent(campaign) ?? spaceExhausted(campaign) ?? planningFailed(campaign);
 
+const forPeople = (value: number): number => Number(value.toPrecision(DIGITS_FOR_PEOPLE));
+
 function targetReached(campaign: Campaign): Ending | undefined {
   const { target } = campaign.goal.stop;
   const best = bestSoFar(campaign);
-  if (target === undefined || !best || isBetter(campaign, target, best.value)) return undefined;
-  const { name, unit } = objectiveOf(campaign);
-  const reached = Number(best.value.toPrecision(DIGITS_FOR_PEOPLE));
-  return { reason: 'target-reached', detail: `${name} ${reached} ${unit} reaches the target of ${target} ${unit}` };
+  if (target === undefined || !best) return undefined;
+  const objective = improvedBy(campaign.goal)[0]!;
+  const isDistance = objective.direction === 'target';
+  if (best.outcomes[0]! < (isDistance ? -target : outcomeOn(objective).of(target))) return undefined;
+  const { name, unit } = objective;
+  const inUnit = (value: number) => `${value} ${unit}`.trim();
+  const reached = inUnit(forPeople(observedValue(objective, best.values)!));
+  const wanted = isDistance
+    ? `is within ${inUnit(target)} of ${inUnit(objective.target!)}`
+    : `reaches the target of ${inUnit(target)}`;
+  return { reason: 'target-reached', detail: `${name} ${reached} ${wanted}` };
+}
+
+function hypervolumeReached(campaign: Campaign): Ending | undefined {
+  const { hypervolume } = campaign.goal.stop;
+  const front = hypervolume === undefined ? undefined : frontOf(campaign);
+  if (!front || front.hypervolume < hypervolume!) return undefined;
+  const reached = forPeople(front.hypervolume);
+  return { reason: 'target-reached', detail: `the front dominates a volume of ${reached}, wanted was ${hypervolume}` };
 }
 
 function noImprovement(campaign: Campaign): Ending | undefined {
   const { withoutImprovement } = campaign.goal.stop;
-  if (withoutImprovement === undefined || trialsSinceBest(campaign) < withoutImprovement) return undefined;
-  return { reason: 'no-improvement', detail: `nothing better in the last ${trialsSinceBest(campaign)} trials` };
+  if (withoutImprovement === undefined || trialsSinceImprovement(campaign) < withoutImprovement) return undefined;
+  return { reason: 'no-improvement', detail: `nothing better in the last ${trialsSinceImprovement(campaign)} trials` };
 }
 
-/** Observed and failed trials of the target, in trial order, after the best one; all of them when none was observed. */
-function trialsSinceBest(campaign: Campaign): number {
-  const best = bestSoFar(campaign);
+/** Observed and failed trials of the target, in trial order, after the last that improved; all of them when none did. */
+function trialsSinceImprovement(campaign: Campaign): number {
+  const newest = newestImprovement(campaign);
   const target = targetOf(campaign.goal).name;
   const asked = campaign.trials.filter(({ source }) => source === target);
   const settled = asked.filter(({ state }) => state === 'observed' || state === 'failed');
-  return settled.length - 1 - settled.findIndex(({ trialId }) => trialId === best?.trialId);
+  return settled.length - 1 - settled.findIndex(({ trialId }) => trialId === newest?.trialId);
 }
 
 function budgetSpent(campaign: Campaign): Ending | undefined {
   const { trials, cost } = campaign.goal.budget;
   if (trialsLeft(campaign) === 0) return { reason: 'budget-spent', detail: `all ${trials} trials are spent` };
   if (questionsLeft(campaign, affordableSources(campaign)) > 0 || questionsLeft(campaign) === 0) return undefined;
-  const spent = Number(costSoFar(campaign).toPrecision(DIGITS_FOR_PEOPLE));
+  const spent = forPeople(costSoFar(campaign));
   return { reason: 'budget-spent', detail: `${spent} of ${cost} are spent; the rest buys no further answer` };
 }
 

@@ -1,4 +1,4 @@
-import type { CampaignEvent } from '@meguri/contracts';
+import type { CampaignEvent, Goal, Point } from '@meguri/contracts';
 import { type Campaign, runIdOf, type Trial } from './campaign.js';
 import { evolveAll } from './evolve.js';
 import { sourceNamed } from './sources.js';
@@ -30,8 +30,14 @@ function requestOf({ campaignId, goal }: Campaign, trial: Trial): CampaignEvent 
       ...(procedure && { procedure }),
       ...(workflow && { workflow }),
       point: trial.point,
-      units: Object.fromEntries(goal.parameters.flatMap((each) => ('unit' in each ? [[each.name, each.unit]] : []))),
+      units: unitsOf(goal, trial.point),
       objectives: goal.objectives.map(({ name, unit }) => ({ name, unit })),
     },
   };
 }
+
+/** The unit of each number in the point. */
+const unitsOf = ({ parameters }: Goal, point: Point): Record<string, string> =>
+  Object.fromEntries(
+    parameters.flatMap((each) => ('unit' in each && point[each.name] !== undefined ? [[each.name, each.unit]] : [])),
+  );

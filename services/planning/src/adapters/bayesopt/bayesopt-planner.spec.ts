@@ -1,5 +1,14 @@
+import type { CampaignEvent, Goal, Quantity } from '@meguri/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PlanningProblem } from '../../domain/planning-problem.js';
+import { proposeBatch } from '../../domain/batches.js';
+import type { Campaign } from '../../domain/campaign.js';
+import { evolveAll } from '../../domain/evolve.js';
+import { frontOf } from '../../domain/front.js';
+import { given, hashOf, now, started } from '../../domain/laboratory.fixture.js';
+import { nextStep } from '../../domain/next-step.js';
+import { type PlanningProblem, planningProblem } from '../../domain/planning-problem.js';
+import { reasonsAgainst } from '../../domain/search-space.js';
+import { observe } from '../../domain/trial-life.js';
 import { BayesoptPlanner } from './bayesopt-planner.js';
 
 const polymers = ['PS', 'PMMA', 'PC', 'TPX', 'PVC', 'PE', 'PP', 'PET'];
@@ -9,7 +18,7 @@ const problem: PlanningProblem = {
     // the sort of name that the planner itself might have wanted
     { name: 'source', type: 'discrete', values: [1, 2], unit: '' },
   ],
-  objective: { name: 'index', direction: 'maximise', unit: '' },
+  objectives: [{ name: 'index', direction: 'maximise', unit: '' }],
   strategy: 'gp',
   measured: [],
   pending: [],
@@ -29,7 +38,7 @@ const calculated: PlanningProblem = {
   measured: polymers.map((polymer, i) => ({
     point: { polymer, source: 1 + (i % 2) },
     source: i < 6 ? 'calculation' : 'experiment',
-    value: 1.4 + i / 20,
+    values: { index: 1.4 + i / 20 },
   })),
   pending: [{ point: { polymer: 'PS', source: 1 }, source: 'experiment' }],
 };
@@ -75,5 +84,69 @@ describe('the planner of several sources', () => {
   it('names none where there is one', async () => {
     const { suggestions } = await planner.plan({ ...problem, market: undefined });
     for (const suggestion of suggestions) expect(suggestion).not.toHaveProperty('source');
+  });
+});
+
+describe('a campaign for a mixture with two objectives', () => {
+  const mixture: Partial<Goal> = {
+    parameters: ['water', 'ethanol', 'acetone'].map((name) => ({
+      name,
+      type: 'continuous',
+      lower: 0,
+      upper: 100,
+      unit: 'mL',
+    })),
+    constraints: [
+      { type: 'linear', terms: { water: 1, ethanol: 1, acetone: 1 }, relation: '=', value: 100 },
+      { type: 'cardinality', parameters: ['water', 'ethanol', 'acetone'], atMost: 2 },
+    ],
+    objectives: [
+      { name: 'solubility', direction: 'maximise', unit: '', reference: 0 },
+      { name: 'cost', direction: 'minimise', unit: '', reference: 300 },
+    ],
+    batch: { initial: 4, size: 3, policy: 'wait' },
+    budget: { trials: 10 },
+  };
+  const measure = ({ water = 0, ethanol = 0, acetone = 0 }: Record<string, number>): Quantity[] => [
+    { name: 'solubility', value: water * 0.2 + ethanol + acetone * 1.5 - (ethanol - 40) ** 2 / 100, unit: '' },
+    { name: 'cost', value: ethanol + 3 * acetone, unit: '' },
+  ];
+  let planner: BayesoptPlanner;
+  beforeAll(() => {
+    planner = new BayesoptPlanner();
+  });
+  afterAll(() => planner.onApplicationShutdown());
+
+  /** Plans and measures until the campaign asks for nothing more. */
+  async function run(): Promise<{ campaign: Campaign; batches: CampaignEvent[] }> {
+    let campaign = given(started(mixture));
+    const batches: CampaignEvent[] = [];
+    for (let step = nextStep(campaign); step.kind === 'propose'; step = nextStep(campaign)) {
+      const problem = planningProblem(campaign, step.count);
+      const { milliseconds, ...plan } = await planner.plan(JSON.parse(JSON.stringify(problem)));
+      const planned = { problem, campaignRevision: campaign.revision, plan: { ...plan, milliseconds: 0 } };
+      const events = proposeBatch(campaign, planned, now, hashOf) as CampaignEvent[];
+      batches.push(...events.filter(({ type }) => type === 'BatchProposed'));
+      campaign = evolveAll(campaign, events);
+      for (const { trialId, point, state } of campaign.trials)
+        if (state === 'requested')
+          campaign = evolveAll(
+            campaign,
+            observe(campaign, { trialId, attempt: 1 }, measure(point as Record<string, number>)),
+          );
+    }
+    return { campaign, batches };
+  }
+
+  it('tries only what the constraints admit, learns both objectives, and comes out the same bit for bit', async () => {
+    const { campaign, batches } = await run();
+    expect(campaign.trials).toHaveLength(10);
+    expect(campaign.refusedPoints).toEqual([]);
+    for (const { point } of campaign.trials) expect(reasonsAgainst(campaign.goal, point)).toEqual([]);
+    const learnt = campaign.trials.filter(({ predictions }) => predictions);
+    expect(learnt.length).toBeGreaterThan(0);
+    for (const { predictions } of learnt) expect(Object.keys(predictions!)).toEqual(['solubility', 'cost']);
+    expect(frontOf(campaign)!.results.length).toBeGreaterThan(1);
+    expect(JSON.stringify((await run()).batches)).toBe(JSON.stringify(batches));
   });
 });

@@ -8,9 +8,11 @@ import {
   type SourceParameter,
   type SuggestInput,
 } from '@meguri/bayesopt';
+import type { Objective } from '@meguri/contracts';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Planner } from '../../application/ports.js';
 import type { Plan, Suggestion } from '../../domain/batches.js';
+import { aimOf } from '../../domain/objectives.js';
 import type { Market, PlanningProblem } from '../../domain/planning-problem.js';
 import type { Reasons } from '../../domain/proposal-explanation.js';
 import type { Question } from '../../domain/sources.js';
@@ -29,12 +31,11 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
   async plan(problem: PlanningProblem): Promise<Plan> {
     const begin = performance.now();
     try {
-      const { name } = problem.objective;
       const { suggestions, models } = await this.#suggester.suggest(questionOf(problem));
       this.#trouble = undefined;
       return {
-        suggestions: suggestions.map((suggestion) => suggestionOf(suggestion, name)),
-        ...(models && { fitted: { ...models[name] } }),
+        suggestions: suggestions.map((suggestion) => suggestionOf(suggestion, problem)),
+        ...(models && { fitted: fittedOf(models, problem) }),
         engine: this.#engine,
         node: process.versions.node,
         milliseconds: performance.now() - begin,
@@ -55,13 +56,18 @@ const SOURCE = '#source';
 
 /** The problem in the words of the optimiser. */
 export function questionOf(problem: PlanningProblem): SuggestInput {
-  const { parameters, objective, strategy, measured, pending, infeasible, turnedDown, market, count, initial, seed } =
-    problem;
+  const { parameters, constraints, objectives, strategy, measured, pending, infeasible, turnedDown } = problem;
+  const { market, count, initial, seed, fitted } = problem;
   const pointOf = ({ point, source }: Question): Point => (market ? { ...point, [SOURCE]: source } : point);
+  const single = singleOf(objectives);
+  const warmStarts = single && fitted ? { [single.name]: fitted } : fitted;
   return {
-    space: { parameters: market ? [...parameters, parameterOf(market)] : parameters },
-    objectives: [objective],
-    observations: measured.map((each) => ({ point: pointOf(each), values: { [objective.name]: each.value } })),
+    space: {
+      parameters: market ? [...parameters, parameterOf(market)] : parameters,
+      ...(constraints && { constraints }),
+    },
+    objectives: objectives.map(aimOf),
+    observations: measured.map((each) => ({ point: pointOf(each), values: each.values })),
     // what was turned down is passed by like what is still being measured
     pending: [...pending, ...turnedDown].map(pointOf),
     infeasible: infeasible.map(pointOf),
@@ -69,9 +75,19 @@ export function questionOf(problem: PlanningProblem): SuggestInput {
     seed,
     initial,
     strategy,
-    ...(problem.fitted && { warmStarts: { [objective.name]: problem.fitted as unknown as ModelSummary } }),
+    ...(warmStarts && { warmStarts: warmStarts as unknown as Readonly<Record<string, ModelSummary>> }),
   };
 }
+
+/** The fitted models as events keep them: that of a single objective by itself, those of several by name. */
+function fittedOf(models: Readonly<Record<string, ModelSummary>>, { objectives }: PlanningProblem) {
+  const single = singleOf(objectives);
+  return single ? { ...models[single.name] } : { ...models };
+}
+
+/** The objective, where there is no other. */
+const singleOf = (objectives: readonly Objective[]): Objective | undefined =>
+  objectives.length === 1 ? objectives[0] : undefined;
 
 const parameterOf = ({ target, sources, costs }: Market): SourceParameter => ({
   name: SOURCE,
@@ -83,15 +99,17 @@ const parameterOf = ({ target, sources, costs }: Market): SourceParameter => ({
 
 function suggestionOf(
   { point, predictions, explanation, ...suggestion }: EngineSuggestion,
-  objective: string,
+  { objectives }: PlanningProblem,
 ): Suggestion {
   const { [SOURCE]: source, ...rest } = point;
+  const single = singleOf(objectives);
   return {
     ...suggestion,
     point: rest,
     ...(source !== undefined && { source: String(source) }),
-    ...(predictions && { prediction: predictions[objective] }),
-    ...(explanation && { explanation: reasonsOf(explanation, objective) }),
+    ...(single && predictions && { prediction: predictions[single.name] }),
+    ...(single && explanation && { explanation: reasonsOf(explanation, single.name) }),
+    ...(!single && predictions && { predictions }),
   };
 }
 

@@ -1,27 +1,33 @@
 import type { Parameter } from '@meguri/contracts';
 import type { Located } from '../../application/ports.js';
+import { checkConditions, readActivation } from './conditions.js';
 import { nameIn, reportRepeated, reportRepeatedNames } from './names.js';
 import type { Fields, Place } from './place.js';
 import { unitIn } from './units.js';
 
 const types: readonly Parameter['type'][] = ['categorical', 'discrete', 'continuous', 'integer'];
-type Known = 'name' | 'type' | 'values' | 'lower' | 'upper' | 'unit';
+type Known = 'name' | 'type' | 'values' | 'lower' | 'upper' | 'unit' | 'scale' | 'step' | 'when';
 
 const fieldsOf: Readonly<Record<Parameter['type'], readonly Known[]>> = {
-  categorical: ['name', 'type', 'values'],
-  discrete: ['name', 'type', 'values', 'unit'],
-  continuous: ['name', 'type', 'lower', 'upper', 'unit'],
-  integer: ['name', 'type', 'lower', 'upper', 'unit'],
+  categorical: ['name', 'type', 'values', 'when'],
+  discrete: ['name', 'type', 'values', 'unit', 'when'],
+  continuous: ['name', 'type', 'lower', 'upper', 'unit', 'scale', 'step', 'when'],
+  integer: ['name', 'type', 'lower', 'upper', 'unit', 'scale', 'when'],
 };
 
-const everyField: readonly Known[] = ['name', 'type', 'values', 'lower', 'upper', 'unit'];
+const everyField: readonly Known[] = ['name', 'type', 'values', 'lower', 'upper', 'unit', 'scale', 'step', 'when'];
 
 /** The parameters that can be read; everything else is reported. */
 export function readParameters(place: Place): Located<Parameter>[] {
   const items = place.items();
   if (items?.length === 0) place.report('There is no parameter.', 'Name at least one thing that a trial may vary.');
   reportRepeatedNames(items ?? []);
-  return (items ?? []).flatMap((item) => item.located(readParameter(item)));
+  const read = (items ?? []).flatMap((item) => item.located(readParameter(item)));
+  checkConditions(
+    items ?? [],
+    read.map(({ value }) => value),
+  );
+  return read;
 }
 
 function readParameter(place: Place): Parameter | undefined {
@@ -32,7 +38,9 @@ function readParameter(place: Place): Parameter | undefined {
   if (!fields.type) place.missing('type', `Say what it is: ${types.join(', ')}.`);
   const name = nameIn(fields, place);
   const values = type && valuesOf(type, fields, place);
-  return name !== undefined && values ? { name, ...values } : undefined;
+  const when = fields.when && readActivation(fields.when);
+  if (name === undefined || !values || (fields.when && !when)) return undefined;
+  return { name, ...values, ...(when && { when }) };
 }
 
 function valuesOf(type: Parameter['type'], fields: Fields<Known>, place: Place) {
@@ -46,7 +54,27 @@ function valuesOf(type: Parameter['type'], fields: Fields<Known>, place: Place) 
     return values && unit !== undefined ? { type, values, unit } : undefined;
   }
   const bounds = boundsOf(type, fields, place);
-  return bounds && unit !== undefined ? { type, ...bounds, unit } : undefined;
+  const scale = scaleOf(fields, bounds?.lower);
+  const step = fields.step && bounds && stepOf(fields.step, bounds);
+  if (!bounds || unit === undefined || (fields.scale && !scale) || (fields.step && step === undefined))
+    return undefined;
+  const scaled = { ...bounds, unit, ...(scale && { scale }) };
+  return type === 'continuous' ? { type, ...scaled, ...(step !== undefined && { step }) } : { type, ...scaled };
+}
+
+function scaleOf({ scale, lower }: Fields<Known>, lowest: number | undefined): 'linear' | 'log' | undefined {
+  const read = scale?.choice(['linear', 'log'], 'scale');
+  if (read !== 'log' || lowest === undefined || lowest > 0) return read;
+  return lower?.report(`A log scale cannot begin at ${lowest}.`, 'Begin above 0, or remove `scale: log`.');
+}
+
+function stepOf(place: Place, { lower, upper }: { lower: number; upper: number }): number | undefined {
+  const step = place.positive();
+  if (step === undefined || step <= upper - lower) return step;
+  return place.report(
+    `One step of ${step} leads out of ${lower} to ${upper}.`,
+    'Make the step smaller than the range, in the unit of the bounds.',
+  );
 }
 
 function listOf<Value>(

@@ -32,6 +32,13 @@ export class Place {
     return undefined;
   }
 
+  /** Reports a problem of the text here that begins at its character `index`, from 0. */
+  reportWithin(index: number, message: string, remedy: string): undefined {
+    const position = this.source.positionWithin(this.#node, index) ?? this.#position;
+    this.source.report(this.field, position, message, remedy);
+    return undefined;
+  }
+
   /** Reports a field that is not there. */
   missing(name: string, remedy: string): undefined {
     this.source.report(this.#path(name), this.#position, `${this.#path(name)} is missing.`, remedy);
@@ -51,6 +58,20 @@ export class Place {
       else this.#reportUnknown(name, this.#positionOf(key), known);
     }
     return fields;
+  }
+
+  /** The fields of a map whose names are free, each with the place of its name. */
+  entries(): { readonly name: string; readonly key: Place; readonly value: Place }[] | undefined {
+    if (!isMap(this.#node)) return this.report(`${this.#title} must be a map.`, 'Write it as `{ name: value, … }`.');
+    return this.#node.items.map(({ key, value }) => {
+      const name = isScalar(key) ? String(key.value) : '';
+      const path = this.#path(name);
+      return {
+        name,
+        key: new Place(this.source, key, path, this.#position),
+        value: new Place(this.source, value, path, this.#positionOf(key)),
+      };
+    });
   }
 
   /** The items of a list. */
@@ -118,6 +139,14 @@ export class Place {
   /** The value as it stands there, unchecked; undefined for lists and maps. */
   get raw(): unknown {
     return isScalar(this.#node) ? this.#node.value : undefined;
+  }
+
+  get isMap(): boolean {
+    return isMap(this.#node);
+  }
+
+  get isList(): boolean {
+    return isSeq(this.#node);
   }
 
   get #title(): string {

@@ -1,4 +1,5 @@
-import type { ApprovalPolicy, Goal } from '@meguri/contracts';
+import type { ApprovalPolicy, Goal, Objective } from '@meguri/contracts';
+import { improvedBy } from '../../domain/objectives.js';
 import type { Fields, Place } from './place.js';
 
 /** How trials are grouped: five at a time, each batch waiting for the one before, unless the file says otherwise. */
@@ -23,15 +24,32 @@ export function readBudget(place: Place | undefined, campaign: Place): Goal['bud
 }
 
 /** When to end before the budget is spent; never, unless the file says so. */
-export function readStop(place: Place | undefined): Goal['stop'] | undefined {
-  const fields = place ? place.fields(['target', 'withoutImprovement']) : {};
+export function readStop(place: Place | undefined, objectives: readonly Objective[]): Goal['stop'] | undefined {
+  const fields = place ? place.fields(['target', 'hypervolume', 'withoutImprovement']) : {};
   if (!fields) return undefined;
-  const target = fields.target?.number();
-  const withoutImprovement = fields.withoutImprovement?.whole(1);
-  const isRead =
-    (!fields.target || target !== undefined) && (!fields.withoutImprovement || withoutImprovement !== undefined);
-  if (!isRead) return undefined;
-  return { ...(target !== undefined && { target }), ...(withoutImprovement !== undefined && { withoutImprovement }) };
+  const stop = {
+    target: fields.target?.number(),
+    hypervolume: fields.hypervolume?.positive(),
+    withoutImprovement: fields.withoutImprovement?.whole(1),
+  };
+  if (objectives.length > 0) checkStop(fields, improvedBy({ objectives }));
+  return Object.fromEntries(Object.entries(stop).filter(([, value]) => value !== undefined));
+}
+
+/** A target is for one objective, a hypervolume for several, whose references say where it begins. */
+function checkStop({ target, hypervolume }: Fields<'target' | 'hypervolume'>, improved: readonly Objective[]): void {
+  if (improved.length > 1)
+    target?.report(
+      'Several objectives have no common target.',
+      'Stop at a hypervolume, or set limits: atLeast, atMost.',
+    );
+  else hypervolume?.report('One objective has no hypervolume.', 'Stop at a target instead.');
+  const open = improved.filter(({ direction, reference }) => direction !== 'target' && reference === undefined);
+  if (hypervolume && improved.length > 1 && open.length > 0)
+    hypervolume.report(
+      `Nothing says where the hypervolume begins in ${open.map(({ name }) => name).join(' and ')}.`,
+      'Give the worst acceptable value of each objective as its reference.',
+    );
 }
 
 type Approval = Pick<Goal, 'approval' | 'approvalExpiresAfterHours'>;

@@ -93,7 +93,7 @@ describe('a problem of a campaign file', () => {
       'bugdet:',
       [
         '1:1 budget: budget is missing. Say how many trials it may cost: `budget: { trials: 50 }`.',
-        '12:1 bugdet: bugdet is not a field of a campaign. Did you mean budget? The file has the fields: version, name, title, parameters, objectives, sources, batch, budget, stop, approval, approvalExpiresAfterHours, strategy, seed.',
+        '12:1 bugdet: bugdet is not a field of a campaign. Did you mean budget? The file has the fields: version, name, title, parameters, constraints, objectives, sources, batch, budget, stop, approval, approvalExpiresAfterHours, strategy, seed.',
       ],
     ],
     [
@@ -117,7 +117,7 @@ describe('a problem of a campaign file', () => {
       'values: [CsOAc, KOAc]',
       'values: [CsOAc, KOAc], unit: g',
       [
-        '4:61 parameters[0].unit: unit is not a field of parameters[0]. parameters[0] has the fields: name, type, values.',
+        '4:61 parameters[0].unit: unit is not a field of parameters[0]. parameters[0] has the fields: name, type, values, when.',
       ],
     ],
     [
@@ -199,7 +199,7 @@ describe('a problem of a campaign file', () => {
       'direction: maximise',
       'direction: maximize',
       [
-        '9:31 objectives[0].direction: maximize is no direction. Did you mean maximise? Use one of: maximise, minimise.',
+        '9:31 objectives[0].direction: maximize is no direction. Did you mean maximise? Use one of: maximise, minimise, target, limit.',
       ],
     ],
     [

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Goal, Source } from '@meguri/contracts';
+import { SpaceError } from '@meguri/bayesopt';
+import type { Goal, Parameter, Source } from '@meguri/contracts';
 import type { CampaignFile, Located } from '../../application/ports.js';
+import { sizeOf } from '../../domain/search-space.js';
 import { targetOf } from '../../domain/sources.js';
+import { readConstraints, sentence } from './constraints.js';
 import { nameIn } from './names.js';
 import { readObjectives } from './objectives.js';
 import { readParameters } from './parameters.js';
@@ -15,6 +18,7 @@ const knownFields = [
   'name',
   'title',
   'parameters',
+  'constraints',
   'objectives',
   'sources',
   'batch',
@@ -37,6 +41,7 @@ export function readCampaignFile(text: string): CampaignFile {
   const fields = source.isReadable ? fieldsOf(campaign, source) : undefined;
   const parts = fields ? readParts(campaign, fields) : nothing;
   const goal = fields && readGoal(campaign, fields, parts, text);
+  if (fields && source.problems.length === 0) reportEmptySpace(fields.constraints ?? campaign, goal as Goal);
   return {
     ...(source.problems.length === 0 && { goal: goal as Goal }),
     parts,
@@ -81,20 +86,38 @@ function readGoal(campaign: Place, fields: CampaignFields, parts: CampaignFile['
   const name = nameIn(fields, campaign);
   const budget = readBudget(fields.budget, campaign);
   reportUnaffordable(fields.budget, budget, parts.sources);
+  const parameters = parts.parameters.map(({ value }) => value);
+  const objectives = parts.objectives.map(({ value }) => value);
   return {
     version: 1,
     name,
     title: fields.title ? titleOf(fields.title) : name,
-    parameters: parts.parameters.map(({ value }) => value),
-    objectives: parts.objectives.map(({ value }) => value),
+    parameters,
+    ...(fields.constraints && {
+      constraints: readConstraints(fields.constraints, parameters, areAllRead(fields.parameters, parameters)),
+    }),
+    objectives,
     sources: parts.sources.map(({ value }) => value),
     batch: readBatch(fields.batch),
     budget,
-    stop: readStop(fields.stop),
+    stop: readStop(fields.stop, objectives),
     ...readApproval(fields),
     strategy: fields.strategy ? fields.strategy.choice(['gp', 'random'], 'strategy') : 'gp',
     seed: fields.seed ? fields.seed.whole(0) : seedFrom(text),
   };
+}
+
+const areAllRead = (place: Place | undefined, parameters: readonly Parameter[]): boolean =>
+  place?.isList === true && place.items()?.length === parameters.length;
+
+/** A space that admits nothing is refused with the optimiser's reason, which names the constraints that contradict. */
+function reportEmptySpace(place: Place, goal: Goal): void {
+  try {
+    sizeOf(goal);
+  } catch (error) {
+    if (!(error instanceof SpaceError)) throw error;
+    place.report(sentence(error.message), sentence(error.remedy));
+  }
 }
 
 /** Without one answer of the source that the goal is about, the campaign can find nothing. */

@@ -1,5 +1,5 @@
 import type { FileProblem } from '@meguri/contracts';
-import { type Document, isAlias, LineCounter, type Node, parseDocument, type YAMLParseError } from 'yaml';
+import { type Document, isAlias, isScalar, LineCounter, type Node, parseDocument, type YAMLParseError } from 'yaml';
 
 /** Where something stands, lines and columns from 1. */
 export interface Position {
@@ -14,7 +14,7 @@ export class YamlSource {
   readonly #lines = new LineCounter();
   readonly #document: Document.Parsed;
 
-  constructor(text: string) {
+  constructor(private readonly text: string) {
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
     for (const error of this.#document.errors) this.#reportSyntax(error);
   }
@@ -50,6 +50,19 @@ export class YamlSource {
     const position = { line: Math.max(1, line), column: Math.max(1, col) };
     this.#positions.set(field, position);
     return position;
+  }
+
+  /** Where the character `index`, from 0, of a text in the file stands; one beyond the last is the end of the text. */
+  positionWithin(node: Node | undefined, index: number): Position | undefined {
+    if (!isScalar<string>(node) || !node.range || typeof node.value !== 'string') return undefined;
+    const [begin, end] = node.range;
+    const isBlock = node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL';
+    let at = isBlock ? this.text.indexOf('\n', begin) : begin;
+    // quotes, escapes and line ends stand between the characters, none takes the place of one
+    const letters = [...node.value.slice(0, index + 1).trimEnd()].filter((letter) => letter.trim() !== '');
+    for (const letter of letters) at = this.text.indexOf(letter, at) + 1;
+    const { line, col } = this.#lines.linePos(Math.min(index < node.value.length ? at - 1 : at, end));
+    return { line, column: col };
   }
 
   /** The place of a field, or of the nearest field around it that exists. */

@@ -2,7 +2,8 @@ import type { CampaignEvent } from '@meguri/contracts';
 import type { Metrics } from '@meguri/observability';
 import type { Observer } from '../../application/ports.js';
 import { type Campaign, type CampaignHistory, isPending } from '../../domain/campaign.js';
-import { bestSoFar, objectiveOf } from '../../domain/standing.js';
+import { improvedBy, observedValue } from '../../domain/objectives.js';
+import { bestSoFar } from '../../domain/standing.js';
 
 /** Counts facts, times decisions, and shows where the open campaigns stand. */
 export class PlanningMetrics implements Observer {
@@ -30,14 +31,16 @@ export class PlanningMetrics implements Observer {
     metrics.gauge(
       {
         name: 'best_value',
-        help: 'Best value of the objective so far, in its unit, by the name in the campaign file.',
+        help: 'Best value so far of campaigns with one objective, in its unit, by the name in the campaign file.',
         labels: ['goal', 'unit'],
       },
       (gauge) => {
         gauge.reset();
         for (const campaign of this.#open.values()) {
           const best = bestSoFar(campaign);
-          if (best) gauge.set({ goal: campaign.goal.name, unit: objectiveOf(campaign).unit }, best.value);
+          const [objective] = improvedBy(campaign.goal);
+          if (!best || !objective) continue;
+          gauge.set({ goal: campaign.goal.name, unit: objective.unit }, observedValue(objective, best.values)!);
         }
       },
     );

@@ -1,0 +1,32 @@
+import { compileConstraints } from '../constraints/compile-constraints.js';
+import type { Constraint } from '../constraints/constraint.js';
+import { axesOf, isActive } from './activation.js';
+import { compileSpace } from './compiled-space.js';
+import type { Parameter, Point, Space } from './space.js';
+
+/** Checks one constraint by itself; throws SpaceError, or FormulaError for an expression that cannot be read. */
+export function checkConstraint(parameters: readonly Parameter[], constraint: Constraint): void {
+  compileConstraints([constraint], axesOf(parameters));
+}
+
+/**
+ * Number of points that the space admits when they can be listed, otherwise of all combinations; Infinity with a continuous
+ * parameter. Throws SpaceError for a space that admits nothing. Computed once per object.
+ */
+export function sizeOfSpace(space: Space): number {
+  return compileSpace(space).size;
+}
+
+/** Names of the parameters that a point has, as far as the values of those that decide about them are known. */
+export function activeParameters({ parameters }: Space, point: Point): string[] {
+  const axes = axesOf(parameters);
+  return axes.filter((_, d) => isActive(axes, d, (at) => point[axes[at]!.name])).map(({ name }) => name);
+}
+
+/** The constraints that a point misses by more than 1e-9, in words; limits on batches are left out. */
+export function violations(space: Space, point: Point): string[] {
+  const { axes, rules } = compileSpace(space);
+  const valueAt = (d: number) => point[axes[d]!.name];
+  const values = axes.map((_, d) => (isActive(axes, d, valueAt) ? valueAt(d) : undefined));
+  return rules.filter((rule) => !rule.holds(values)).map(({ label }) => label);
+}

@@ -1,0 +1,103 @@
+import type { Objective, Quantity } from '@meguri/contracts';
+import { describe, expect, it } from 'vitest';
+import { batch, failed, given, type Step, started } from '../../domain/laboratory.fixture.js';
+import { planningProblem } from '../../domain/planning-problem.js';
+import { observe, retract } from '../../domain/trial-life.js';
+import { questionOf } from './bayesopt-planner.js';
+
+const objectives: Objective[] = [
+  { name: 'yield', direction: 'maximise', unit: '%', reference: 20, atMost: 100 },
+  { name: 'acidity', direction: 'target', target: 7, tolerance: 0.5, unit: '' },
+  { name: 'waste', direction: 'limit', unit: 'g', atMost: 6 },
+];
+const measured =
+  (trialId: string, values: Readonly<Record<string, number>>): Step =>
+  (history) => {
+    const quantities: Quantity[] = Object.entries(values).map(([name, value]) => ({ name, value, unit: '' }));
+    return observe(history, { trialId, attempt: 1 }, quantities);
+  };
+const whole = { yield: 50, acidity: 6, waste: 5 };
+/** What the optimiser is told after six points were asked for and these things happened. */
+const toldAfter = (...steps: Step[]) => {
+  const begin = started({ objectives, batch: { initial: 6, size: 1, policy: 'wait' }, budget: { trials: 9 } });
+  const campaign = given(begin, batch(), ...steps);
+  const points = campaign.trials.map(({ point }) => point);
+  return { points, told: questionOf(planningProblem(campaign, 1)) };
+};
+
+describe('what the optimiser is told', () => {
+  it('of objectives is what is wanted of each', () => {
+    expect(toldAfter().told.objectives).toEqual([
+      { name: 'yield', direction: 'maximise', reference: 20, atMost: 100 },
+      { name: 'acidity', direction: { target: 7, tolerance: 0.5 } },
+      { name: 'waste', atMost: 6 },
+    ]);
+  });
+
+  it('of constraints is each as the goal states it, with conditions and scales of the parameters', () => {
+    const constraints = [{ type: 'expression' as const, text: 'amount <= 2' }];
+    const amount = {
+      name: 'amount',
+      type: 'continuous' as const,
+      lower: 1,
+      upper: 9,
+      unit: 'g',
+      scale: 'log' as const,
+    };
+    const problem = planningProblem(given(started()), 1);
+    const { space } = questionOf({ ...problem, parameters: [amount], constraints });
+    expect(space).toEqual({ parameters: [amount], constraints });
+    expect(questionOf(problem).space).not.toHaveProperty('constraints');
+  });
+
+  it('of a trial that is still asked for is that it is pending', () => {
+    const { points, told } = toldAfter(measured('t0001', whole));
+    expect(told.pending).toEqual(points.slice(1));
+    expect(told.observations).toEqual([{ point: points[0], values: whole }]);
+  });
+
+  it('of a partial result is what there is', () => {
+    const { points, told } = toldAfter(measured('t0001', { yield: 50 }));
+    expect(told.observations).toEqual([{ point: points[0], values: { yield: 50 } }]);
+    expect(told.pending).not.toContainEqual(points[0]);
+  });
+
+  it('of a point that failed is that it is infeasible', () => {
+    const { points, told } = toldAfter(failed('t0001', 'point'));
+    expect(told.infeasible).toEqual([points[0]]);
+    expect(told.pending).toEqual(points.slice(1));
+    expect(told.observations).toEqual([]);
+  });
+
+  it('of a held trial is that it is pending, never that it is infeasible', () => {
+    const lost = failed('t0001', 'infrastructure');
+    const { points, told } = toldAfter(lost, lost, lost);
+    expect(told.pending).toEqual(points);
+    expect(told.infeasible).toEqual([]);
+  });
+
+  it('of a withdrawn trial is only that it is not to be asked for again', () => {
+    const { points, told } = toldAfter(failed('t0001', 'withdrawn'));
+    expect(told.pending).toEqual([...points.slice(1), points[0]]);
+    expect(told.infeasible).toEqual([]);
+  });
+
+  it('of a retracted result is nothing', () => {
+    const { points, told } = toldAfter(measured('t0001', whole), (history) =>
+      retract(history, { trialId: 't0001', by: 'yuki', reason: 'spilt' }),
+    );
+    expect(told.observations).toEqual([]);
+    expect(told.pending).toEqual(points.slice(1));
+    expect(told.infeasible).toEqual([]);
+  });
+});
+
+describe('the fitted models', () => {
+  const fitted = { noise: 1 };
+  it('begin the next fit by name, a single one as events have kept it always', () => {
+    const single = planningProblem(given(started()), 1);
+    expect(questionOf({ ...single, fitted }).warmStarts).toEqual({ yield: fitted });
+    const several = { yield: fitted, acidity: fitted };
+    expect(questionOf({ ...single, objectives, fitted: several }).warmStarts).toEqual(several);
+  });
+});

@@ -1,0 +1,103 @@
+import { Goal } from '@meguri/contracts';
+import { describe, expect, it } from 'vitest';
+import { readCampaignFile } from './read-campaign-file.js';
+
+const fileWith = (objectives: string, stop = '{}') => `version: 1
+name: polymer
+parameters:
+  - { name: monomer, type: categorical, values: [A, B] }
+objectives:
+${objectives}
+sources:
+  - { name: expert, type: person }
+budget: { trials: 20 }
+stop: ${stop}
+`;
+const goalOf = (objectives: string, stop?: string) => {
+  const { goal, problems } = readCampaignFile(fileWith(objectives, stop));
+  expect(problems).toEqual([]);
+  expect(Goal.parse(goal)).toEqual(goal);
+  return goal!;
+};
+const problemsOf = (objectives: string, stop?: string): string[] =>
+  readCampaignFile(fileWith(objectives, stop)).problems.map(
+    (p) => `${p.line}:${p.column} ${p.field}: ${p.message} ${p.remedy}`,
+  );
+
+const yieldUp = '  - { name: yield, direction: maximise, unit: "%" }';
+const wasteDown = '  - { name: waste, direction: minimise, unit: g }';
+
+describe('the objectives of a campaign file', () => {
+  it('may be several, each with its direction, reference and limits', () => {
+    const { objectives, stop } = goalOf(
+      `  - { name: yield, direction: maximise, unit: "%", reference: 50, atLeast: 40 }
+  - { name: waste, direction: minimise, unit: g, reference: 10 }
+  - { name: acidity, direction: target, target: 7, tolerance: 0.5, unit: "" }
+  - { name: viscosity, direction: limit, atMost: 3, unit: Pa }`,
+      '{ hypervolume: 100 }',
+    );
+    expect(objectives).toEqual([
+      { name: 'yield', direction: 'maximise', unit: '%', reference: 50, atLeast: 40 },
+      { name: 'waste', direction: 'minimise', unit: 'g', reference: 10 },
+      { name: 'acidity', direction: 'target', target: 7, tolerance: 0.5, unit: '' },
+      { name: 'viscosity', direction: 'limit', atMost: 3, unit: 'Pa' },
+    ]);
+    expect(stop).toEqual({ hypervolume: 100 });
+  });
+});
+
+describe('a problem of an objective', () => {
+  it.each([
+    [
+      'a target without value and tolerance',
+      '  - { name: acidity, direction: target, unit: "" }',
+      [
+        '6:5 objectives[0].target: objectives[0].target is missing. Give the value to come close to.',
+        '6:5 objectives[0].tolerance: objectives[0].tolerance is missing. Give the largest distance that is still acceptable.',
+      ],
+    ],
+    [
+      'a reference of what has none',
+      '  - { name: acidity, direction: target, target: 7, tolerance: 1, reference: 5, unit: "" }',
+      [
+        '6:66 objectives[0].reference: reference is not a field of objectives[0]. objectives[0] has the fields: name, direction, unit, target, tolerance.',
+      ],
+    ],
+    [
+      'limits the wrong way round',
+      '  - { name: yield, direction: maximise, unit: "%", atLeast: 9, atMost: 5 }',
+      ['6:61 objectives[0].atLeast: Nothing lies between 9 and 5. Put atLeast below atMost.'],
+    ],
+    [
+      'limits alone',
+      '  - { name: yield, direction: limit, unit: "%", atLeast: 9 }',
+      ['6:3 objectives: No objective is made better. Let one have the direction maximise, minimise or target.'],
+    ],
+    [
+      'a name given twice',
+      `${yieldUp}\n${yieldUp}`,
+      ['7:13 objectives[1].name: yield stands here a second time. Give each one a name of its own.'],
+    ],
+    [
+      'more than the planner can weigh',
+      ['a', 'b', 'c', 'd', 'e'].map((name) => `  - { name: ${name}, direction: maximise, unit: "" }`).join('\n'),
+      [
+        '6:3 objectives: 5 objectives are made better at once. Choose at most 4, and give the others limits: direction limit.',
+      ],
+    ],
+  ])('is %s', (_, objectives, problems) => {
+    expect(problemsOf(objectives)).toEqual(problems);
+  });
+
+  it('is a stop rule that does not fit their number', () => {
+    expect(problemsOf(`${yieldUp}\n${wasteDown}`, '{ target: 90 }')).toEqual([
+      '11:17 stop.target: Several objectives have no common target. Stop at a hypervolume, or set limits: atLeast, atMost.',
+    ]);
+    expect(problemsOf(yieldUp, '{ hypervolume: 9 }')).toEqual([
+      '10:22 stop.hypervolume: One objective has no hypervolume. Stop at a target instead.',
+    ]);
+    expect(problemsOf(`${yieldUp}\n${wasteDown}`, '{ hypervolume: 9 }')).toEqual([
+      '11:22 stop.hypervolume: Nothing says where the hypervolume begins in yield and waste. Give the worst acceptable value of each objective as its reference.',
+    ]);
+  });
+});
