@@ -48,7 +48,7 @@ describe('a campaign with several objectives', () => {
   it('has no single best, and ends without one', () => {
     expect(bestSoFar(campaign)).toBeUndefined();
     const end = abort(campaign, command('a'), 'enough', now);
-    expect((end as { data: object }[]).at(-1)?.data).not.toHaveProperty('best');
+    expect((end as readonly { data: object }[]).at(-1)?.data).not.toHaveProperty('best');
   });
 
   it('tells the planner every value that there is', () => {
