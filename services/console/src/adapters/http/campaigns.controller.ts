@@ -22,6 +22,9 @@ type TextOrObject = string | { readonly text?: string };
 /** A campaign file may come as it is, or as a member of a JSON object. */
 const withText = (body: TextOrObject | undefined): object => (typeof body === 'string' ? { text: body } : (body ?? {}));
 
+/** Effects of many parameters take some seconds to add up. */
+const EXPLANATION_MS = 60_000;
+
 /** Campaigns: submit, look, pause, resume, abort, export. */
 @ApiTags('campaigns')
 @Controller('api/campaigns')
@@ -64,7 +67,8 @@ export class CampaignsController {
   @Get(':campaignId/explanation')
   @Asks(explainCampaign, { path: ['campaignId'] })
   explain(@Param('campaignId') campaignId: string, @Query('trialId') trialId?: string) {
-    return this.laboratory.ask(explainCampaign, { campaignId, ...(trialId !== undefined && { trialId }) });
+    const question = { campaignId, ...(trialId !== undefined && { trialId }) };
+    return this.laboratory.ask(explainCampaign, question, EXPLANATION_MS);
   }
 
   @Post(':campaignId/pause')

@@ -13,9 +13,9 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 export class Laboratory {
   constructor(@Inject(REQUESTS) private readonly requests: Requests) {}
 
-  /** Asks; changes nothing. */
-  ask<C extends RequestContract>(contract: C, input: object): Promise<z.infer<C['output']>> {
-    return this.requests.send(contract, input as z.input<C['input']>);
+  /** Asks; changes nothing. What takes long to work out is waited for longer than the usual time. */
+  ask<C extends RequestContract>(contract: C, input: object, timeoutMs?: number): Promise<z.infer<C['output']>> {
+    return this.requests.send(contract, input as z.input<C['input']>, { timeoutMs });
   }
 
   /**
