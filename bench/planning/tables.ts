@@ -1,7 +1,16 @@
 // Trials that the planner needs on tables of finished experiments, against drawing at random.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BacktestOptions, type BacktestReport, backtestInParallel, parseTable } from '@meguri/bayesopt';
+import {
+  type BacktestOptions,
+  type BacktestReport,
+  backtestInParallel,
+  DEFAULT_SETTINGS,
+  descriptorsOf,
+  parseTable,
+  type SubstanceParameter,
+} from '@meguri/bayesopt';
+import { mean, standardDeviation } from '@meguri/numerics';
 import { atLeast, atMost, type Gate, type Measured } from './gate.ts';
 
 export const data = join(import.meta.dirname, '../../../shared/data');
@@ -14,6 +23,8 @@ export interface TableBenchmark {
   readonly parameters: readonly string[];
   readonly objective: BacktestOptions['objectives'][number];
   readonly budget: number;
+  /** Files of descriptors by parameter, each with the column that names its values. */
+  readonly descriptors?: Readonly<Record<string, { readonly file: string; readonly key: string }>>;
   /** Mean best value that has to be reached after so many trials. */
   readonly meanBest?: Readonly<Record<number, number>>;
 }
@@ -27,11 +38,24 @@ export const directArylation: TableBenchmark = {
   parameters: ['Base_SMILES', 'Ligand_SMILES', 'Solvent_SMILES', 'Concentration', 'Temp_C'],
   objective: { name: 'yield', direction: 'maximise' },
   budget: 50,
-  meanBest: { 25: 89, 50: 96 },
+  meanBest: { 25: 92, 50: 98.5 },
+};
+
+/** The published optimiser reached 95.61 ± 1.15 and 99.77 ± 0.10 (50 logs of Shields et al. 2021); the gates are one standard error below. */
+const withDescriptors: TableBenchmark = {
+  ...directArylation,
+  name: 'direct arylation, DFT descriptors',
+  descriptors: {
+    Base_SMILES: { file: 'direct-arylation/base_dft.csv', key: 'base_SMILES' },
+    Ligand_SMILES: { file: 'direct-arylation/ligand-boltzmann_dft.csv', key: 'ligand_SMILES' },
+    Solvent_SMILES: { file: 'direct-arylation/solvent_dft.csv', key: 'solvent_SMILES' },
+  },
+  meanBest: { 25: 94.46, 50: 99.67 },
 };
 
 export const tables: readonly TableBenchmark[] = [
   directArylation,
+  withDescriptors,
   {
     name: 'HPLC',
     file: 'hplc/data.csv',
@@ -57,22 +81,47 @@ export const tables: readonly TableBenchmark[] = [
   },
 ];
 
-const summary = ({ bestByTrial, topOnePercentBy, suggestMilliseconds }: BacktestReport) => ({
-  meanBestAt25: bestByTrial.mean[24],
-  meanBestAt50: bestByTrial.mean[49],
-  topOnePercentBy: topOnePercentBy.median,
-  suggestMilliseconds,
+const PERCENT = 99;
+
+const summary = ({ report, runs }: Played) => ({
+  meanBestAt25: report.bestByTrial.mean[24],
+  meanBestAt50: report.bestByTrial.mean[49],
+  standardErrorAt25: standardErrorAt(runs, 25),
+  standardErrorAt50: standardErrorAt(runs, 50),
+  shareAbove99At50: mean(runs.map(({ best }) => (best[49]! >= PERCENT ? 1 : 0))),
+  topOnePercentBy: report.topOnePercentBy.median,
+  suggestMilliseconds: report.suggestMilliseconds,
 });
+
+type Played = Awaited<ReturnType<typeof backtestInParallel>>;
+
+const standardErrorAt = (runs: Played['runs'], trials: number): number =>
+  standardDeviation(runs.map(({ best }) => best[trials - 1]!)) / Math.sqrt(runs.length);
+
+const read = (file: string, columns?: readonly string[]) =>
+  parseTable(readFileSync(join(data, file), 'utf8'), { columns });
+
+function substancesOf({ descriptors = {}, file, columns }: TableBenchmark): SubstanceParameter[] {
+  const table = read(file, columns);
+  return Object.entries(descriptors).map(([name, described]) => {
+    const column = table.columns.indexOf(name);
+    const values = [...new Set(table.rows.map((row) => String(row[column])))];
+    const { rows } = descriptorsOf({ table: read(described.file), key: described.key, values });
+    return { name, type: 'substance', values, descriptors: rows };
+  });
+}
 
 async function play(benchmark: TableBenchmark, strategy: 'gp' | 'random', seeds: number, say: (text: string) => void) {
   const { name, columns, parameters, objective, budget } = benchmark;
-  const table = parseTable(readFileSync(join(data, benchmark.file), 'utf8'), { columns });
-  const protocol = { initial: 5, batch: 5, budget, seeds, strategy, replicates: 'mean' } as const;
-  const { report } = await backtestInParallel(
-    { table, parameters, objectives: [objective], ...protocol },
+  // the published campaigns began with random reactions
+  const settings = { ...DEFAULT_SETTINGS, design: 'random' } as const;
+  const protocol = { initial: 5, batch: 5, budget, seeds, strategy, replicates: 'mean', settings } as const;
+  const table = read(benchmark.file, columns);
+  const substances = substancesOf(benchmark);
+  return backtestInParallel(
+    { table, parameters, objectives: [objective], substances, ...protocol },
     { onProgress: ({ done, of }) => say(`${name}, ${strategy}: ${done} of ${of} campaigns`) },
   );
-  return report;
 }
 
 function gatesOf({ name, budget, meanBest = {} }: TableBenchmark, planner: BacktestReport, random: BacktestReport) {
@@ -97,6 +146,6 @@ export async function measureTable(
   const random = await play(benchmark, 'random', seeds, say);
   return {
     results: { planner: summary(planner), random: summary(random) },
-    gates: gatesOf(benchmark, planner, random),
+    gates: gatesOf(benchmark, planner.report, random.report),
   };
 }
