@@ -3,6 +3,7 @@ import { addBacktest } from './commands/backtest.js';
 import { addCampaigns } from './commands/campaigns.js';
 import { addOperations } from './commands/operations.js';
 import { addStart } from './commands/start.js';
+import { addSuggest } from './commands/suggest.js';
 
 /** The command line of Meguri. Commands load what they need when they run, so that `--help` is instant. */
 export function createProgram(): Command {
@@ -17,6 +18,7 @@ export function createProgram(): Command {
 Examples:
   meguri start                                run the laboratory and the bundled campaign, until Ctrl-C
   meguri start --campaign my-campaign.yaml    run another campaign
+  meguri suggest --help                       plan with a table alone
   meguri backtest --help                      try the planner on a table of finished experiments
 
 Exit codes: 0 done, 1 failed, 2 bad input.`,
@@ -24,6 +26,7 @@ Exit codes: 0 done, 1 failed, 2 bad input.`,
   addStart(program);
   addCampaigns(program);
   addOperations(program);
+  addSuggest(program);
   addBacktest(program);
   return program;
 }

@@ -50,6 +50,33 @@ const BacktestReport = z.strictObject({
     .describe('Time of one decision; null when there was none.'),
 });
 
+const SuggestAnswer = z.strictObject({
+  points: z.array(
+    z.strictObject({
+      point: z.record(z.string(), z.union([z.string(), z.number()])).describe('Value of each parameter.'),
+      reason: z.enum(['initial-design', 'space-filling', 'random', 'expected-improvement']),
+      predictions: z
+        .record(
+          z.string(),
+          z.strictObject({
+            mean: z.number(),
+            sd: z.number().min(0).describe('Standard deviation without measurement noise.'),
+            lower: z.number().describe('Lower end of the interval of 95 %.'),
+            upper: z.number().describe('Upper end of the interval of 95 %.'),
+          }),
+        )
+        .optional()
+        .describe('What is expected of each objective, in its unit; absent without a model.'),
+      acquisition: z
+        .number()
+        .optional()
+        .describe('Logarithm of the expected improvement in standardised outcomes; absent without a model.'),
+    }),
+  ),
+  poolExhausted: z.boolean().describe('Whether fewer points were left than were asked for.'),
+});
+export type SuggestAnswer = z.infer<typeof SuggestAnswer>;
+
 const DeadLetters = z.object({
   deadLetters: z.array(
     z.object({
@@ -83,6 +110,7 @@ const Failure = z.strictObject({
 export const results = {
   start: CampaignReport,
   backtest: BacktestReport,
+  suggest: SuggestAnswer,
   submit: z.strictObject({ campaignId: z.string(), imported: count.describe('Earlier measurements taken over.') }),
   'submit-check': z.strictObject({ problems: z.array(FileProblem), goal: Goal }),
   list: listCampaigns.output,

@@ -88,7 +88,7 @@ describe('meguri backtest', () => {
     expect(report.excludedRows).toBe(1);
     expect(report.hypervolumeByTrial?.mean).toHaveLength(3);
     expect(report.hypervolumeByTrial?.mean.at(-1)).toBeCloseTo(1, 12);
-    expect(answer.stderr).toMatch(/1 rows do not satisfy(.|\n)*Hypervolume as a share/);
+    expect(answer.stderr).toMatch(/do not satisfy the constraints: 1(.|\n)*Hypervolume as a share/);
   });
 
   it.each([

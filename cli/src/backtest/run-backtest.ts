@@ -55,7 +55,7 @@ function describe(report: BacktestReport, options: BacktestCommandOptions): stri
   const trials = bestFoundBy.probability.length;
   const { p50, p95 } = suggestMilliseconds;
   return [
-    ...(excludedRows > 0 ? [`${excludedRows} rows do not satisfy the constraints and are left out.`] : []),
+    ...(excludedRows > 0 ? [`Rows left out because they do not satisfy the constraints: ${excludedRows}.`] : []),
     ...curvesOf(report, options),
     `One of the best 1 % is found after ${topOnePercentBy.median ?? `more than ${trials}`} trials (median).`,
     `A decision takes ${p50.toFixed(1)} ms (median), ${p95.toFixed(1)} ms (95th percentile).`,

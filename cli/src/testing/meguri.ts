@@ -9,10 +9,10 @@ export interface Answer {
   readonly stderr: string;
 }
 
-/** Runs the compiled command line as a person would, and waits for its end. */
-export function meguri(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Answer {
+/** Runs the compiled command line as a person would, in the folder `cwd`, and waits for its end. */
+export function meguri(args: readonly string[], environment: NodeJS.ProcessEnv = {}, cwd?: string): Answer {
   const env = { ...process.env, ...environment };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', env });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', env, cwd });
   return { exitCode: status, stdout, stderr };
 }
 

@@ -24,7 +24,8 @@ export function parametersOf({ tables, names, stated = [], discrete = [] }: Para
     const known = stated.find((parameter) => parameter.name === name);
     if (known) return known;
     const values = valuesIn(tables, name);
-    if (values.length === 0) throw new TableError('no row shows what may be tried', undefined, name);
+    if (values.length === 0)
+      throw new TableError('no row shows what may be tried; state its range or its values', undefined, name);
     if (!values.every((value) => typeof value === 'number')) {
       return { name, type: 'categorical', values: [...new Set(values.map(String))] };
     }

@@ -1,0 +1,157 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { results } from '../results.js';
+import { meguri, resultOf } from '../testing/meguri.js';
+
+const START = `\
+% glow of made-up crystals
+id;colour;dose;note;glow
+1;red;1;"by hand; twice";3
+2;green;2;;4
+3;blue;3;;failed
+4;red;2;;
+`;
+
+let folder: string;
+const file = (name: string) => join(folder, name);
+const read = (name: string) => readFileSync(file(name), 'utf8');
+const suggest = (...args: string[]) => meguri(['suggest', ...args], {}, folder);
+const question = ['--parameters', 'colour,dose', '--objective', 'glow:max'];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'meguri-suggest-'));
+  writeFileSync(file('start.csv'), START);
+  writeFileSync(file('empty.csv'), 'colour,dose,glow\n');
+  writeFileSync(file('gap.csv'), 'colour,dose,glow\nred,1,3\n\nred,,4\n');
+  writeFileSync(file('word.csv'), 'colour,dose,glow\nred,1,bright\n');
+  writeFileSync(file('stock.csv'), 'dose,colour\n1,red\n2,red\n5,blue\n');
+  writeFileSync(file('poor.csv'), 'dose,colour\n1,red\n,blue\n');
+  writeFileSync(
+    file('space.yaml'),
+    `parameters:
+  - { name: colour, type: categorical, values: [red, green, blue, white] }
+  - { name: dose, type: continuous, lower: 1, upper: 9, step: 1 }
+constraints: [dose >= 7]
+`,
+  );
+  writeFileSync(file('typo.yaml'), 'parameters:\n  - { name: dose, type: continuous, lower: 1, uper: 9 }\n');
+  writeFileSync(file('other.yaml'), 'parameters: [{ name: size, type: integer, lower: 1, upper: 9 }]\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('meguri suggest', () => {
+  it('writes the table as it was, with rows to do at its end, and the same ones again', () => {
+    const answer = suggest('--table', 'start.csv', ...question, '-n', '2');
+    expect(answer).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(answer.stdout.startsWith(START)).toBe(true);
+    const added = answer.stdout.slice(START.length).trimEnd().split('\n');
+    expect(added).toHaveLength(2);
+    for (const row of added) expect(row).toMatch(/^;(red|green|blue);[123];;$/);
+    expect(suggest('--table', 'start.csv', ...question, '-n', '2').stdout).toBe(answer.stdout);
+  });
+
+  it('goes round with the same file until nothing is left, never twice to the same point', () => {
+    writeFileSync(file('round.csv'), START);
+    const glow = (colour: string, dose: number) => dose * ['blue', 'red', 'green'].indexOf(colour);
+    for (const added of [2, 2, 1, 0]) {
+      const before = read('round.csv');
+      const answer = suggest('--table', 'round.csv', ...question, '-n', '2', '--output', 'round.csv');
+      expect(answer.exitCode).toBe(0);
+      const after = read('round.csv');
+      expect(after.startsWith(before)).toBe(true);
+      expect(after.slice(before.length).split('\n')).toHaveLength(added + 1);
+      if (added < 2) expect(answer.stderr).toMatch(added === 1 ? /Only one point was left/ : /Nothing is left to try/);
+      const filled = after.replace(
+        /^;(\w+);(\d);;$/gm,
+        (_, colour, dose) => `;${colour};${dose};;${glow(colour, dose)}`,
+      );
+      writeFileSync(file('round.csv'), filled);
+    }
+    const points = [...read('round.csv').matchAll(/^\d?;(\w+;\d);/gm)].map(([, point]) => point);
+    expect(points).toHaveLength(9);
+    expect(new Set(points).size).toBe(9);
+  });
+
+  it('prints points with intervals for programs', () => {
+    const answer = suggest('--table', 'start.csv', ...question, '-n', '2', '--initial', '2', '--json');
+    const { points, poolExhausted } = results.suggest.parse(resultOf(answer));
+    expect(answer.stdout.split('\n')).toHaveLength(2);
+    expect(poolExhausted).toBe(false);
+    expect(points).toHaveLength(2);
+    const { mean, sd, lower, upper } = points[0]!.predictions!.glow!;
+    expect(mean - lower).toBeCloseTo(1.96 * sd, 2);
+    expect(upper - mean).toBeCloseTo(1.96 * sd, 2);
+    expect(points[0]!.acquisition).toBeTypeOf('number');
+  });
+
+  it('explains its rows in a column that goes round too', () => {
+    const asked = ['--initial', '2', '-n', '1', '--explain', '--output', 'explained.csv'];
+    writeFileSync(file('explained.csv'), START);
+    for (const rows of [1, 2]) {
+      expect(suggest('--table', 'explained.csv', ...question, ...asked).exitCode).toBe(0);
+      const text = read('explained.csv');
+      expect(text).toMatch(/^id;colour;dose;note;glow;reason$/m);
+      expect(text.match(/"expected-improvement; glow [-\d.]+ ± [\d.]+"/g)).toHaveLength(rows);
+    }
+  });
+
+  it.each([
+    ['a space', ['--space', 'space.yaml', '--objective', 'glow:max'], /^;(red|green|blue|white);[789];;$/],
+    ['candidates', [...question, '--candidates', 'stock.csv'], /^;blue;5;;$/],
+    ['ranges with a step', [...question, '--range', 'dose=7:9:1'], /^;(red|green|blue);[789];;$/],
+    ['logarithmic ranges', [...question, '--range', 'dose=0.1:0.9:log'], /^;(red|green|blue);0\.\d+;;$/],
+    ['constraints', [...question, '--constraint', 'dose = 3 and colour != "green"'], /^;red;3;;$/],
+  ])('keeps to %s', (_, args, row) => {
+    const answer = suggest('--table', 'start.csv', '-n', '1', ...args);
+    expect(answer.exitCode, answer.stderr).toBe(0);
+    expect(answer.stdout.slice(START.length).trimEnd()).toMatch(row);
+  });
+
+  it('begins with an empty table when it is told what may be tried', () => {
+    const answer = suggest('--table', 'empty.csv', '--space', 'space.yaml', '--objective', 'glow:max');
+    expect(answer.stdout.trimEnd().split('\n')).toHaveLength(6);
+  });
+
+  it('weighs several objectives', () => {
+    const goal = ['--objective', 'glow:max', '--objective', 'id:min', '--reference', 'id=5', '--initial', '2'];
+    const answer = suggest('--table', 'start.csv', '--parameters', 'colour,dose', ...goal, '-n', '1', '--json');
+    const { points } = results.suggest.parse(resultOf(answer));
+    expect(Object.keys(points[0]!.predictions!).sort()).toEqual(['glow', 'id']);
+  });
+
+  it.each([
+    ['a table that does not exist', ['--table', 'nowhere.csv', ...question], /nowhere\.csv.*ENOENT/],
+    ['a missing value', ['--table', 'gap.csv', ...question], /gap\.csv, line 4: column dose: the value is missing/],
+    ['a result that is none', ['--table', 'word.csv', ...question], /line 2: column glow: bright is neither/],
+    ['an empty table', ['--table', 'empty.csv', ...question], /column colour: no row shows what may be tried/],
+    ['no parameters', ['--table', 'start.csv', '--objective', 'glow:max'], /--parameters/],
+    ['a column that is not there', ['--table', 'start.csv', ...question, '--parameters', 'size'], /column size/],
+    ['a parameter as objective', ['--table', 'start.csv', ...question, '--objective', 'dose:max'], /dose cannot be/],
+    ['a range without an end', ['--table', 'start.csv', ...question, '--range', 'dose=1'], /dose=0:1/],
+    ['a range the wrong way round', ['--table', 'start.csv', ...question, '--range', 'dose=2:1'], /lower bound first/],
+    ['a range of nothing', ['--table', 'start.csv', ...question, '--range', 'size=1:2'], /size is not among/],
+    ['a count that is none', ['--table', 'start.csv', ...question, '-n', '0'], /whole number/],
+    [
+      'a fault in a space',
+      ['--table', 'start.csv', '--space', 'typo.yaml', '--objective', 'glow:max'],
+      /typo\.yaml: .*upp?er/,
+    ],
+    ['a space of others', ['--table', 'start.csv', ...question, '--space', 'other.yaml'], /colour is no parameter of/],
+    [
+      'a gap in the candidates',
+      ['--table', 'start.csv', ...question, '--candidates', 'poor.csv'],
+      /poor\.csv, line 3: column dose/,
+    ],
+    [
+      'a place to write that is none',
+      ['--table', 'start.csv', ...question, '--output', 'no/where.csv'],
+      /where\.csv cannot be written/,
+    ],
+  ])('answers %s with exit code 2 and says what is wrong', (_, args, message) => {
+    const answer = suggest(...args);
+    expect(answer.exitCode, answer.stdout).toBe(2);
+    expect(answer.stderr).toMatch(message);
+  });
+});

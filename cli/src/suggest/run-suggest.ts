@@ -1,0 +1,118 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import {
+  appendRows,
+  experimentsOf,
+  type Objective,
+  parseTable,
+  type Suggestion,
+  type SuggestOutput,
+  suggest,
+} from '@meguri/bayesopt';
+import { normalQuantile } from '@meguri/numerics';
+import { readText } from '../actions/read-text.js';
+import { UsageError } from '../failure.js';
+import type { Output } from '../output.js';
+import type { SuggestAnswer } from '../results.js';
+import { explained, objectivesOf } from '../tables/question.js';
+import { type SpaceOptions, spaceOf } from './table-space.js';
+
+export interface SuggestCommandOptions extends SpaceOptions {
+  readonly table: string;
+  readonly count: number;
+  readonly initial: number;
+  readonly seed?: string;
+  readonly output?: string;
+  readonly explain?: boolean;
+  readonly json?: boolean;
+}
+
+/** Column in which `--explain` says why a row was chosen. */
+const REASON = 'reason';
+/** Standard deviations on either side of the mean that hold 95 % of a normal distribution. */
+const WIDTH = normalQuantile(0.975);
+
+/** Writes the table of experiments so far with the next ones at its end. */
+export async function runSuggest(options: SuggestCommandOptions, output: Output): Promise<void> {
+  const text = readText('table', options.table);
+  const { suggestions, poolExhausted } = await explained(options.table, () => answer(text, options));
+  const rows = suggestions.map((suggestion) => ({
+    ...suggestion.point,
+    ...(options.explain && { [REASON]: reasonOf(suggestion) }),
+  }));
+  const table = appendRows(text, rows);
+  if (options.output !== undefined) replace(options.output, table);
+  else if (!options.json) process.stdout.write(table);
+  if (poolExhausted) process.stderr.write(`${describeExhaustion(rows.length)}\n`);
+  if (options.output !== undefined) output.say(`Rows to do that are new in ${options.output}: ${rows.length}.`);
+  output.result(recordOf(suggestions, poolExhausted));
+}
+
+async function answer(text: string, options: SuggestCommandOptions): Promise<SuggestOutput> {
+  const objectives = objectivesOf(options);
+  const names = objectives.map(({ name }) => name);
+  const table = parseTable(text, { asWritten: names });
+  const space = await spaceOf(options, table);
+  const parameters = space.parameters.map(({ name }) => name);
+  const both = names.find((name) => parameters.includes(name));
+  if (both !== undefined) throw new UsageError(`the objective ${both} cannot be a parameter.`);
+  return suggest({
+    space,
+    objectives,
+    ...experimentsOf(table, space.parameters, objectives),
+    count: options.count,
+    initial: options.initial,
+    // the same in every round, so that an initial design goes on where it was
+    seed: options.seed ?? seedOf(parameters, objectives),
+  });
+}
+
+function seedOf(parameters: readonly string[], objectives: readonly Objective[]): string {
+  return JSON.stringify([parameters, objectives.map(({ name }) => name)]);
+}
+
+/** All or nothing, since it may be the only copy of the results. */
+function replace(file: string, text: string): void {
+  const draft = `${file}.new`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, file);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+function reasonOf({ reason, predictions = {} }: Suggestion): string {
+  const expected = Object.entries(predictions).map(
+    ([name, { mean, sd }]) => `${name} ${significant(mean)} ± ${significant(WIDTH * sd)}`,
+  );
+  return [reason, ...expected].join('; ');
+}
+
+function significant(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+function describeExhaustion(found: number): string {
+  return found === 0
+    ? 'Nothing is left to try: every point was tried or is to do.'
+    : `Only ${found === 1 ? 'one point was' : `${found} points were`} left to try.`;
+}
+
+function recordOf(suggestions: readonly Suggestion[], poolExhausted: boolean): SuggestAnswer {
+  return {
+    points: suggestions.map(({ point, reason, predictions, acquisition }) => ({
+      point: { ...point },
+      reason,
+      ...(predictions && { predictions: intervalsOf(predictions) }),
+      ...(acquisition !== undefined && { acquisition }),
+    })),
+    poolExhausted,
+  };
+}
+
+function intervalsOf(predictions: NonNullable<Suggestion['predictions']>) {
+  const intervals = Object.entries(predictions).map(([name, { mean, sd }]) => {
+    return [name, { mean, sd, lower: mean - WIDTH * sd, upper: mean + WIDTH * sd }] as const;
+  });
+  return Object.fromEntries(intervals);
+}
