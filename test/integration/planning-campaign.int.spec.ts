@@ -301,6 +301,16 @@ describe('a person', () => {
     expect(batches).toEqual([1, 2, 3].map((batch) => ({ batch, same: true, versionsDiffer: false })));
   });
 
+  it('sees a campaign end whose constraints leave fewer points than its budget', async () => {
+    const campaignId = await submit(
+      mixture.replace('equals: 10', 'equals: 0').replace('policy: wait', 'policy: refill'),
+    );
+    await eventually(async () => (await show(campaignId)).trials[0]?.state === 'requested');
+    const values = ['solubility', 'cost'].map((name) => ({ name, value: 1, unit: '' }));
+    await requests.send(answerTrial, { campaignId, trialId: 't0001', values });
+    expect((await ended(campaignId)).summary).toMatchObject({ end: 'space-exhausted', trials: { observed: 1 } });
+  });
+
   it('is told every problem of a file at once, those of the workcell too', async () => {
     const bad = fileWith([/name: yield/, 'name: yeild'], [/unit: degC/, 'unit: mol'], [/size: 5/, 'size: five']);
     const { problems, goal } = await requests.send(validateCampaign, { text: bad });
