@@ -43,6 +43,24 @@ const fileWith = (...changes: (readonly [from: RegExp, to: string])[]) =>
   }, bundled);
 const trials = (count: number) => [/trials: 50/, `trials: ${count}`] as const;
 
+/** A mixture of 10 mL that a person tries. */
+const mixture = `version: 1
+name: mixture
+parameters:
+  - { name: water, type: continuous, lower: 0, upper: 10, unit: mL }
+  - { name: ethanol, type: continuous, lower: 0, upper: 10, unit: mL }
+  - { name: acetone, type: continuous, lower: 0, upper: 10, unit: mL }
+constraints:
+  - { sum: { water: 1, ethanol: 1, acetone: 1 }, equals: 10 }
+objectives:
+  - { name: solubility, direction: maximise, unit: "", reference: 0 }
+  - { name: cost, direction: minimise, unit: "", reference: 50 }
+sources:
+  - { name: chemist, type: person }
+batch: { initial: 4, size: 2, policy: wait }
+budget: { trials: 8 }
+`;
+
 let nats: RunningNats;
 let bench: AnsweringBench;
 let planning: RunningProcess;
@@ -252,6 +270,45 @@ describe('a person', () => {
     for (const trialId of ['t0001', 't0002'])
       await requests.send(answerTrial, { campaignId, trialId, values: [{ name: 'yield', value: 0.5, unit: '' }] });
     expect((await ended(campaignId)).trials[0]?.values).toEqual([{ name: 'yield', value: 50, unit: '%' }]);
+  });
+
+  it('finds the front of a mixture with two objectives, and replays bit for bit', async () => {
+    const campaignId = await submit(mixture);
+    const answered = new Set<string>();
+    const finished = await eventually(async () => {
+      const view = await show(campaignId);
+      const asked = view.trials.filter(({ trialId, state }) => state === 'requested' && !answered.has(trialId));
+      for (const { trialId, point } of asked) {
+        const [water = 0, ethanol = 0, acetone = 0] = ['water', 'ethanol', 'acetone'].map((name) =>
+          Number(point[name]),
+        );
+        expect(Math.abs(water + ethanol + acetone - 10)).toBeLessThanOrEqual(1e-8);
+        const solubility = { name: 'solubility', value: ethanol + 2 * acetone, unit: '' };
+        const cost = { name: 'cost', value: ethanol + 5 * acetone, unit: '' };
+        const values = trialId === 't0002' ? [solubility] : [solubility, cost];
+        await requests.send(answerTrial, { campaignId, trialId, values });
+        answered.add(trialId);
+      }
+      return view.summary.state === 'finished' ? view : undefined;
+    }, 60_000);
+    expect(finished.summary).toMatchObject({ end: 'budget-spent', trials: { observed: 8 } });
+    expect(finished.summary.best).toBeUndefined();
+    const { results = [], hypervolume = 0 } = finished.summary.front ?? {};
+    expect(results.length).toBeGreaterThan(1);
+    expect(results.map(({ trialId }) => trialId)).not.toContain('t0002');
+    expect(hypervolume).toBeGreaterThan(0);
+    const { batches } = await requests.send(replayCampaign, { campaignId }, { timeoutMs: 30_000 });
+    expect(batches).toEqual([1, 2, 3].map((batch) => ({ batch, same: true, versionsDiffer: false })));
+  });
+
+  it('sees a campaign end whose constraints leave fewer points than its budget', async () => {
+    const campaignId = await submit(
+      mixture.replace('equals: 10', 'equals: 0').replace('policy: wait', 'policy: refill'),
+    );
+    await eventually(async () => (await show(campaignId)).trials[0]?.state === 'requested');
+    const values = ['solubility', 'cost'].map((name) => ({ name, value: 1, unit: '' }));
+    await requests.send(answerTrial, { campaignId, trialId: 't0001', values });
+    expect((await ended(campaignId)).summary).toMatchObject({ end: 'space-exhausted', trials: { observed: 1 } });
   });
 
   it('is told every problem of a file at once, those of the workcell too', async () => {

@@ -20,6 +20,15 @@ describe('earlier measurements', () => {
     ]);
   });
 
+  it('may lack a parameter that is not always there', () => {
+    const when = { parameter: 'ligand', in: ['2'] };
+    const [ligand, temperature] = goal.parameters;
+    const conditional = { ...goal, parameters: [ligand, { ...temperature, when }] } as Goal;
+    expect(readEarlierMeasurements('old.csv', 'ligand,temperature,yield\n1,,2\n', conditional)).toMatchObject([
+      { point: { ligand: '1' } },
+    ]);
+  });
+
   it.each([
     ['a column that is missing', 'ligand,yield\n1,2\n', /column temperature: there is no such column/],
     [

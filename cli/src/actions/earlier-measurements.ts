@@ -7,7 +7,7 @@ type Imported = NonNullable<z.input<typeof submitCampaign.input>['imported']>;
 
 /**
  * Reads measurements that were made before a campaign: a column for each parameter and objective, numbers in the units of
- * the campaign. Rows without a value of any objective are left out. Throws {@link UsageError} with file and line.
+ * the campaign. A parameter that has a condition may be empty, and rows without a value of any objective are left out. Throws {@link UsageError} with file and line.
  */
 export function readEarlierMeasurements(file: string, text: string, goal: Goal): Imported {
   try {
@@ -29,6 +29,7 @@ function measurementOf(table: Table, row: readonly Cell[], line: number, goal: G
   const point: Point = {};
   for (const parameter of goal.parameters) {
     const value = cell(parameter.name);
+    if (value === null && parameter.when) continue;
     if (value === null) throw new TableError('the value is missing', line, parameter.name);
     // a category that looks like a number is a category all the same
     point[parameter.name] = parameter.type === 'categorical' ? String(value) : numberIn(value, line, parameter.name);

@@ -58,4 +58,12 @@ describe('the progress of a campaign', () => {
     );
     expect(describeBest(undefined)).toBe('no best value yet');
   });
+
+  it('ends with the size of its front where there are several objectives', () => {
+    const { summary } = campaign(50);
+    const front = { results: [{ point: {}, values: [] }], hypervolume: 123.456, reference: {} };
+    expect(describeEnd({ ...summary, end: 'budget-spent', front })).toBe(
+      'Campaign c has ended: its budget is spent; 1 result that none beats in everything, hypervolume 123.5.',
+    );
+  });
 });

@@ -25,7 +25,7 @@ export class CampaignProgress {
     const { observed, failed, budget } = summary.trials;
     const done = observed + failed;
     this.#since ??= { time: now, done };
-    const best = [describeCost(summary.cost), describeBest(summary.best)].filter(Boolean).join(', ');
+    const best = [describeCost(summary.cost), describeStanding(summary)].filter(Boolean).join(', ');
     const left = summary.state === 'paused' ? 'paused' : this.#timeLeft(done, budget, now);
     if (this.#bar !== undefined) this.#drawBar(done, budget, { best, left });
     else if (done !== this.#done && done > 0) this.output.say(`trial ${done} of at most ${budget}: ${best}, ${left}`);
@@ -64,6 +64,13 @@ export function describeBest(best: Summary['best']): string {
   return values.length === 0 ? 'no best value yet' : `best ${values.join(', ')}`;
 }
 
+/** The best value, or how many results of several objectives are on the front. */
+function describeStanding({ best, front }: Summary): string {
+  if (!front) return describeBest(best);
+  const count = front.results.length === 1 ? '1 result' : `${front.results.length} results`;
+  return `${count} that none beats in everything, hypervolume ${Number(front.hypervolume.toPrecision(4))}`;
+}
+
 const ends: Readonly<Record<NonNullable<Summary['end']>, string>> = {
   'target-reached': 'its target is reached',
   'budget-spent': 'its budget is spent',
@@ -74,10 +81,11 @@ const ends: Readonly<Record<NonNullable<Summary['end']>, string>> = {
 };
 
 /** Why a campaign has ended, and with what. */
-export function describeEnd({ campaignId, end, best }: Summary): string {
+export function describeEnd(summary: Summary): string {
+  const { campaignId, end, best } = summary;
   const point = Object.entries(best?.point ?? {}).map(([name, value]) => `${name} ${value}`);
   const where = point.length === 0 ? '' : ` with ${point.join(', ')}`;
-  return `Campaign ${campaignId} has ended: ${ends[end!]}; ${describeBest(best)}${where}.`;
+  return `Campaign ${campaignId} has ended: ${ends[end!]}; ${describeStanding(summary)}${where}.`;
 }
 
 /** For example "45 s", "3 min" or "2.5 h". */

@@ -190,6 +190,10 @@ export const Goal = z
           .positive()
           .optional()
           .describe('Stop when the front dominates this volume above the references, in the units of the objectives.'),
+        expectedGain: z
+          .strictObject({ below: z.number().positive().describe('The gain, in the unit of the objective.') })
+          .optional()
+          .describe('Stop after a batch that promised a smaller gain and brought nothing better.'),
         withoutImprovement: z.int().min(1).optional().describe('Stop after this many trials without a better one.'),
       })
       .describe('When to end before the budget.'),

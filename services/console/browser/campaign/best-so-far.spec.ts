@@ -25,6 +25,11 @@ describe('the progress of a campaign', () => {
     expect(columns.best).toEqual([20, 20, 40, 40, null]);
   });
 
+  it('gets better towards a target', () => {
+    const near = { ...objective('target'), target: 32 };
+    expect(progressColumns(trials, near).best).toEqual([20, 20, 40, 30, null]);
+  });
+
   it('gets better downwards when the goal is to minimise', () => {
     expect(progressColumns(trials, objective('minimise')).best).toEqual([20, 20, 20, 20, null]);
   });

@@ -12,7 +12,7 @@ export interface ProgressColumns {
 
 /** What the plot shows of the first objective: observations, the best until then, and predictions with one sd. */
 export function progressColumns(trials: readonly Trial[], objective: Objective): ProgressColumns {
-  const better = objective.direction === 'maximise' ? Math.max : Math.min;
+  const better = betterOf(objective);
   const sorted = trials.toSorted((a, b) => numberOf(a) - numberOf(b));
   const observed = sorted.map((trial) => observedValue(trial, objective));
   let bestYet: number | null = null;
@@ -28,6 +28,12 @@ export function progressColumns(trials: readonly Trial[], objective: Objective):
     low: sorted.map(({ prediction }) => (prediction ? prediction.mean - prediction.sd : null)),
     high: sorted.map(({ prediction }) => (prediction ? prediction.mean + prediction.sd : null)),
   };
+}
+
+/** Of two values the better one. */
+function betterOf({ direction, target = 0 }: Objective): (a: number, b: number) => number {
+  if (direction === 'target') return (a, b) => (Math.abs(b - target) < Math.abs(a - target) ? b : a);
+  return direction === 'maximise' ? Math.max : Math.min;
 }
 
 /** 7 of t0007. */

@@ -7,6 +7,7 @@ import { type LabEvent, LiveEvents } from '../live-events.js';
 import type { CampaignView, Run, Workcell } from '../views.js';
 import { showAttention } from './attention.js';
 import { DecisionLog } from './decisions.js';
+import { showFront } from './front-table.js';
 import { LearntCard } from './learnt-card.js';
 import { ProgressPlot } from './progress-plot.js';
 import { showSummary } from './summary.js';
@@ -64,7 +65,8 @@ class CampaignPage {
   #show(campaign: CampaignView): void {
     showSummary(byId('summary'), campaign);
     showAttention(this.#attention, campaign, this.#runs);
-    this.#plot.show(campaign);
+    if (campaign.summary.front) showFront(byId('progress'), campaign, this.#open);
+    else this.#plot.show(campaign);
     this.#table.show(campaign);
     this.#learnt.show(campaign);
     for (const event of this.#early.splice(0)) this.#decisions.add(event, campaign.goal);

@@ -10,9 +10,12 @@ export function parameterText(parameter: Parameter, point: Trial['point']): stri
   return withUnit(formatNumber(value), 'unit' in parameter ? parameter.unit : '');
 }
 
-/** A whole point on one line, e.g. KOAc · P(Cy)3 · 105 °C. */
+/** A whole point on one line, e.g. KOAc · P(Cy)3 · 105 °C; parameters that it does not have are left out. */
 export const pointText = (goal: Goal, point: Trial['point']): string =>
-  goal.parameters.map((parameter) => parameterText(parameter, point)).join(' · ');
+  goal.parameters
+    .map((parameter) => parameterText(parameter, point))
+    .filter((text) => text !== '')
+    .join(' · ');
 
 const reasons: Readonly<Record<string, string>> = {
   'initial-design': 'spread over the space to learn its shape',

@@ -28,7 +28,7 @@ export class ProgressPlot {
   }
 
   show(campaign: CampaignView): void {
-    const [objective] = campaign.goal.objectives;
+    const objective = campaign.goal.objectives.find(({ direction }) => direction !== 'limit');
     if (!objective) return;
     this.#shown = campaign;
     const columns = progressColumns(campaign.trials, objective);

@@ -1,7 +1,7 @@
 import { path, post } from '../api.js';
 import { confirmed } from '../confirm.js';
 import { type Child, el, keep } from '../dom.js';
-import { formatDuration, formatQuantity, words } from '../format.js';
+import { formatDuration, formatQuantity, withUnit, words } from '../format.js';
 import { attempt } from '../notices.js';
 import type { CampaignView, Summary } from '../views.js';
 import { pointText } from './points.js';
@@ -21,7 +21,9 @@ export function showSummary(place: HTMLElement, campaign: CampaignView): void {
     el(
       'dl',
       { class: 'tiles' },
-      ...tile('Best', bestText(campaign), summary.best ? pointText(goal, summary.best.point) : undefined),
+      ...(summary.front
+        ? tile('Front', frontText(summary.front), 'none better in everything')
+        : tile('Best', bestText(campaign), summary.best ? pointText(goal, summary.best.point) : undefined)),
       ...tile('Trials', `${finishedTrials(summary)} of ${summary.trials.budget}`, trialsText(summary)),
       ...tile('Time', formatDuration(elapsed(summary)), summary.state === 'finished' ? 'in all' : 'so far'),
     ),
@@ -32,7 +34,7 @@ export function showSummary(place: HTMLElement, campaign: CampaignView): void {
 const subtitle = ({ summary, goal }: CampaignView): string =>
   [
     summary.campaignId,
-    goal.objectives.map(({ direction, name, unit }) => `${direction} ${name}${unit && ` (${unit})`}`).join(', '),
+    goal.objectives.map(aimText).join(', '),
     `${goal.parameters.length} parameters`,
     goal.batch.policy === 'wait' ? `batches of ${goal.batch.size}` : 'decides at each result',
   ].join(' · ');
@@ -49,6 +51,15 @@ export function progressBar(summary: Summary): HTMLElement {
   const label = `${finishedTrials(summary)} of ${budget} trials`;
   return el('progress', { max: budget, value: finishedTrials(summary), 'aria-label': label });
 }
+
+/** For example "maximise yield (%)" or "acidity near 7". */
+function aimText({ direction, name, unit, target }: CampaignView['goal']['objectives'][number]): string {
+  if (direction === 'target') return `${name} near ${withUnit(String(target), unit)}`;
+  return `${direction} ${name}${unit && ` (${unit})`}`;
+}
+
+const frontText = ({ results }: NonNullable<Summary['front']>): string =>
+  results.length === 1 ? '1 result' : `${results.length} results`;
 
 function bestText({ summary, goal }: CampaignView): string {
   const quantities = goal.objectives.flatMap(

@@ -15,7 +15,8 @@ export class TrialsTable {
 
   show({ goal, trials, summary }: CampaignView): void {
     this.#body ??= this.#create(goal);
-    for (const trial of trials) this.#showRow(goal, trial, trial.trialId === summary.best?.trialId);
+    const best = new Set((summary.front?.results ?? [summary.best]).map((result) => result?.trialId));
+    for (const trial of trials) this.#showRow(goal, trial, best.has(trial.trialId));
     const newestFirst = trials.toSorted((a, b) => (a.trialId < b.trialId ? 1 : -1));
     newestFirst.forEach((trial, index) => {
       const row = this.#rows.get(trial.trialId);

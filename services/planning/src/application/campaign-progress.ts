@@ -2,7 +2,7 @@ import type { Cause } from '@meguri/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { nextExpiry } from '../domain/approval.js';
 import { type PlannedBatch, proposeBatch } from '../domain/batches.js';
-import type { Campaign } from '../domain/campaign.js';
+import { type Campaign, isOpen } from '../domain/campaign.js';
 import { settle } from '../domain/campaign-life.js';
 import { nextStep } from '../domain/next-step.js';
 import { planningProblem } from '../domain/planning-problem.js';
@@ -50,6 +50,8 @@ export class CampaignProgress {
     const step = nextStep(campaign);
     if (step.kind !== 'propose') return undefined;
     const planned = await this.#plan(campaign, step.count);
+    // no point is free until an answer comes
+    if (planned.plan.suggestions.length === 0 && campaign.trials.some(isOpen)) return undefined;
     // the campaign may have changed meanwhile: then nothing is proposed, and the next step plans for what it is now
     return this.decisions.change(campaign, cause, (now) => proposeBatch(now, planned, cause.now, this.hash));
   }

@@ -98,6 +98,22 @@ describe('an experiment', () => {
     expect(await findings(fileWith(experiment), answer)).toEqual([problem]);
   });
 
+  it('needs every parameter in every trial, as a calculation needs its inputs', async () => {
+    const sometimes = (name: string, source: string) =>
+      fileWith(source)
+        .replace(`name: ${name},`, `name: ${name}, when: { parameter: kind, in: [a] },`)
+        .replace('objectives:', '  - { name: kind, type: categorical, values: [a, b] }\nobjectives:');
+    const known = { parameters: [...bench.parameters, { name: 'kind' }] };
+    const remedy = 'Remove `when`, and exclude what makes no sense with a constraint: never.';
+    expect(await findings(sometimes('base', experiment), known)).toEqual([
+      `4:25 parameters[0].when: The procedure coupling needs base in every trial. ${remedy}`,
+    ]);
+    expect(await findings(sometimes('base', calculation))).toEqual([
+      `4:25 parameters[0].when: The workflow xtb-orbitals needs base in every trial. ${remedy}`,
+    ]);
+    expect(await findings(sometimes('temperature', calculation))).toEqual([]);
+  });
+
   it('is asked about even when something else in the file is wrong', async () => {
     const text = fileWith(experiment, 'stop: { target: high }');
     expect(await findings(text, { observes: [] })).toEqual([

@@ -67,6 +67,7 @@ export class SourceChecks {
     return [
       ...told,
       ...untold.flatMap((parameter) => unbound(parameter, procedure, answer.parameters)),
+      ...parts.parameters.flatMap((parameter) => sometimesMissing(parameter, `procedure ${procedure}`)),
       ...parts.objectives.flatMap((objective) => unmeasured(objective, `procedure ${procedure}`, answer.observes)),
     ];
   }
@@ -85,6 +86,9 @@ export class SourceChecks {
         message: `The workflow ${workflow.name} needs ${input}, which is no parameter.`,
         remedy: `Add the parameter ${input}.`,
       })),
+      ...parts.parameters
+        .filter((parameter) => workflow.inputs.includes(parameter.value.name))
+        .flatMap((parameter) => sometimesMissing(parameter, `workflow ${workflow.name}`)),
       ...parts.objectives.flatMap((objective) =>
         unmeasured(objective, `workflow ${workflow.name}`, workflow.properties),
       ),
@@ -133,6 +137,18 @@ function unbound({ field, value }: Located<Parameter>, procedure: string, bound:
   if (!('unit' in value) || found.unit === undefined || isConvertible(value.unit, found.unit)) return [];
   return [doesNotConvert(`${field}.unit`, value.unit, found.unit)];
 }
+
+/** Procedures and workflows take every parameter in every trial. */
+const sometimesMissing = ({ field, value }: Located<Parameter>, by: string): Finding[] =>
+  value.when
+    ? [
+        {
+          field: `${field}.when`,
+          message: `The ${by} needs ${value.name} in every trial.`,
+          remedy: 'Remove `when`, and exclude what makes no sense with a constraint: never.',
+        },
+      ]
+    : [];
 
 function unmeasured({ field, value }: Located<Objective>, by: string, properties: readonly Bound[]): Finding[] {
   const names = properties.map(({ name }) => name);

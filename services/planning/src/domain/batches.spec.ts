@@ -1,6 +1,7 @@
 import type { CampaignEvent } from '@meguri/contracts';
 import { describe, expect, it } from 'vitest';
 import { proposeBatch, type Suggestion } from './batches.js';
+import type { Campaign } from './campaign.js';
 import {
   batch,
   facts,
@@ -225,6 +226,21 @@ describe('the planning problem', () => {
     const second = given(started(), batch(), observed('t0001', 1), observed('t0002', 2));
     expect(planningProblem(second, 2).seed).not.toBe(planningProblem(first, 2).seed);
     expect(planningProblem(first, 2).seed).toBe(planningProblem(given(started()), 2).seed);
+  });
+});
+
+describe('an answer without suggestions', () => {
+  it('ends the campaign when nothing is awaited, and changes nothing before', () => {
+    const refill = started({ batch: { initial: 2, size: 2, policy: 'refill' } });
+    const awaiting = given(refill, batch(), observed('t0001', 1));
+    const none = (campaign: Campaign) =>
+      proposeBatch(campaign, planned(planningProblem(campaign, 1), campaign.revision, []), now, hashOf);
+    expect(none(awaiting)).toEqual([]);
+    const settled = given(refill, batch(), observed('t0001', 1), observed('t0002', 2));
+    const problem = planningProblem(settled, 2);
+    expect(proposeBatch(settled, planned(problem, settled.revision, []), now, hashOf)).toMatchObject([
+      { type: 'CampaignFinished', data: { reason: 'space-exhausted', best: { trialId: 't0002' } } },
+    ]);
   });
 });
 

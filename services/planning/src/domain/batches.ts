@@ -2,6 +2,7 @@ import type { CampaignEvent, Point, ProposedTrial } from '@meguri/contracts';
 import { approvalOf, isApprovalNeeded } from './approval.js';
 import { moneyLeft, takenKeys } from './budget.js';
 import { type Campaign, trialIdOf } from './campaign.js';
+import { exhaust } from './campaign-life.js';
 import type { Decision } from './decision.js';
 import { nextStep } from './next-step.js';
 import { isSameProblem, type PlanningProblem, planningProblem } from './planning-problem.js';
@@ -56,7 +57,8 @@ export function isStillAsked(campaign: Campaign, problem: PlanningProblem): bool
 
 /**
  * Turns the planner's answer into a batch: inadmissible suggestions are refused, the others become trials, which are
- * requested or wait for approval. Gives no facts when the campaign has changed so that the answer no longer fits.
+ * requested or wait for approval; an answer without suggestions may end the campaign. Gives no facts when the campaign has
+ * changed so that the answer no longer fits.
  */
 export function proposeBatch(
   campaign: Campaign,
@@ -65,6 +67,7 @@ export function proposeBatch(
   hashOf: (text: string) => string,
 ): Decision {
   if (!isStillAsked(campaign, planned.problem)) return [];
+  if (planned.plan.suggestions.length === 0) return exhaust(campaign, now);
   const examined = examine(campaign, planned.plan.suggestions);
   const refusals = examined.filter(({ reasons }) => reasons.length > 0).map((refused) => refusalOf(campaign, refused));
   const admissible = examined.filter(({ reasons }) => reasons.length === 0);

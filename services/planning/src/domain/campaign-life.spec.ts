@@ -123,6 +123,23 @@ describe('the stop rules', () => {
     expect(end(given(strict, batch(), ...worse, observed('t0001', 10)))).toBe('propose');
   });
 
+  it('end the campaign after a batch that promised little and brought nothing better', () => {
+    const careful = started({ stop: { expectedGain: { below: 2 } } });
+    const first = [batch(), observed('t0001', 30), observed('t0002', 40)];
+    const promising = (gain: number) => {
+      const trade = { best: 40, gain, probability: 0.5, exploitation: 0.5 };
+      const explanation = { interval: { lower: 20, upper: 60 }, trade, nearest: [] };
+      const points = [105, 120].map((temperature) => ({ base: 'KOAc', temperature }));
+      return batch(points.map((point) => ({ point, reason: 'expected-improvement', explanation })));
+    };
+    const worse = [observed('t0003', 35), observed('t0004', 36)];
+    expect(end(given(careful, ...first, promising(1.9), ...worse))).toBe('no-improvement');
+    expect(end(given(careful, ...first, promising(1.9), ...worse.slice(1)))).toBe('wait');
+    expect(end(given(careful, ...first, promising(2), ...worse))).toBe('propose');
+    expect(end(given(careful, ...first, promising(1.9), observed('t0003', 41), worse[1]!))).toBe('propose');
+    expect(end(given(careful, ...first))).toBe('propose');
+  });
+
   it('end the campaign when the budget is spent', () => {
     expect(end(given(started({ budget: { trials: 2 } }), batch(), observed('t0001', 1), observed('t0002', 2)))).toBe(
       'budget-spent',

@@ -1,6 +1,6 @@
 import type { CampaignEvent, campaignFinished, EventOf, Goal } from '@meguri/contracts';
 import { expireApprovals } from './approval.js';
-import { type Campaign, type CampaignHistory, type ImportedObservation, isPending } from './campaign.js';
+import { type Campaign, type CampaignHistory, type ImportedObservation, isOpen, isPending } from './campaign.js';
 import { type Command, type Decision, once, refuse } from './decision.js';
 import { nextStep } from './next-step.js';
 import { improvedBy } from './objectives.js';
@@ -57,6 +57,12 @@ export function settle(campaign: Campaign, now: Date): CampaignEvent[] {
   const step = nextStep(campaign);
   return step.kind === 'finish' ? finished(campaign, { reason: step.reason, detail: step.detail }, now) : [];
 }
+
+/** The planner finds no free point, which only it can tell where points cannot be counted: once no answer is awaited, that is the end. */
+export const exhaust = (campaign: Campaign, now: Date): CampaignEvent[] =>
+  campaign.trials.some(isOpen)
+    ? []
+    : finished(campaign, { reason: 'space-exhausted', detail: 'the planner finds no point that was not tried' }, now);
 
 type Ending = Pick<EventOf<typeof campaignFinished>['data'], 'reason' | 'detail' | 'commandId'>;
 

@@ -19,7 +19,7 @@ const DIGITS_FOR_PEOPLE = 5;
 
 /** The rule by which no further trial is needed: the goal is reached, or nothing gets better. */
 export const goalRule = (campaign: Campaign): Ending | undefined =>
-  targetReached(campaign) ?? hypervolumeReached(campaign) ?? noImprovement(campaign);
+  targetReached(campaign) ?? hypervolumeReached(campaign) ?? noImprovement(campaign) ?? littleGain(campaign);
 
 /** The rule by which no further trial is possible: budget spent, space exhausted, or nothing admissible proposed. */
 export const limitRule = (campaign: Campaign): Ending | undefined =>
@@ -55,6 +55,19 @@ function noImprovement(campaign: Campaign): Ending | undefined {
   const { withoutImprovement } = campaign.goal.stop;
   if (withoutImprovement === undefined || trialsSinceImprovement(campaign) < withoutImprovement) return undefined;
   return { reason: 'no-improvement', detail: `nothing better in the last ${trialsSinceImprovement(campaign)} trials` };
+}
+
+/** The newest batch says what going on would bring; it is carried out all the same, as only results can tell that it was right. */
+function littleGain(campaign: Campaign): Ending | undefined {
+  const { goal, trials, batches } = campaign;
+  const newest = trials.filter(({ batch }) => batch === batches);
+  const gains = newest.flatMap(({ explanation }) => explanation?.trade?.gain ?? []);
+  const gain = Math.max(...gains);
+  if (!goal.stop.expectedGain || gains.length === 0 || gain >= goal.stop.expectedGain.below) return undefined;
+  const { trialId } = newestImprovement(campaign) ?? {};
+  if (newest.some((trial) => trial.trialId === trialId)) return undefined;
+  const promised = `${forPeople(gain)} ${goal.objectives[0]!.unit}`.trim();
+  return { reason: 'no-improvement', detail: `the last batch promised a gain of ${promised} and brought none` };
 }
 
 /** Observed and failed trials of the target, in trial order, after the last that improved; all of them when none did. */

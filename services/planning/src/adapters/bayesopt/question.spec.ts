@@ -1,7 +1,10 @@
-import type { Objective, Quantity } from '@meguri/contracts';
+import { suggest } from '@meguri/bayesopt';
+import type { Constraint, Objective, Parameter, Quantity } from '@meguri/contracts';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batch, failed, given, type Step, started } from '../../domain/laboratory.fixture.js';
 import { planningProblem } from '../../domain/planning-problem.js';
+import { reasonsAgainst, reasonsAgainstJoining } from '../../domain/search-space.js';
 import { observe, retract } from '../../domain/trial-life.js';
 import { questionOf } from './bayesopt-planner.js';
 
@@ -99,5 +102,52 @@ describe('the fitted models', () => {
     expect(questionOf({ ...single, fitted }).warmStarts).toEqual({ yield: fitted });
     const several = { yield: fitted, acidity: fitted };
     expect(questionOf({ ...single, objectives, fitted: several }).warmStarts).toEqual(several);
+  });
+});
+
+describe('what the optimiser suggests', () => {
+  const amount = (name: string, unit: string): Parameter => ({ name, type: 'continuous', lower: 0, upper: 1, unit });
+  const parameters: Parameter[] = [
+    amount('water', 'mL'),
+    amount('ethanol', 'mL'),
+    amount('acetone', 'mL'),
+    { name: 'base', type: 'categorical', values: ['KOAc', 'CsOAc'] },
+    { name: 'salt', type: 'continuous', lower: 0.001, upper: 10, unit: 'g', scale: 'log' },
+    { name: 'heat', type: 'continuous', lower: 20, upper: 95, unit: 'degC', step: 2.5 },
+    { name: 'drops', type: 'integer', lower: 1, upper: 9, unit: '', when: { parameter: 'base', in: ['KOAc'] } },
+  ];
+  const anyConstraints = fc.record({
+    total: fc.double({ min: 0.2, max: 1.5, noNaN: true }),
+    most: fc.integer({ min: 2, max: 3 }),
+  });
+
+  it('is admitted by the validator of every proposal, whatever the constraints', () => {
+    fc.assert(
+      fc.property(anyConstraints, fc.nat(), ({ total, most }, seed) => {
+        const amounts = ['water', 'ethanol', 'acetone'];
+        const constraints: Constraint[] = [
+          { type: 'linear', terms: { water: 1, ethanol: 1, acetone: 1 }, relation: '=', value: total },
+          { type: 'cardinality', parameters: amounts, atMost: most, threshold: 0.01 },
+          {
+            type: 'exclusion',
+            when: [
+              { parameter: 'base', in: ['CsOAc'] },
+              { parameter: 'heat', atLeast: 80 },
+            ],
+          },
+          { type: 'expression', text: 'salt * heat <= 200 or drops >= 5' },
+          { type: 'batch', parameter: 'heat', atMostDistinct: 2 },
+        ];
+        const problem = { ...planningProblem(given(started()), 1), parameters, constraints };
+        const { suggestions } = suggest(questionOf({ ...problem, strategy: 'random', count: 4, seed }));
+        const points = suggestions.map(({ point }) => point);
+        expect(points).toHaveLength(4);
+        for (const [i, point] of points.entries()) {
+          expect(reasonsAgainst({ parameters, constraints }, point)).toEqual([]);
+          expect(reasonsAgainstJoining({ parameters, constraints }, points.slice(0, i), point)).toEqual([]);
+        }
+      }),
+      { numRuns: 25 },
+    );
   });
 });

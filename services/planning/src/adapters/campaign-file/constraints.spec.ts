@@ -51,10 +51,10 @@ describe('a constraint of a campaign file', () => {
 
   it('limits how many amounts are present', () => {
     expect(
-      constraintsOf('  - { of: [water, salt], atMost: 1, threshold: 5 }\n  - { of: [water], atLeast: 1 }'),
+      constraintsOf('  - { of: [water, salt], atMost: 1 }\n  - { of: [water], atLeast: 1, threshold: 5 }'),
     ).toEqual([
-      { type: 'cardinality', parameters: ['water', 'salt'], atMost: 1, threshold: 5 },
-      { type: 'cardinality', parameters: ['water'], atMost: 1, atLeast: 1 },
+      { type: 'cardinality', parameters: ['water', 'salt'], atMost: 1 },
+      { type: 'cardinality', parameters: ['water'], atMost: 1, atLeast: 1, threshold: 5 },
     ]);
   });
 
@@ -120,6 +120,11 @@ describe('a problem of a constraint', () => {
       'a batch limit without number',
       '  - perBatch: temperature',
       '10:5 constraints[0].atMost: constraints[0].atMost is missing. Say how many values, such as 1.',
+    ],
+    [
+      'a threshold in different units',
+      '  - { of: [water, salt], atMost: 1, threshold: 5 }',
+      '10:48 constraints[0].threshold: The amounts have different units. Give all of them the unit of the threshold.',
     ],
     [
       'more amounts than there are',

@@ -56,16 +56,16 @@ function readCount(place: Place, find: FindParameter): Constraint[] | undefined 
   const fields = place.fields(['of', 'atMost', 'atLeast', 'threshold']);
   const items = fields?.of?.items();
   if (!fields || !items) return undefined;
-  const parameters = items.flatMap((item) => {
-    const name = item.text();
-    return name !== undefined && find(item) ? [name] : [];
-  });
+  const amounts = items.flatMap((item) => (item.text() === undefined ? undefined : find(item)) ?? []);
   if (!fields.atMost && !fields.atLeast)
     place.missing('atMost', 'Say how many may be present: atMost, atLeast or both.');
   const atMost = fields.atMost ? fields.atMost.whole(0) : items.length;
   const atLeast = fields.atLeast?.whole(0);
   const threshold = fields.threshold?.numberWithin(0);
-  if (parameters.length < items.length || atMost === undefined) return undefined;
+  if (threshold !== undefined && new Set(amounts.map((each) => 'unit' in each && each.unit)).size > 1)
+    return fields.threshold?.report('The amounts have different units.', 'Give all of them the unit of the threshold.');
+  if (amounts.length < items.length || atMost === undefined) return undefined;
+  const parameters = amounts.map(({ name }) => name);
   const more = { ...(atLeast !== undefined && { atLeast }), ...(threshold !== undefined && { threshold }) };
   return [{ type: 'cardinality', parameters, atMost, ...more }];
 }

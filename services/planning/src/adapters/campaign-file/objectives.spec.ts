@@ -46,6 +46,12 @@ describe('the objectives of a campaign file', () => {
   });
 });
 
+describe('the stop rules of a campaign file', () => {
+  it('may name the smallest gain that is worth a batch', () => {
+    expect(goalOf(yieldUp, '{ expectedGain: { below: 0.5 } }').stop).toEqual({ expectedGain: { below: 0.5 } });
+  });
+});
+
 describe('a problem of an objective', () => {
   it.each([
     [
@@ -92,6 +98,9 @@ describe('a problem of an objective', () => {
   it('is a stop rule that does not fit their number', () => {
     expect(problemsOf(`${yieldUp}\n${wasteDown}`, '{ target: 90 }')).toEqual([
       '11:17 stop.target: Several objectives have no common target. Stop at a hypervolume, or set limits: atLeast, atMost.',
+    ]);
+    expect(problemsOf(`${yieldUp}\n${wasteDown}`, '{ expectedGain: { below: 1 } }')).toEqual([
+      '11:23 stop.expectedGain: The gain is known for one objective without limits only. Stop with `withoutImprovement` instead.',
     ]);
     expect(problemsOf(yieldUp, '{ hypervolume: 9 }')).toEqual([
       '10:22 stop.hypervolume: One objective has no hypervolume. Stop at a target instead.',

@@ -25,15 +25,31 @@ export function readBudget(place: Place | undefined, campaign: Place): Goal['bud
 
 /** When to end before the budget is spent; never, unless the file says so. */
 export function readStop(place: Place | undefined, objectives: readonly Objective[]): Goal['stop'] | undefined {
-  const fields = place ? place.fields(['target', 'hypervolume', 'withoutImprovement']) : {};
+  const fields = place ? place.fields(['target', 'hypervolume', 'expectedGain', 'withoutImprovement']) : {};
   if (!fields) return undefined;
   const stop = {
     target: fields.target?.number(),
     hypervolume: fields.hypervolume?.positive(),
+    expectedGain: fields.expectedGain && readExpectedGain(fields.expectedGain, objectives),
     withoutImprovement: fields.withoutImprovement?.whole(1),
   };
   if (objectives.length > 0) checkStop(fields, improvedBy({ objectives }));
   return Object.fromEntries(Object.entries(stop).filter(([, value]) => value !== undefined));
+}
+
+/** The gain is known where one objective is made better and nothing is limited. */
+function readExpectedGain(place: Place, objectives: readonly Objective[]): Goal['stop']['expectedGain'] {
+  const fields = place.fields(['below']);
+  const below = fields?.below
+    ? fields.below.positive()
+    : place.missing('below', 'Give the smallest gain worth a batch.');
+  const isPlain = ({ atLeast, atMost }: Objective) => atLeast === undefined && atMost === undefined;
+  if (objectives.length > 1 || !objectives.every(isPlain))
+    return place.report(
+      'The gain is known for one objective without limits only.',
+      'Stop with `withoutImprovement` instead.',
+    );
+  return below === undefined ? undefined : { below };
 }
 
 /** A target is for one objective, a hypervolume for several, whose references say where it begins. */
