@@ -123,7 +123,7 @@ describe('devices that do not do what they are told', () => {
   // last of all: nobody really takes the discarded vessel out of the simulated reactor
   it('a person decides, where the workcell says so', async () => {
     await execution.process.stop();
-    await start({ unknownOutcome: 'ask', patience: '1 s' });
+    await start({ unknownOutcome: 'ask', patience: '5 s' });
     const runId = await requestWith('reactor', { kind: 'hang', at: 'program' });
     const { data } = await campaign.heard(runId, ['RunAwaitingRecovery'], 60_000);
     expect(data.options.map(({ option }) => option)).toContain('discard-sample');
