@@ -1,72 +1,44 @@
-import type { Constraint, Parameter } from '@meguri/bayesopt';
+import type { Constraint as EngineConstraint, Parameter } from '@meguri/bayesopt';
+import {
+  CategoricalParameter,
+  Constraint,
+  ContinuousParameter,
+  DiscreteParameter,
+  IntegerParameter,
+} from '@meguri/contracts';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../failure.js';
 
-const choice = z.union([z.string(), z.number()]);
-const named = {
-  name: z.string().min(1),
-  when: z.strictObject({ parameter: z.string(), in: z.array(choice) }).optional(),
-  // for people, and so that parameters of a campaign file can be taken over
-  unit: z.string().optional(),
-};
-const bounds = { lower: z.number(), upper: z.number(), scale: z.enum(['linear', 'log']).optional() };
+// columns have any name, and their unit is the table's
+const column = { name: z.string().min(1), unit: z.string().optional() };
+const formula = z.string().transform((text) => ({ type: 'expression' as const, text }));
 
-const parameter = z.discriminatedUnion('type', [
-  z.strictObject({ ...named, type: z.literal('categorical'), values: z.array(choice) }),
-  z.strictObject({ ...named, type: z.literal('ordinal'), values: z.array(choice) }),
-  z.strictObject({ ...named, type: z.literal('discrete'), values: z.array(z.number()) }),
-  z.strictObject({ ...named, type: z.literal('integer'), ...bounds }),
-  z.strictObject({ ...named, type: z.literal('continuous'), ...bounds, step: z.number().optional() }),
-]);
-
-const condition = z.union([
-  z.strictObject({ parameter: z.string(), in: z.array(choice) }),
-  z.strictObject({ parameter: z.string(), atLeast: z.number().optional(), atMost: z.number().optional() }),
-]);
-
-const constraint = z.union([
-  z.string().transform((text) => ({ type: 'expression' as const, text })),
-  z.discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('expression'), text: z.string() }),
-    z.strictObject({
-      type: z.literal('linear'),
-      terms: z.record(z.string(), z.number()),
-      relation: z.enum(['=', '<=', '>=']),
-      value: z.number(),
-    }),
-    z.strictObject({
-      type: z.literal('cardinality'),
-      parameters: z.array(z.string()),
-      atMost: z.int(),
-      atLeast: z.int().optional(),
-      threshold: z.number().optional(),
-    }),
-    z.strictObject({ type: z.literal('exclusion'), when: z.array(condition) }),
-    z.strictObject({
-      type: z.literal('batch'),
-      parameter: z.string(),
-      sameFor: z.literal(true).optional(),
-      atMostDistinct: z.int().optional(),
-    }),
-  ]),
-]);
-
+/** Parameters and constraints as in a campaign file, formulas also as plain texts. */
 const spaceFile = z.strictObject({
-  parameters: z.array(parameter).min(1),
-  constraints: z.array(constraint).default([]),
+  parameters: z
+    .array(
+      z.discriminatedUnion('type', [
+        CategoricalParameter.extend({ name: column.name }),
+        DiscreteParameter.extend(column),
+        ContinuousParameter.extend(column),
+        IntegerParameter.extend(column),
+      ]),
+    )
+    .min(1),
+  constraints: z.array(z.union([formula, Constraint])).default([]),
 });
 
 export interface StatedSpace {
   readonly parameters: readonly Parameter[];
-  readonly constraints: readonly Constraint[];
+  readonly constraints: readonly EngineConstraint[];
 }
 
-/** Reads what may be tried from YAML or JSON: `parameters` and `constraints`, formulas as texts. Throws {@link UsageError}. */
+/** Reads what may be tried from YAML or JSON. Throws {@link UsageError} with the place. */
 export function readSpace(file: string, text: string): StatedSpace {
   const read = spaceFile.safeParse(documentOf(file, text));
   if (read.success) return read.data;
-  const [{ path, message }] = read.error.issues as [z.core.$ZodIssue];
+  const { path, message } = read.error.issues[0]!;
   throw new UsageError(`${file}: ${path.join('.') || 'the file'}: ${message}.`);
 }
 
