@@ -14,8 +14,6 @@ export interface PoolBounds {
 const BLOCK = 2048;
 /** Observations that the variance of every point is conditioned on; they tell what all points have in common. */
 const LEADING = 16;
-/** What rounding may add to a mean or a variance, relative to the prior; both bounds are that much wider. */
-const ROUNDING = 1e-9;
 
 /**
  * Posterior means, and bounds of the posterior standard deviations, at `width` points, in time proportional to points times
@@ -27,17 +25,28 @@ export function poolBounds(gp: GaussianProcess, columns: readonly Float64Array[]
   const means = new Float64Array(width);
   const sds = new Float64Array(width);
   const influences = influencesOf(gp);
+  const rounding = roundingOf(gp);
   for (let from = 0; from < width; from += BLOCK) {
     const part = columns.map((column) => column.subarray(from, Math.min(from + BLOCK, width)));
     const { shifts, explained } = passOver(gp, influences, part, Math.min(BLOCK, width - from));
     for (let j = 0; j < shifts.length; j++) {
       const source = sourceOf(covariance, part, j);
       const prior = priorVariance(covariance, source);
-      means[from + j] = priorMean(covariance, source) + shifts[j]! + ROUNDING * Math.sqrt(prior);
-      sds[from + j] = Math.sqrt(Math.max(0, prior - explained[j]!) + ROUNDING * prior);
+      means[from + j] = priorMean(covariance, source) + shifts[j]! + rounding * Math.sqrt(prior);
+      sds[from + j] = Math.sqrt(Math.max(0, prior - explained[j]!) + rounding * prior);
     }
   }
   return { means, sds };
+}
+
+/**
+ * What rounding may add to a mean or a variance, relative to the prior: the precision of the numbers times a bound of the condition of
+ * the covariance (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 10.1), with a margin.
+ */
+function roundingOf({ covariance, factor, size }: GaussianProcess): number {
+  let pivot = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < size; i++) pivot = Math.min(pivot, factor[rowStart(i) + i]! ** 2);
+  return 16 * Number.EPSILON * size * Math.max(1, covariance.hyperparameters.outputScale / pivot);
 }
 
 /** What every observation has a say with: its weight in all means, and the inverse of its variance. */
