@@ -4,7 +4,7 @@ import type { Metric } from '../kernels/metric.js';
 export type DistancesFrom = (x: number) => (level: number) => number;
 
 /** Most levels for which all distances are computed once and kept: 32 MB. */
-const LARGEST_TABLE = 2000;
+export const LARGEST_TABLE = 2000;
 
 /** The metric of a parameter whose coordinates are the ranks 0, 1, …, `size` - 1 of its levels; the distances are symmetric. */
 export function levelMetric(size: number, distancesFrom: DistancesFrom): Metric {

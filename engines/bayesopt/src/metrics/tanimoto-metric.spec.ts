@@ -55,24 +55,25 @@ describe('the distance by fingerprints', () => {
     ]);
   });
 
-  it('is the same whether it is kept in a table or computed when asked', () => {
+  it('is the same whether it is kept in a table, by row or computed when asked', () => {
     const random = stream(2, 'fingerprints');
-    const all = Array.from({ length: 2001 }, () =>
+    const all = Array.from({ length: 2100 }, () =>
       words(
         Array.from({ length: 40 }, () => random.integer(0, 1023)),
         32,
       ),
     );
     const few = distancesBetween(tanimotoMetric(all.slice(0, 50)), 50);
-    const sums = new Float64Array(50);
-    tanimotoMetric(all).add(
-      3,
-      Float64Array.from({ length: 50 }, (_, i) => i),
-      1,
-      sums,
-      50,
-    );
-    expect([...sums]).toEqual(few[3]);
+    const metric = tanimotoMetric(all);
+    const levels = Float64Array.from(all, (_, i) => i);
+    const distancesOfThree = (count: number) => {
+      const sums = new Float64Array(count);
+      metric.add(3, levels, 1, sums, count);
+      return [...sums.subarray(0, 50)];
+    };
+    expect(distancesOfThree(50)).toEqual(few[3]);
+    expect(distancesOfThree(2100)).toEqual(few[3]);
+    expect(distancesOfThree(50)).toEqual(few[3]);
   });
 
   it('embeds into a Gaussian kernel that is positive definite', () => {

@@ -1,6 +1,7 @@
 import type { Metric } from '../kernels/metric.js';
 import { SpaceError } from '../spaces/space-error.js';
-import { levelMetric } from './level-metric.js';
+import { type Counts, KeptRows } from './kept-rows.js';
+import { LARGEST_TABLE, levelMetric } from './level-metric.js';
 
 /**
  * Squared distance 1 - T between levels by their binary fingerprints, T being the Tanimoto similarity: the share of the bits set in
@@ -15,15 +16,60 @@ export function tanimotoMetric(fingerprints: readonly Uint32Array[], parameter?:
   const packed = packByFrequency(fingerprints);
   const { words, width } = packed;
   const sizes = Int32Array.from(fingerprints, (_, level) => bitCount(words, level * width, width));
-  return levelMetric(fingerprints.length, (x) => {
+  return fingerprints.length <= LARGEST_TABLE ? tabulated(packed, sizes) : counted(packed, sizes);
+}
+
+function tabulated(packed: Packed, sizes: Int32Array): Metric {
+  return levelMetric(sizes.length, (x) => {
     const commonWith = commonBits(packed, x);
-    const size = sizes[x]!;
-    return (level) => {
-      const common = commonWith(level);
-      const either = size + sizes[level]! - common;
-      return either === 0 ? 0 : (either - common) / either;
-    };
+    return (level) => distance(sizes[x]!, sizes[level]!, commonWith(level));
   });
+}
+
+/** Of too many levels for a table: keeps how many bits a level has in common with the others, which is small, not the distances. */
+function counted(packed: Packed, sizes: Int32Array): Metric {
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
+  const CountsOfSize = largest < 2 ** 8 ? Uint8Array : largest < 2 ** 16 ? Uint16Array : Uint32Array;
+  const rows = new KeptRows((x) => {
+    const commonWith = commonBits(packed, x);
+    const row = new CountsOfSize(sizes.length);
+    for (let level = 0; level < row.length; level++) row[level] = commonWith(level);
+    return row;
+  });
+  return {
+    smooth: false,
+    add(x, column, weight, sums, count) {
+      const row = rows.get(x, count);
+      if (row) return addKept(row, sizes, x, column, weight, sums, count);
+      const commonWith = commonBits(packed, x);
+      for (let i = 0; i < count; i++) {
+        const level = column[i]!;
+        sums[i] = sums[i]! + weight * distance(sizes[x]!, sizes[level]!, commonWith(level));
+      }
+    },
+  };
+}
+
+function addKept(
+  common: Counts,
+  sizes: Int32Array,
+  x: number,
+  column: Float64Array,
+  weight: number,
+  sums: Float64Array,
+  count: number,
+): void {
+  const size = sizes[x]!;
+  for (let i = 0; i < count; i++) {
+    const level = column[i]!;
+    sums[i] = sums[i]! + weight * distance(size, sizes[level]!, common[level]!);
+  }
+}
+
+/** 1 - T of levels with so many bits, and so many in common. */
+function distance(size: number, other: number, common: number): number {
+  const either = size + other - common;
+  return either === 0 ? 0 : (either - common) / either;
 }
 
 /** Bits of all levels, `width` words per level. */

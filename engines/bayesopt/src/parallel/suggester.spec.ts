@@ -28,6 +28,18 @@ describe('the suggester', () => {
     expect(outputs.map(({ suggestions }) => suggestions.length)).toEqual(counts);
   });
 
+  it('answers about more spaces than its thread keeps, in turn', async () => {
+    const spaces = Array.from({ length: 10 }, (_, upper): Space => {
+      return { parameters: [{ name: 'dose', type: 'integer', lower: 0, upper }] };
+    });
+    for (let round = 0; round < 2; round++) {
+      for (const [upper, each] of spaces.entries()) {
+        const output = await suggester.suggest({ objectives, space: each, observations: [], count: 20, seed: 1 });
+        expect(output.suggestions).toHaveLength(upper + 1);
+      }
+    }
+  });
+
   it('passes refusals on with their remedy', async () => {
     const empty: Space = { parameters: [{ name: 'base', type: 'categorical', values: [] }] };
     const refusal = suggester.suggest({ objectives, space: empty, observations: [], count: 1, seed: 1 });

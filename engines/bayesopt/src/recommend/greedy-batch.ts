@@ -3,11 +3,11 @@ import type { OutcomeAcquisition } from '../acquisitions/outcome-acquisition.js'
 import { keyOf, type Pool, rowOf } from '../spaces/pool.js';
 import { isOpen, type Sources } from '../spaces/sources.js';
 import type { Prediction } from '../surrogates/gaussian-process.js';
-import { PoolPosterior } from '../surrogates/pool-posterior.js';
 import type { Aim } from './aim.js';
 import { type Member, mixture } from './ensemble.js';
+import { shortlist } from './shortlist.js';
 import { worthwhileSource } from './source-choice.js';
-import { freeIndices } from './space-filling.js';
+import { View } from './view.js';
 
 /** A chosen point with what the model expected of it, in standardised outcomes. */
 export interface Choice {
@@ -37,8 +37,6 @@ export type Refine = (
   promises: readonly OutcomeAcquisition[],
 ) => Choice;
 
-/** Points of the pool that the members are asked about; the most probable model picks them. */
-const SHORTLIST = 200;
 /** Starts of the refinement, per chosen point. */
 const REFINED = 2;
 /** Points that the sources are weighed for, per chosen point. */
@@ -84,76 +82,6 @@ export function greedyBatch(pool: Pool, task: BatchTask, refine?: Refine): Choic
     if (choices.length < count) for (const view of views) view.believe(choice.row);
   }
   return choices;
-}
-
-/** How one member sees a list of points, and what it takes as reached, as pending points are added. */
-class View {
-  readonly #task: BatchTask;
-  readonly #logWeight: number;
-  readonly #posteriors: readonly PoolPosterior[];
-  readonly #reached: Float64Array[];
-  readonly #means: Float64Array;
-  readonly #sds: Float64Array;
-
-  constructor(task: BatchTask, { gps, logWeight }: Member, columns: readonly Float64Array[], width: number) {
-    const capacity = task.pending.length + task.count;
-    this.#task = task;
-    this.#logWeight = logWeight;
-    this.#posteriors = gps.map((gp) => new PoolPosterior(gp, columns, width, capacity));
-    this.#reached = [...task.aim.reached(gps)];
-    this.#means = new Float64Array(gps.length);
-    this.#sds = new Float64Array(gps.length);
-  }
-
-  /** The member with the pending points added so far. */
-  get member(): Member {
-    return { gps: this.#posteriors.map(({ gp }) => gp), logWeight: this.#logWeight };
-  }
-
-  believe(row: Float64Array): void {
-    const believed = Float64Array.from(this.#posteriors, (posterior) => posterior.addPending(row));
-    const { sources } = this.#task;
-    if (!sources || row[sources.axis] === 0) this.#reached.push(believed);
-  }
-
-  promise(slot: number): OutcomeAcquisition {
-    return this.#task.aim.promise(this.#reached, slot);
-  }
-
-  /** What a point of the list promises, in logarithms and weighted by how much the member is believed. */
-  share(promise: OutcomeAcquisition, index: number): number {
-    this.#posteriors.forEach((posterior, i) => {
-      this.#means[i] = posterior.mean[index]!;
-      this.#sds[i] = posterior.sd(index);
-    });
-    return this.#logWeight + promise(this.#means, this.#sds);
-  }
-
-  predictions(index: number): Prediction[] {
-    return this.#posteriors.map((posterior) => ({ mean: posterior.mean[index]!, sd: posterior.sd(index) }));
-  }
-}
-
-/** The free points of the pool that the most probable model finds most promising, in one slot of the batch or another. */
-function shortlist(pool: Pool, task: BatchTask): number[] {
-  const { aim, mode, pending, taken, sources, count } = task;
-  const free = sources
-    ? freeIndices(pool, taken).filter((i) => isOpen(rowOf(pool, i), sources, taken))
-    : freeIndices(pool, taken);
-  const length = Math.max(SHORTLIST, count);
-  if (free.length <= length) return free;
-  const view = new View(task, mode, pool.columns, pool.size);
-  for (const row of pending) view.believe(row);
-  const slots = aim.steady ? 1 : count;
-  const values = new Float64Array(pool.size);
-  const listed = new Set<number>();
-  for (let slot = 0; slot < slots; slot++) {
-    const promise = view.promise(slot);
-    for (const i of free) values[i] = view.share(promise, i);
-    const ranked = free.toSorted((a, b) => values[b]! - values[a]! || a - b);
-    for (const i of ranked.slice(0, Math.ceil(length / slots))) listed.add(i);
-  }
-  return [...listed];
 }
 
 /** The average log promise at each point of the list. */

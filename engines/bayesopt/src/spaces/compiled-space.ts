@@ -11,6 +11,8 @@ export { decode, encode } from './activation.js';
 
 /** Spaces with at most this many points are searched point by point. */
 export const LARGEST_POOL = 20_000;
+/** A choice among at most this many molecules is, too: what is known of one says nothing about where better ones are numbered. */
+const LARGEST_LIBRARY = 200_000;
 /** Steps that listing the points of a constrained space may take. */
 const LISTING_BUDGET = 1_000_000;
 
@@ -62,7 +64,7 @@ function compile(space: Space): CompiledSpace {
   const size = axes.reduce((product, axis) => product * axis.size, 1);
   const isFull = rules.all.length === 0 && axes.every(({ activation }) => !activation);
   if (isFull) {
-    const pool = size <= LARGEST_POOL ? poolOf(axes, size) : undefined;
+    const pool = size <= (isLibrary(axes) ? LARGEST_LIBRARY : LARGEST_POOL) ? poolOf(axes, size) : undefined;
     return { ...common, pool, region: undefined, size };
   }
   const isListable = Number.isFinite(size) && combinations(axes, region) <= LISTING_BUDGET;
@@ -71,6 +73,12 @@ function compile(space: Space): CompiledSpace {
   if (rows) return { ...common, ...listed(poolOfRows(rows)) };
   refuseEmpty(region);
   return { ...common, pool: undefined, region, size };
+}
+
+/** Whether nothing varies but a substance whose likeness to others is known. */
+function isLibrary(axes: readonly ConditionalAxis[]): boolean {
+  const varied = axes.filter(({ size }) => size > 1);
+  return varied.length === 1 && varied[0]!.features.some(({ kind }) => kind === 'similarity');
 }
 
 function listed(pool: Pool) {

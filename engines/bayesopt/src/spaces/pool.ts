@@ -5,7 +5,7 @@ export interface Pool {
   readonly size: number;
   readonly columns: readonly Float64Array[];
   /** Index of the point with this key, if it is in the pool. */
-  readonly indexOf: ReadonlyMap<string, number>;
+  readonly indexOf: { get(key: string): number | undefined };
 }
 
 const RESOLUTION = 1e9;
@@ -13,8 +13,12 @@ const RESOLUTION = 1e9;
 /** Identity of a point from its coordinates: points closer than 1e-9 of the range in every coordinate are the same. */
 export function keyOf(coordinates: ArrayLike<number>): string {
   let key = '';
-  for (let d = 0; d < coordinates.length; d++) key += `${Math.round(coordinates[d]! * RESOLUTION)},`;
+  for (let d = 0; d < coordinates.length; d++) key += `${rounded(coordinates[d]!)},`;
   return key;
+}
+
+function rounded(coordinate: number): number {
+  return Math.round(coordinate * RESOLUTION);
 }
 
 /** Coordinates of one point of the pool. */
@@ -29,10 +33,24 @@ export function poolOf(axes: readonly Axis[], size: number): Pool {
     stride /= axis.size;
     return Float64Array.from({ length: size }, (_, i) => axis.coordinate(Math.floor(i / stride) % axis.size));
   });
-  const indexOf = new Map<string, number>();
-  const pool = { size, columns, indexOf };
-  for (let i = 0; i < size; i++) indexOf.set(keyOf(rowOf(pool, i)), i);
-  return pool;
+  return { size, columns, indexOf: { get: indexByRanks(axes) } };
+}
+
+/** The index of a key from the ranks of its coordinates: a map of all keys takes more memory than the points. */
+function indexByRanks(axes: readonly Axis[]): (key: string) => number | undefined {
+  const ranks = axes.map((axis) => {
+    return new Map(Array.from({ length: axis.size }, (_, rank) => [rounded(axis.coordinate(rank)), rank]));
+  });
+  return (key) => {
+    const parts = key.split(',');
+    let index = 0;
+    for (let d = 0; d < axes.length; d++) {
+      const rank = ranks[d]!.get(Number(parts[d]));
+      if (rank === undefined) return undefined;
+      index = index * axes[d]!.size + rank;
+    }
+    return index;
+  };
 }
 
 /** The given points, each once. */

@@ -1,0 +1,53 @@
+import type { OutcomeAcquisition } from '../acquisitions/outcome-acquisition.js';
+import type { Prediction } from '../surrogates/gaussian-process.js';
+import { PoolPosterior } from '../surrogates/pool-posterior.js';
+import type { Member } from './ensemble.js';
+import type { BatchTask } from './greedy-batch.js';
+
+/** How one member sees a list of points, and what it takes as reached, as pending points are added. */
+export class View {
+  readonly #task: BatchTask;
+  readonly #logWeight: number;
+  readonly #posteriors: readonly PoolPosterior[];
+  readonly #reached: Float64Array[];
+  readonly #means: Float64Array;
+  readonly #sds: Float64Array;
+
+  constructor(task: BatchTask, { gps, logWeight }: Member, columns: readonly Float64Array[], width: number) {
+    const capacity = task.pending.length + task.count;
+    this.#task = task;
+    this.#logWeight = logWeight;
+    this.#posteriors = gps.map((gp) => new PoolPosterior(gp, columns, width, capacity));
+    this.#reached = [...task.aim.reached(gps)];
+    this.#means = new Float64Array(gps.length);
+    this.#sds = new Float64Array(gps.length);
+  }
+
+  /** The member with the pending points added so far. */
+  get member(): Member {
+    return { gps: this.#posteriors.map(({ gp }) => gp), logWeight: this.#logWeight };
+  }
+
+  believe(row: Float64Array): void {
+    const believed = Float64Array.from(this.#posteriors, (posterior) => posterior.addPending(row));
+    const { sources } = this.#task;
+    if (!sources || row[sources.axis] === 0) this.#reached.push(believed);
+  }
+
+  promise(slot: number): OutcomeAcquisition {
+    return this.#task.aim.promise(this.#reached, slot);
+  }
+
+  /** What a point of the list promises, in logarithms and weighted by how much the member is believed. */
+  share(promise: OutcomeAcquisition, index: number): number {
+    this.#posteriors.forEach((posterior, i) => {
+      this.#means[i] = posterior.mean[index]!;
+      this.#sds[i] = posterior.sd(index);
+    });
+    return this.#logWeight + promise(this.#means, this.#sds);
+  }
+
+  predictions(index: number): Prediction[] {
+    return this.#posteriors.map((posterior) => ({ mean: posterior.mean[index]!, sd: posterior.sd(index) }));
+  }
+}
