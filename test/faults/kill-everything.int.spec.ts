@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type SeededRandom, seededRandom } from '@meguri/testing';
+import { eventually, type SeededRandom, seededRandom } from '@meguri/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Campaign, campaignFile, startLaboratory, type TestLaboratory } from '../support/laboratory.js';
 
@@ -59,7 +59,11 @@ describe('a campaign in which every process is killed', () => {
     expect(await laboratory.effects()).toMatchObject({ repeated: 0 });
 
     const observed = disturbed.trials.filter(({ state }) => state === 'observed');
-    const inLake = (await laboratory.observations()).map(({ observationId }) => observationId);
+    // the lake may still be catching up with what it missed
+    const inLake = await eventually(async () => {
+      const found = (await laboratory!.observations()).map(({ observationId }) => observationId);
+      return found.length >= observed.length ? found : undefined;
+    }, 60_000);
     expect(inLake.sort()).toEqual(observed.map(({ runId }) => `${runId}/yield`).sort());
   }, 900_000);
 });
