@@ -9,7 +9,7 @@ import { endWithStarter } from './bootstrap/lifeline.mjs';
 import { root } from './bootstrap/places.mjs';
 
 const usage = `npm test -- [options] [files …]
-  --quick    leaves out the fault tests and the full campaign (under 5 minutes)
+  --quick    leaves out full campaigns and what kills processes, devices and links (under 5 minutes)
   --faults   only the fault tests
   --help
   files      parts of the paths of test files, e.g. services/planning; runs these tests only, without the checks
@@ -17,7 +17,11 @@ const usage = `npm test -- [options] [files …]
 
 const CLOSES_WITHIN_MS = 10_000;
 
-const slow = ['test/faults/**', 'test/closed-loop/**'];
+const slow = [
+  'test/faults/**',
+  'test/closed-loop/**',
+  'test/integration/execution-{devices,kills,links,standby,stop}.int.spec.ts',
+];
 
 const checks = [
   { name: 'format and lint', package: '@biomejs/biome/bin/biome', args: ['check', '.'] },
