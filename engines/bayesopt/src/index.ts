@@ -3,8 +3,10 @@ export {
   type BacktestProgress,
   type BacktestReport,
   backtest,
+  type HitCurve,
   reportOf,
 } from './backtest/backtest.js';
+export { type Lead, leadOf, type PairedCurve, startsOf } from './backtest/compare.js';
 export { type Problem, problemOf, type Question } from './backtest/problem.js';
 export type { Protocol, Run } from './backtest/run.js';
 export {
