@@ -121,15 +121,16 @@ describe('the explanation of a model', () => {
     expect(explain({ space, objective, observations: observations.slice(0, 3) })).not.toHaveProperty('diagnosis.rmse');
   });
 
-  it('leaves the effects out above fifteen parameters', () => {
+  it('ranks many parameters, too', () => {
     const wide: Space = {
-      parameters: Array.from({ length: 16 }, (_, d) => ({ name: `x${d}`, type: 'continuous', lower: 0, upper: 1 })),
+      parameters: Array.from({ length: 40 }, (_, d) => ({ name: `x${d}`, type: 'continuous', lower: 0, upper: 1 })),
     };
     const noise = stream(2, 'wide');
     const at = () => Object.fromEntries(wide.parameters.map(({ name }) => [name, noise.uniform()]));
     const seen = Array.from({ length: 5 }, () => ({ point: at(), values: { yield: noise.normal() } }));
     const wideExplanation = explain({ space: wide, objective, observations: seen, point: at() })!;
-    expect(wideExplanation.diagnosis).toBeDefined();
-    expect(wideExplanation.importance ?? wideExplanation.parts).toBeUndefined();
+    expect(wideExplanation.importance.parameters).toHaveLength(40);
+    const { baseline, parameters } = wideExplanation.parts!;
+    expect(Number.isFinite(parameters.reduce((sum, { effect }) => sum + effect, baseline))).toBe(true);
   });
 });
