@@ -30,6 +30,7 @@ export interface Trial {
   readonly predictions?: ProposedTrial['predictions'];
   readonly acquisition?: number;
   readonly explanation?: ProposedTrial['explanation'];
+  readonly explanations?: ProposedTrial['explanations'];
   readonly state: TrialState;
   /** 0 until the first request. */
   readonly attempt: number;

@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   createSuggester,
   type Suggestion as EngineSuggestion,
-  type Explanation,
   type ModelSummary,
   type Point,
   type SourceParameter,
@@ -17,7 +16,6 @@ import type { Emptiness, Planner } from '../../application/ports.js';
 import type { Plan, Suggestion } from '../../domain/batches.js';
 import { aimOf } from '../../domain/objectives.js';
 import type { Market, PlanningProblem } from '../../domain/planning-problem.js';
-import type { Reasons } from '../../domain/proposal-explanation.js';
 import type { Question } from '../../domain/sources.js';
 import { sentence } from '../sentence.js';
 
@@ -137,7 +135,7 @@ const parameterOf = ({ target, sources, costs }: Market): SourceParameter => ({
 });
 
 function suggestionOf(
-  { point, predictions, explanation, ...suggestion }: EngineSuggestion,
+  { point, predictions, explanations, ...suggestion }: EngineSuggestion,
   { objectives }: PlanningProblem,
 ): Suggestion {
   const { [SOURCE]: source, ...rest } = point;
@@ -147,15 +145,11 @@ function suggestionOf(
     point: rest,
     ...(source !== undefined && { source: String(source) }),
     ...(single && predictions && { prediction: predictions[single.name] }),
-    ...(single && explanation && { explanation: reasonsOf(explanation, single.name) }),
+    ...(single && explanations && { explanation: explanations[single.name] }),
     ...(!single && predictions && { predictions }),
+    ...(!single && explanations && { explanations }),
   };
 }
-
-const reasonsOf = ({ intervals, ...reasons }: Explanation, objective: string): Reasons => ({
-  interval: intervals[objective]!,
-  ...reasons,
-});
 
 function engineVersion(): string {
   const manifest = new URL('../package.json', import.meta.resolve('@meguri/bayesopt'));
