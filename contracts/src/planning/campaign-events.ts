@@ -142,7 +142,7 @@ export const batchProposed = fact(
     model: z
       .record(z.string(), z.unknown())
       .optional()
-      .describe('Fitted hyper-parameters; the next fit starts from them.'),
+      .describe('Fitted hyper-parameters, by objective; the next fits start from them.'),
     milliseconds: z.number().min(0).optional().describe('Wall time of the decision.'),
   }),
 );

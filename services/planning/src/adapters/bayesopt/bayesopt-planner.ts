@@ -37,7 +37,7 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
       this.#trouble = undefined;
       return {
         suggestions: suggestions.map((suggestion) => suggestionOf(suggestion, problem)),
-        ...(models && { fitted: fittedOf(models, problem) }),
+        ...(models && { fitted: { ...models } }),
         engine: this.#engine,
         node: process.versions.node,
         milliseconds: performance.now() - begin,
@@ -74,8 +74,6 @@ export function questionOf(problem: PlanningProblem): SuggestInput {
   const { objectives, strategy, measured, pending, infeasible, turnedDown } = problem;
   const { market, count, initial, seed, fitted } = problem;
   const pointOf = ({ point, source }: Question): Point => (market ? { ...point, [SOURCE]: source } : point);
-  const single = singleOf(objectives);
-  const warmStarts = single && fitted ? { [single.name]: fitted } : fitted;
   return {
     space: spaceOf(problem),
     objectives: objectives.map(aimOf),
@@ -87,7 +85,7 @@ export function questionOf(problem: PlanningProblem): SuggestInput {
     seed,
     initial,
     strategy,
-    ...(warmStarts && { warmStarts: warmStarts as unknown as Readonly<Record<string, ModelSummary>> }),
+    ...(fitted && { warmStarts: fitted as unknown as Readonly<Record<string, ModelSummary>> }),
   };
 }
 
@@ -115,12 +113,6 @@ function spaceOf(of: Admitting): Space {
 /** Prices change what a market offers, which is told anew in every problem. */
 const isSameSpace = (one: Admitting, other: Admitting): boolean =>
   one.constraints === other.constraints && isDeepStrictEqual(one.market, other.market);
-
-/** The fitted models as events keep them: that of a single objective by itself, those of several by name. */
-function fittedOf(models: Readonly<Record<string, ModelSummary>>, { objectives }: PlanningProblem) {
-  const single = singleOf(objectives);
-  return single ? { ...models[single.name] } : { ...models };
-}
 
 /** The objective, where there is no other. */
 const singleOf = (objectives: readonly Objective[]): Objective | undefined =>
