@@ -89,7 +89,7 @@ export const ProposalExplanation = z
           .describe('Share of the gain that a better mean promises; the rest comes from not knowing (exploration).'),
       })
       .optional()
-      .describe('What is hoped for from the point, and from what; absent where several objectives are weighed.'),
+      .describe('What is hoped for in this objective, and from what; absent where results must keep to limits, too.'),
     nearest: z
       .array(
         z.strictObject({
@@ -101,7 +101,10 @@ export const ProposalExplanation = z
       )
       .describe('The observations that the model likens the point to, closest first.'),
   })
-  .describe('Why the planner chose the point.');
+  .describe('Why the planner chose the point, as one objective sees it.');
+export const ProposalExplanations = z
+  .record(z.string(), ProposalExplanation)
+  .describe('Why the planner chose the point, by objective that is made better, where there are several objectives.');
 export type ProposalExplanation = z.infer<typeof ProposalExplanation>;
 
 export const ProposedTrial = z
@@ -114,6 +117,7 @@ export const ProposedTrial = z
     predictions: Predictions.optional(),
     acquisition: z.number().optional().describe('Value of the acquisition function (log expected improvement).'),
     explanation: ProposalExplanation.optional(),
+    explanations: ProposalExplanations.optional(),
     needsApproval: z.boolean().describe('Whether a person must approve it before it is requested.'),
   })
   .describe('One trial of a batch.');
@@ -138,7 +142,7 @@ export const batchProposed = fact(
     model: z
       .record(z.string(), z.unknown())
       .optional()
-      .describe('Fitted hyper-parameters; the next fit starts from them.'),
+      .describe('Fitted hyper-parameters, by objective; the next fits start from them.'),
     milliseconds: z.number().min(0).optional().describe('Wall time of the decision.'),
   }),
 );

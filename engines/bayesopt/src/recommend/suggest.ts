@@ -55,8 +55,8 @@ export interface Suggestion {
   readonly predictions?: Readonly<Record<string, { readonly mean: number; readonly sd: number }>>;
   /** Logarithm of the expected improvement of the aim in standardised outcomes; absent without a model. */
   readonly acquisition?: number;
-  /** Why this point; absent without a model. */
-  readonly explanation?: Explanation;
+  /** Why this point, by objective; absent without a model. */
+  readonly explanations?: Readonly<Record<string, Explanation>>;
 }
 
 /** A fitted model, for people and for the next warm start. */
@@ -143,7 +143,7 @@ function withModel(
     ...design.map((row) => ({ point: decode(space.axes, row), reason: 'initial-design' as const })),
     ...choices.map((choice) => ({
       ...suggested(space, objectives, evidence, choice),
-      explanation: explain(choice),
+      explanations: explain(choice),
     })),
   ];
   const summary = (i: number): ModelSummary => {

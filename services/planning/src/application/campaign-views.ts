@@ -45,7 +45,7 @@ const frontViewOf = ({ results, hypervolume, reference }: Front): NonNullable<Su
 /** The trial as people see it. */
 export function trialViewOf({ campaignId }: Campaign, trial: Trial): View {
   const { trialId, batch, point, source, reason, state, attempt, values, approval, failure } = trial;
-  const { prediction, predictions, acquisition, explanation } = trial;
+  const { prediction, predictions, acquisition, explanation, explanations } = trial;
   return {
     trialId,
     batch,
@@ -59,6 +59,7 @@ export function trialViewOf({ campaignId }: Campaign, trial: Trial): View {
     ...(predictions && { predictions }),
     ...(acquisition !== undefined && { acquisition }),
     ...(explanation && { explanation }),
+    ...(explanations && { explanations }),
     values: [...values],
     ...(approval && { hash: approval.hash }),
     ...(failure && { failure }),

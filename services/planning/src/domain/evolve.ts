@@ -117,6 +117,7 @@ const proposed = (trial: ProposedTrial, batch: number): Trial => ({
   predictions: trial.predictions,
   acquisition: trial.acquisition,
   explanation: trial.explanation,
+  explanations: trial.explanations,
   state: trial.needsApproval ? 'awaiting-approval' : 'ready',
   attempt: 0,
   lostAttempts: 0,
