@@ -2,6 +2,7 @@ import {
   cholesky,
   dot,
   factorRow,
+  innerProducts,
   type Packed,
   packedLength,
   rowStart,
@@ -81,6 +82,23 @@ export function extend(
   return { gp, believed };
 }
 
+/** A function that predicts the mean alone at one point, which takes no solution of a system. */
+export function meanOf({
+  covariance,
+  size,
+  columns,
+  factor,
+  whitened,
+}: GaussianProcess): (x: ArrayLike<number>) => number {
+  const weights = whitened.slice();
+  solveUpper(factor, size, weights);
+  const row = new Float64Array(size);
+  return (x) => {
+    covarianceRow(covariance, x, columns, row, size);
+    return priorMean(covariance, sourceAt(covariance, x)) + dot(row, 0, weights, 0, size);
+  };
+}
+
 /** Derivatives of a prediction by each coordinate. */
 export interface PredictionGradient {
   readonly mean: Float64Array;
@@ -91,14 +109,29 @@ export interface PredictionGradient {
 export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?: PredictionGradient) => Prediction {
   const { covariance, size, columns, factor, whitened } = gp;
   const { kernel, features, hyperparameters } = covariance;
+  const smooth = [...features.keys()].filter((f) => features[f]!.metric.smooth);
+  const varied = smooth.map((f) => columns[features[f]!.axis]!);
   const weights = whitened.slice();
   solveUpper(factor, size, weights);
   const row = new Float64Array(size);
   const solved = new Float64Array(size);
   const slopes = new Float64Array(size);
+  const changes = new Float64Array(size);
+  /** Σ sᵢ uᵢ (x - zᵢ) for the slopes s and each coordinate that a smooth metric is of; `u` is one number per point. */
+  const weighted = (x: ArrayLike<number>, u: Float64Array) => {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      changes[i] = slopes[i]! * u[i]!;
+      sum += changes[i]!;
+    }
+    return innerProducts(varied, changes).map((product, k) => x[features[smooth[k]!]!.axis]! * sum - product);
+  };
 
   return (x, gradient) => {
-    covarianceRow(covariance, x, columns, row, size);
+    squaredDistanceRow(covariance, x, columns, row, size);
+    if (gradient) kernel.correlateWithSlope(row, slopes, size);
+    else kernel.correlate(row, size);
+    scaleRow(covariance, x, columns, row, size);
     solved.set(row);
     solveLower(factor, size, solved);
     const source = sourceAt(covariance, x);
@@ -108,24 +141,16 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
     if (!gradient) return prediction;
 
     solveUpper(factor, size, solved);
-    squaredDistanceRow(covariance, x, columns, row, size);
-    kernel.correlateWithSlope(row, slopes, size);
     scaleRow(covariance, x, columns, slopes, size);
+    const means = weighted(x, weights);
+    const variances = weighted(x, solved);
     gradient.mean.fill(0);
     gradient.sd.fill(0);
-    features.forEach(({ axis, metric }, f) => {
-      if (!metric.smooth) return;
-      const column = columns[axis]!;
-      let mean = 0;
-      let variance = 0;
-      for (let i = 0; i < size; i++) {
-        const change = slopes[i]! * (x[axis]! - column[i]!);
-        mean += change * weights[i]!;
-        variance -= change * solved[i]!;
-      }
-      const factor = 2 / hyperparameters.lengthscales[f]! ** 2;
-      gradient.mean[axis]! += factor * mean;
-      gradient.sd[axis]! += (factor * variance) / prediction.sd;
+    smooth.forEach((f, k) => {
+      const { axis } = features[f]!;
+      const scale = 2 / hyperparameters.lengthscales[f]! ** 2;
+      gradient.mean[axis]! += scale * means[k]!;
+      gradient.sd[axis]! -= (scale * variances[k]!) / prediction.sd;
     });
     return prediction;
   };
