@@ -108,29 +108,17 @@ export interface PredictionGradient {
 /** A function that predicts at one point and, where an array pair is given, writes the derivatives by every coordinate with a smooth metric. */
 export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?: PredictionGradient) => Prediction {
   const { covariance, size, columns, factor, whitened } = gp;
-  const { kernel, features, hyperparameters } = covariance;
-  const smooth = [...features.keys()].filter((f) => features[f]!.metric.smooth);
-  const varied = smooth.map((f) => columns[features[f]!.axis]!);
   const weights = whitened.slice();
   solveUpper(factor, size, weights);
   const row = new Float64Array(size);
   const solved = new Float64Array(size);
   const slopes = new Float64Array(size);
-  const changes = new Float64Array(size);
-  /** Σ sᵢ uᵢ (x - zᵢ) for the slopes s and each coordinate that a smooth metric is of; `u` is one number per point. */
-  const weighted = (x: ArrayLike<number>, u: Float64Array) => {
-    let sum = 0;
-    for (let i = 0; i < size; i++) {
-      changes[i] = slopes[i]! * u[i]!;
-      sum += changes[i]!;
-    }
-    return innerProducts(varied, changes).map((product, k) => x[features[smooth[k]!]!.axis]! * sum - product);
-  };
+  const writeGradient = gradientWriter(covariance, columns, size);
 
   return (x, gradient) => {
     squaredDistanceRow(covariance, x, columns, row, size);
-    if (gradient) kernel.correlateWithSlope(row, slopes, size);
-    else kernel.correlate(row, size);
+    if (gradient) covariance.kernel.correlateWithSlope(row, slopes, size);
+    else covariance.kernel.correlate(row, size);
     scaleRow(covariance, x, columns, row, size);
     solved.set(row);
     solveLower(factor, size, solved);
@@ -142,17 +130,33 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
 
     solveUpper(factor, size, solved);
     scaleRow(covariance, x, columns, slopes, size);
-    const means = weighted(x, weights);
-    const variances = weighted(x, solved);
-    gradient.mean.fill(0);
-    gradient.sd.fill(0);
-    smooth.forEach((f, k) => {
-      const { axis } = features[f]!;
-      const scale = 2 / hyperparameters.lengthscales[f]! ** 2;
-      gradient.mean[axis]! += scale * means[k]!;
-      gradient.sd[axis]! -= (scale * variances[k]!) / prediction.sd;
-    });
+    writeGradient(x, slopes, weights, 1, gradient.mean);
+    writeGradient(x, slopes, solved, -1 / prediction.sd, gradient.sd);
     return prediction;
+  };
+}
+
+/**
+ * A function that writes the gradient of c Σ uᵢ k(x, zᵢ) over the points z, by every coordinate with a smooth metric, from the slopes
+ * of the covariances k by the squared scaled distances.
+ */
+function gradientWriter({ features, hyperparameters }: Covariance, columns: readonly Float64Array[], size: number) {
+  const terms = features.flatMap(({ axis, metric }, f) =>
+    metric.smooth ? [{ axis, weight: 2 / hyperparameters.lengthscales[f]! ** 2 }] : [],
+  );
+  const rows = terms.map(({ axis }) => columns[axis]!);
+  const changes = new Float64Array(size);
+  return (x: ArrayLike<number>, slopes: Float64Array, u: Float64Array, c: number, gradient: Float64Array): void => {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      changes[i] = slopes[i]! * u[i]!;
+      sum += changes[i]!;
+    }
+    const products = innerProducts(rows, changes);
+    gradient.fill(0);
+    terms.forEach(({ axis, weight }, k) => {
+      gradient[axis]! += c * weight * (x[axis]! * sum - products[k]!);
+    });
   };
 }
 
