@@ -11,7 +11,7 @@ import { leading } from '../objectives/pareto.js';
 import { referencePoint } from '../objectives/reference-point.js';
 import { keyOf } from '../spaces/pool.js';
 import type { Sources } from '../spaces/sources.js';
-import { type GaussianProcess, predictor } from '../surrogates/gaussian-process.js';
+import { type GaussianProcess, meanOf } from '../surrogates/gaussian-process.js';
 import { type Evidence, ofTarget } from './evidence.js';
 
 /** What a campaign wants, in standardised outcomes of which more is better. */
@@ -117,6 +117,6 @@ export function bestOf(evidence: Evidence, sources: Sources | undefined): number
 }
 
 function meansAt(gps: readonly GaussianProcess[], rows: readonly Float64Array[]): Float64Array[] {
-  const predictors = gps.map(predictor);
-  return rows.map((row) => Float64Array.from(predictors, (predict) => predict(row).mean));
+  const means = gps.map(meanOf);
+  return rows.map((row) => Float64Array.from(means, (mean) => mean(row)));
 }
