@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sourcesHash } from '../../../../scripts/generate-simd.mjs';
 import { columnsOf, type Design, type Feature } from '../data/design.js';
 import { type Folds, groupedFolds, kFold, leaveOneOut } from '../data/folds.js';
 import { heldOutSquares } from '../regression/held-out.js';
+import { SOURCES } from '../simd/generated/module.js';
+import { simdKernel } from '../simd/simd-kernel.js';
 import { synthetic } from '../synthetic.fixture.js';
 import { blockCount, listBlock } from './blocks.js';
 import type { Constraints } from './constraints.js';
@@ -13,6 +16,7 @@ import { featuresOf } from './subsets.js';
 
 const kernels: [string, (problem: ReturnType<typeof problemOf>) => Kernel][] = [
   ['in plain JavaScript', (problem) => new PlainKernel(problem)],
+  ['in vector instructions', (problem) => simdKernel(problem)!],
 ];
 
 /** Held-out squares of every subset listed, one list per target, by the names of its features. */
@@ -135,4 +139,8 @@ it('constraints that contradict one another are refused', () => {
   refuse({ force: ['x1', 'x2'], eitherOr: [['x1', 'x2']] }).toThrow('is forced in and excluded');
   refuse({ force: ['x9'] }).toThrow('no feature x9');
   refuse({ force: ['x1', 'x2'], maxSize: 1 }).toThrow('no subset has 2 to 1 features');
+});
+
+it('vector instructions are compiled from wasm/ as it is; otherwise run `npm run generate:simd`', () => {
+  expect(SOURCES).toBe(sourcesHash('sparse'));
 });

@@ -1,0 +1,6 @@
+export { configure, cut, enumerate, found, pivot } from './tree';
+
+/** Address where the arena begins; 64 is a cache line. */
+export function arenaStart(): usize {
+  return (__heap_base + 63) & ~63;
+}
