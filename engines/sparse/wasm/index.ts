@@ -1,4 +1,5 @@
-export { configure, cut, enumerate, found, pivot } from './tree';
+export { setShape } from './shape';
+export { cut, enumerate, found, pivot, setTree } from './tree';
 
 /** Address where the arena begins; 64 is a cache line. */
 export function arenaStart(): usize {

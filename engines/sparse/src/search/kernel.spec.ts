@@ -70,7 +70,7 @@ describe.each(kernels)('the tree of subsets %s', (_, kernelOf) => {
           expectRefits(design, folds, found);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 

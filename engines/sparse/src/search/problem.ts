@@ -1,11 +1,13 @@
 import { columnsOf, type Design } from '../data/design.js';
-import { type Folds, trainingRows } from '../data/folds.js';
+import type { Folds } from '../data/folds.js';
 import { standardise } from '../data/standardise.js';
+import { heldOutSquares } from '../regression/held-out.js';
 import { ConstraintError, type Constraints, choiceOf } from './constraints.js';
-import { emptyState, heldRowsAt, type Layout, layoutOf, productsAt, squaresOf } from './layout.js';
+import { type Layout, layoutOf } from './layout.js';
+import { startOf } from './start.js';
 
 /** Free features that one block of the search runs through; the others are fixed in a block. */
-const BLOCK = 14;
+export const BLOCK = 14;
 const DEPENDENT = 1e-8;
 
 /** A search in numbers that cross threads. */
@@ -30,7 +32,9 @@ export interface Problem {
   readonly minSize: number;
   readonly maxSize: number;
   readonly maxColumns: number;
-  /** Held-out squares of the mean, in standardised targets: what errors are compared with. */
+  /** Rows of the design. */
+  readonly rows: number;
+  /** Held-out squares of the mean alone, standardised: what errors are compared with. */
   readonly nullSquares: Float64Array;
   /** Squared unit of each target: standardised squares times this are squares in its unit. */
   readonly squaredScales: Float64Array;
@@ -74,7 +78,8 @@ export function problemOf(design: Design, folds: Folds, constraints: Constraints
     excludesInPrefix: Uint32Array.from(choice.excludes, (list) => bits(list, 0, prefix)),
     excludesInBlock: Uint32Array.from(choice.excludes, (list) => bits(list, prefix, count)),
     ...limits,
-    nullSquares: Float64Array.from(targets, (_, t) => squaresOf(layout, start, t)),
+    rows: design.n,
+    nullSquares: Float64Array.from(targets, ({ values }) => heldOutSquares([], values, folds)),
     squaredScales: Float64Array.from(targets, ({ scale }) => scale ** 2),
     floor: DEPENDENT * design.n,
     heldOut: design.n * folds.repeats,
@@ -97,29 +102,6 @@ function limitsOf(constraints: Constraints, forced: number, units: number, colum
     );
   }
   return { minSize: Math.max(minSize, forced), maxSize: most, maxColumns: Math.min(possible, columns) };
-}
-
-/** Training products of each fold and the rows it holds out, both about the means of its training rows. */
-function startOf(layout: Layout, values: readonly Float64Array[], folds: Folds): Float64Array {
-  const start = emptyState(layout);
-  folds.held.forEach((held, lane) => {
-    const training = trainingRows(values[0]!.length, held);
-    const centres = values.map((column) => training.reduce((sum, i) => sum + column[i]!, 0) / training.length);
-    const centred = values.map((column, m) => Float64Array.from(training, (i) => column[i]! - centres[m]!));
-    for (let l = 0; l < layout.columns; l++) {
-      for (let m = l; m < values.length; m++) {
-        let product = 0;
-        for (let i = 0; i < training.length; i++) product += centred[l]![i]! * centred[m]![i]!;
-        start[productsAt(layout, l, m) + lane] = product;
-      }
-    }
-    values.forEach((column, m) => {
-      held.forEach((i, slot) => {
-        start[heldRowsAt(layout, m) + slot * layout.lanes + lane] = column[i]! - centres[m]!;
-      });
-    });
-  });
-  return start;
 }
 
 /** Whether constraints admit a subset of the prefix, given as bits. */

@@ -13,19 +13,17 @@ declare const WebAssembly: {
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   arenaStart(): number;
-  configure(
+  setShape(
     columns: number,
     targets: number,
     lanes: number,
     slots: number,
+    size: number,
     floor: number,
-    units: number,
-    unitLists: number,
     states: number,
     scratch: number,
-    masks: number,
-    squares: number,
   ): void;
+  setTree(byRows: boolean, units: number, unitLists: number, masks: number, squares: number): void;
   pivot(level: number, k: number): number;
   enumerate(level: number, closed: number, units: number, columns: number): void;
   found(): number;
@@ -76,7 +74,8 @@ class SimdKernel implements Kernel {
       new Uint32Array(buffer, unitLists + i * units * 4, units).set(list);
     });
     new Float64Array(buffer, states, problem.start.length).set(problem.start);
-    call.configure(columns, targets, lanes, slots, problem.floor, units, unitLists, states, scratch, masks, squares);
+    call.setShape(columns, targets, lanes, slots, stateSize(layout), problem.floor, states, scratch);
+    call.setTree(layout.by === 'rows', units, unitLists, masks, squares);
     this.#call = call;
     this.#capacity = capacity;
     this.#masks = new Uint32Array(buffer, masks, capacity);
