@@ -44,12 +44,15 @@ export function emptyTally(problem: Problem, top: number): Tally {
 
 /** Adds what a block lists of target `t`. */
 export function addListing(tally: Tally, problem: Problem, t: number, prefixMask: number, listing: Listing): void {
-  const { masks, squares, count, capacity, dependent } = listing;
-  const { free, prefix, forced, minSize } = problem;
+  tally.dependent += listing.dependent;
+  const { forced, minSize } = problem;
   const fixed = forced.length + bitCount(prefixMask);
-  const isIn = Uint8Array.from(free, (_, u) => (u < prefix && prefixMask & bitOf(u, prefix) ? 1 : 0));
-  const block = free.length - prefix;
+  const { masks, squares, count, capacity } = listing;
+  const { density, best } = tally;
   const nullSquares = problem.nullSquares[t]!;
+  const errors = new Float64Array(capacity).fill(Number.POSITIVE_INFINITY);
+  const logRatios = new Float64Array(count);
+  let bound = best.bound;
   for (let i = 0; i < count; i++) {
     const mask = masks[i]!;
     const size = fixed + bitCount(mask);
@@ -57,13 +60,16 @@ export function addListing(tally: Tally, problem: Problem, t: number, prefixMask
     const error = squares[t * capacity + i]!;
     const logRatio = Math.log(Math.max(error / nullSquares, 1e-30)) / 2;
     tally.subsets++;
-    tally.density[size * BINS + binOf(logRatio)]!++;
-    tally.best.offer(error, prefixMask * 2 ** BLOCK + mask);
-    for (let u = prefix; u < free.length; u++) isIn[u] = (mask >>> (block - 1 - (u - prefix))) & 1;
-    noteBest(tally, isIn, error);
-    addWeight(tally, isIn, -problem.rows * logRatio);
+    density[size * BINS + binOf(logRatio)]!++;
+    errors[mask] = error;
+    logRatios[i] = logRatio;
+    if (error > bound) continue;
+    best.offer(error, prefixMask * 2 ** BLOCK + mask);
+    bound = best.bound;
   }
-  tally.dependent += dependent;
+  const weights = weightsOf(masks, errors, logRatios, problem.rows);
+  noteWeights(tally, problem, prefixMask, weights);
+  noteBest(tally, problem, prefixMask, errors);
 }
 
 export function mergeTally(into: Tally, from: Omit<Tally, 'best'>, best: ReturnType<BestList['sorted']>): void {
@@ -92,20 +98,62 @@ function binOf(logRatio: number): number {
   return Math.min(BINS - 1, Math.max(0, BINS / 2 + Math.floor(logRatio / BIN_WIDTH)));
 }
 
-function noteBest(tally: Tally, isIn: Uint8Array, error: number): void {
-  const { bestWith, bestWithout } = tally;
-  for (let u = 0; u < isIn.length; u++) {
-    const best = isIn[u] ? bestWith : bestWithout;
-    if (error < best[u]!) best[u] = error;
+/** Weights by mask, in units of the largest among them. */
+function weightsOf(masks: Uint32Array, errors: Float64Array, logRatios: Float64Array, rows: number) {
+  const weights = new Float64Array(errors.length);
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < logRatios.length; i++) {
+    if (errors[masks[i]!]! < Number.POSITIVE_INFINITY && logRatios[i]! < smallest) smallest = logRatios[i]!;
   }
+  for (let i = 0; i < logRatios.length; i++) {
+    const exponent = rows * (smallest - logRatios[i]!);
+    if (exponent > NEGLIGIBLE && errors[masks[i]!]! < Number.POSITIVE_INFINITY) weights[masks[i]!] = Math.exp(exponent);
+  }
+  return { weights, largest: -rows * smallest };
 }
 
-function addWeight(tally: Tally, isIn: Uint8Array, logWeight: number): void {
-  if (logWeight - tally.largestLogWeight < NEGLIGIBLE) return;
-  raiseLargest(tally, logWeight);
-  const weight = Math.exp(logWeight - tally.largestLogWeight);
-  tally.weight += weight;
-  for (let u = 0; u < isIn.length; u++) if (isIn[u]) tally.weightWith[u]! += weight;
+/** Adds weights by mask to the sums; `weights` is used up. */
+function noteWeights(
+  tally: Tally,
+  { free, prefix }: Problem,
+  prefixMask: number,
+  found: ReturnType<typeof weightsOf>,
+): void {
+  if (!(found.largest > Number.NEGATIVE_INFINITY)) return;
+  raiseLargest(tally, found.largest);
+  const scale = Math.exp(found.largest - tally.largestLogWeight);
+  const { weights } = found;
+  // halves of the masks have the next feature, or not; they are added, so that the feature after it halves what is left
+  for (let u = prefix, half = weights.length / 2; u < free.length; u++, half /= 2) {
+    let having = 0;
+    for (let mask = 0; mask < half; mask++) {
+      const weight = weights[half + mask]!;
+      having += weight;
+      weights[mask]! += weight;
+    }
+    tally.weightWith[u]! += scale * having;
+  }
+  const all = scale * weights[0]!;
+  tally.weight += all;
+  for (let u = 0; u < prefix; u++) if (prefixMask & bitOf(u, prefix)) tally.weightWith[u]! += all;
+}
+
+/** Notes the smallest of the errors by mask; `errors` is used up. */
+function noteBest(tally: Tally, { free, prefix }: Problem, prefixMask: number, errors: Float64Array): void {
+  const { bestWith, bestWithout } = tally;
+  for (let u = prefix, half = errors.length / 2; u < free.length; u++, half /= 2) {
+    for (let mask = 0; mask < half; mask++) {
+      const having = errors[half + mask]!;
+      const other = errors[mask]!;
+      if (having < bestWith[u]!) bestWith[u] = having;
+      if (other < bestWithout[u]!) bestWithout[u] = other;
+      if (having < other) errors[mask] = having;
+    }
+  }
+  for (let u = 0; u < prefix; u++) {
+    const best = prefixMask & bitOf(u, prefix) ? bestWith : bestWithout;
+    best[u] = Math.min(best[u]!, errors[0]!);
+  }
 }
 
 function raiseLargest(tally: Tally, logWeight: number): void {
