@@ -1,3 +1,4 @@
+export { type Comparison, compare, type PathPoint } from './comparators/compare.js';
 export type { Cell, SourceTable } from './data/cells.js';
 export { type CorrelatedGroup, correlatedGroups } from './data/collinearity.js';
 export { DataError } from './data/data-error.js';
@@ -14,3 +15,15 @@ export { type SearchThreads, searchInParallel } from './parallel/search.js';
 export { ConstraintError, type Constraints } from './search/constraints.js';
 export type { Backend } from './search/jobs.js';
 export { type SearchOptions, search } from './search/search.js';
+export { type Winner, type WinnerOptions, winnersOf } from './search/winners.js';
+export { clusterRows } from './validation/clusters.js';
+export { type Domain, domainOf } from './validation/domain.js';
+export { type Interval, predictionInterval } from './validation/interval.js';
+export {
+  type FoldModel,
+  type NestedOptions,
+  type NestedReport,
+  nestedCrossValidation,
+  type Stability,
+} from './validation/nested.js';
+export { type PermutationOptions, type PermutationReport, permutationTest } from './validation/permutation.js';
