@@ -97,7 +97,7 @@ for (const [n, width] of [
   const l = covarianceMatrix(n);
   cholesky(l, n);
   const weights = new Float64Array(n).fill(1);
-  const block = () => new TriangularBlock(width, n, () => (i, row) => row.fill(i));
+  const block = () => new TriangularBlock(width, n, (_, count, __, height) => new Float64Array(count * height).fill(1));
   compare(`L V = B, n = ${n}, ${width} columns`, {
     simd: () => block().solve(l, n, weights),
     plain: () => {

@@ -1,4 +1,5 @@
 export { correlate, correlateWithSlope, type KernelFamily } from './kernels/correlation.js';
+export { squaredDistances } from './kernels/distances.js';
 export {
   cholesky,
   factorRow,

@@ -1,3 +1,4 @@
+import { squaredDistances } from '@meguri/numerics';
 import { betweenSources, type Coregionalisation } from './coregionalisation.js';
 import type { Hyperparameters } from './hyperparameters.js';
 import type { Kernel } from './kernel.js';
@@ -24,6 +25,53 @@ export function covarianceRow(
   squaredDistanceRow(covariance, x, columns, out, count);
   covariance.kernel.correlate(out, count);
   scaleRow(covariance, x, columns, out, count);
+}
+
+/**
+ * Covariances of the latent function at `rows` points with `count` others, row by row; both are given by one array of coordinates per
+ * axis. The same as {@link covarianceRow} of each up to rounding, in less time.
+ */
+export function covarianceBlock(
+  covariance: Covariance,
+  points: readonly Float64Array[],
+  rows: number,
+  others: readonly Float64Array[],
+  count: number,
+): Float64Array {
+  const block = distanceBlock(covariance, points, rows, others, count);
+  covariance.kernel.correlate(block, block.length);
+  for (let i = 0; i < rows; i++) {
+    const x = points.map((column) => column[i]!);
+    scaleRow(covariance, x, others, block.subarray(i * count), count);
+  }
+  return block;
+}
+
+function distanceBlock(
+  { features, hyperparameters: { lengthscales } }: Covariance,
+  points: readonly Float64Array[],
+  rows: number,
+  others: readonly Float64Array[],
+  count: number,
+): Float64Array {
+  const differences = [...features.keys()].filter((f) => features[f]!.metric === difference);
+  const scaled = (columns: readonly Float64Array[], length: number) =>
+    differences.map((f) => {
+      const column = columns[features[f]!.axis]!.slice(0, length);
+      for (let i = 0; i < length; i++) column[i] = column[i]! / lengthscales[f]!;
+      return column;
+    });
+  const block =
+    differences.length > 0
+      ? squaredDistances(scaled(points, rows), scaled(others, count))
+      : new Float64Array(rows * count);
+  features.forEach(({ axis, metric }, f) => {
+    if (metric === difference) return;
+    for (let i = 0; i < rows; i++) {
+      metric.add(points[axis]![i]!, others[axis]!, 1 / lengthscales[f]! ** 2, block.subarray(i * count), count);
+    }
+  });
+  return block;
 }
 
 /** Multiplies correlations, or their slopes, of `x` with the first `count` points by the variances they stand for. */

@@ -131,7 +131,9 @@ function walksOf(region: Region) {
 export function sobolTargets(axes: readonly ConditionalAxis[], count: number, seed: number | string): Float64Array[] {
   const dimensions = Math.min(axes.length, SOBOL_DIMENSIONS);
   const points = sobol(dimensions, count, seed);
-  return Array.from({ length: count }, (_, i) =>
-    Float64Array.from(axes, (axis, d) => fromUniform(axis, points[i * dimensions + (d % dimensions)]!)),
-  );
+  return Array.from({ length: count }, (_, i) => {
+    const row = new Float64Array(axes.length);
+    for (let d = 0; d < row.length; d++) row[d] = fromUniform(axes[d]!, points[i * dimensions + (d % dimensions)]!);
+    return row;
+  });
 }

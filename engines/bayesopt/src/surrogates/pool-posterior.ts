@@ -1,5 +1,5 @@
 import { TriangularBlock } from '@meguri/numerics';
-import { covarianceRow, priorMean, priorVariance, sourceOf } from '../kernels/covariance.js';
+import { covarianceBlock, priorMean, priorVariance, sourceOf } from '../kernels/covariance.js';
 import { extend, type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process.js';
 
 /**
@@ -22,7 +22,9 @@ export class PoolPosterior {
     this.#columns = columns;
     this.#prior = new Float64Array(width).map((_, i) => priorVariance(covariance, sourceOf(covariance, columns, i)));
     this.#floor = VARIANCE_FLOOR * covariance.hyperparameters.outputScale;
-    this.#explained = new TriangularBlock(width, gp.size + capacity, (from, count) => this.#covariances(from, count));
+    this.#explained = new TriangularBlock(width, gp.size + capacity, (from, count, first, rows) =>
+      this.#covariances(from, count, first, rows),
+    );
     this.#explained.solve(gp.factor, gp.size, gp.whitened);
     const shifts = this.#explained.projections;
     this.mean = new Float64Array(width).map(
@@ -49,13 +51,11 @@ export class PoolPosterior {
     return believed;
   }
 
-  /** Writes rows of K for `count` points of the pool, the first of them at `from`. */
-  #covariances(from: number, count: number): (i: number, row: Float64Array) => void {
+  /** K at `rows` points of the process, the first of them at `first`, and `count` of the pool, the first of them at `from`. */
+  #covariances(from: number, count: number, first: number, rows: number): Float64Array {
     const { covariance, columns } = this.#gp;
-    const part = this.#columns.map((column) => column.subarray(from, from + count));
-    return (i, row) => {
-      const x = columns.map((column) => column[i]!);
-      covarianceRow(covariance, x, part, row, count);
-    };
+    const points = columns.map((column) => column.subarray(first, first + rows));
+    const others = this.#columns.map((column) => column.subarray(from, from + count));
+    return covarianceBlock(covariance, points, rows, others, count);
   }
 }

@@ -2,8 +2,8 @@ import { type Simd, simd } from '../simd/instance.js';
 import { writePadded } from '../simd/padded.js';
 import { type Packed, packedLength, rowStart } from './packed.js';
 
-/** For columns `from`..`from + count - 1`: a function that writes their right-hand sides in row `i` into the first entries of `row`. */
-export type RightHandSides = (from: number, count: number) => (i: number, row: Float64Array) => void;
+/** The right-hand sides of columns `from`..`from + count - 1` in rows `first`..`first + rows - 1`, row by row. */
+export type RightHandSides = (from: number, count: number, first: number, rows: number) => Float64Array;
 
 /** Columns side by side in memory; the width of a panel in wasm/panels.ts. */
 const PANEL = 8;
@@ -47,7 +47,7 @@ export class TriangularBlock {
   /** Solves row `i`, given that those above are solved. */
   append(l: Packed, i: number, weight: number): void {
     const row = new Float64Array(this.squares.length);
-    this.#rightHandSides(0, this.#width)(i, row);
+    row.set(this.#rightHandSides(0, this.#width, i, 1));
     const scale = 1 / l[rowStart(i) + i]!;
     for (let column = 0; column < row.length; column += PANEL) {
       const start = column * this.#capacity;
@@ -67,13 +67,10 @@ export class TriangularBlock {
     const entries = packedLength(even);
     const lengths = [even * width, width * this.#capacity, entries, even, width, width];
     module.lend(lengths, (b, v, factor, w, sums, norms) => {
-      const write = this.#rightHandSides(from, Math.min(width, this.#width - from));
-      const row = new Float64Array(width);
-      for (let i = 0; i < even; i++) {
-        if (i < size) write(i, row);
-        else row.fill(0);
-        module.write(b + i * width * 8, row);
-      }
+      const count = Math.min(width, this.#width - from);
+      const rows = this.#rightHandSides(from, count, 0, size);
+      module.read(b, even * width).fill(0);
+      for (let i = 0; i < size; i++) module.write(b + i * width * 8, rows.subarray(i * count, (i + 1) * count));
       writePadded(module, factor, l, size, even);
       module.read(w, even).fill(0);
       module.write(w, weights.subarray(0, size));

@@ -14,6 +14,7 @@ interface Exports {
   invertCholesky(l: number, n: number, x: number, inverse: number): void;
   correlate(squared: number, count: number, kernel: number): void;
   correlateWithSlope(squared: number, slopes: number, count: number, kernel: number): void;
+  squaredDistances(from: number, rows: number, to: number, count: number, dimensions: number, squared: number): void;
   solvePanels(
     b: number,
     panels: number,
