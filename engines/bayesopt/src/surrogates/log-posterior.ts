@@ -38,7 +38,7 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Negat
   const n = data.outcomes.length;
   const d = data.features.length;
   const distances = data.features.map(({ axis, metric }) => pairwiseSquaredDistances(data.columns[axis]!, metric));
-  const sources = data.sourceAxis === undefined ? new Float64Array(n) : data.columns[data.sourceAxis]!;
+  const sources = data.sourceAxis === undefined ? new Int32Array(n) : Int32Array.from(data.columns[data.sourceAxis]!);
   const correlations = new Float64Array(packedLength(n));
   const slopes = new Float64Array(packedLength(n));
   const covariance = new Float64Array(packedLength(n));
@@ -117,7 +117,7 @@ function indicesOf(source: number, d: number) {
   return { meanAt, amplitudeAt: meanAt + 1, correlationAt: meanAt + 2, noiseAt: meanAt + 3 };
 }
 
-function scaleBySources(a: Packed, sources: Float64Array, matrix: Float64Array, size: number): void {
+function scaleBySources(a: Packed, sources: Int32Array, matrix: Float64Array, size: number): void {
   for (let i = 0; i < sources.length; i++) {
     const row = rowStart(i);
     const offset = sources[i]! * size;
@@ -126,7 +126,7 @@ function scaleBySources(a: Packed, sources: Float64Array, matrix: Float64Array, 
 }
 
 /** Derivative of the likelihood by the covariance of each pair of sources, for an output scale of 1; row-major, lower half. */
-function sharesOfSources(sensitivity: Packed, correlations: Packed, sources: Float64Array, size: number): Float64Array {
+function sharesOfSources(sensitivity: Packed, correlations: Packed, sources: Int32Array, size: number): Float64Array {
   const shares = new Float64Array(size * size);
   for (let i = 0; i < sources.length; i++) {
     const row = rowStart(i);
