@@ -20,6 +20,11 @@ it('the reference point comes nearer to a front of more points, down to a tenth 
   expect([2, 3, 5, 11, 50].map(below).map((margin) => Number(margin.toFixed(12)))).toEqual([1, 0.5, 0.25, 0.1, 0.1]);
 });
 
+it('the reference point leaves room around a front whose points lie close together', () => {
+  const close = [Float64Array.of(6, 11), Float64Array.of(6.01, 10.9)];
+  expect(referencePoint([...points, ...close], [undefined, undefined])[0]).toBeCloseTo(6 - 0.601, 12);
+});
+
 it('the reference point of three objectives counts the points along an edge of the front', () => {
   const corners = [
     [1, 0, 0],

@@ -52,6 +52,8 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
     parameters,
     constraints,
   }: Pick<Goal, 'parameters' | 'constraints'>): Promise<Emptiness | undefined> {
+    // only constraints can rule everything out, so that others need not wait for the thread
+    if (!constraints) return undefined;
     try {
       await this.#suggester.sizeOf(spaceOf({ parameters, constraints }));
       return undefined;
