@@ -12,8 +12,10 @@ export type { RankedSubset, SearchReport, TargetReport } from './outputs/report.
 export type { VariableSummary } from './outputs/variables.js';
 export type { WeightDiagram } from './outputs/weight-diagram.js';
 export { type SearchThreads, searchInParallel } from './parallel/search.js';
+export { type BoundedOptions, type BoundedReport, searchBounded } from './search/branch-and-bound.js';
 export { ConstraintError, type Constraints } from './search/constraints.js';
 export type { Backend } from './search/jobs.js';
+export { type SampledSize, type SampleOptions, sampleDensity } from './search/sample.js';
 export { type SearchOptions, search } from './search/search.js';
 export { type Winner, type WinnerOptions, winnersOf } from './search/winners.js';
 export { clusterRows } from './validation/clusters.js';
