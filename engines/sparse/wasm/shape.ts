@@ -9,6 +9,8 @@ export let stateBytes: usize = 0;
 export let heldRows: usize = 0;
 export let floor: f64 = 0;
 export let states: usize = 0;
+/** Offset of the lane that trains on all rows, in a block of products. */
+export let wholeLane: usize = 0;
 /** Room for two blocks of lanes. */
 export let scratch: usize = 0;
 
@@ -18,6 +20,7 @@ export function setShape(
   lanes: u32,
   slots: u32,
   size: usize,
+  whole: u32,
   smallestPivot: f64,
   stateAddress: usize,
   scratchAddress: usize,
@@ -28,6 +31,7 @@ export function setShape(
   rowBytes = laneBytes * <usize>slots;
   heldRows = (products(columns, columns) + 15) & ~15;
   stateBytes = size << 3;
+  wholeLane = (<usize>whole) << 3;
   floor = smallestPivot;
   states = stateAddress;
   scratch = scratchAddress;

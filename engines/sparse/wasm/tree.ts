@@ -1,6 +1,10 @@
 import { pivotFolds, squaresOfFolds, squaresWithFolds } from './fold-steps';
 import { pivotRows, squaresOfRows, squaresWithRows } from './row-steps';
 import { columns, total } from './shape';
+import { explained, reach } from './whole-products';
+
+/** Fewest features for which it pays to ask whether a branch can be left out. */
+const WORTH_BOUNDING: u32 = 4;
 
 let byRows: bool = false;
 
@@ -15,6 +19,8 @@ let masks: usize = 0;
 let squares: usize = 0;
 let stride: usize = 0;
 
+/** Residual squares that no subset worth listing exceeds. */
+let limit: f64 = Infinity;
 let count: u32 = 0;
 let dependent: u32 = 0;
 
@@ -44,32 +50,52 @@ export function pivot(level: u32, k: u32): bool {
   return byRows ? pivotRows(level, k) : pivotFolds(level, k);
 }
 
-export function enumerate(level: u32, closed: u32, unitsLeft: u32, columnsLeft: u32): void {
+/** `limit` is infinite for an enumeration of everything. */
+export function enumerate(
+  level: u32,
+  closed: u32,
+  unitsLeft: u32,
+  columnsLeft: u32,
+  residual: f64,
+  residualLimit: f64,
+): void {
   count = 0;
   dependent = 0;
+  limit = residualLimit;
   list(level, 0);
-  visit(level, 0, 0, closed, unitsLeft, columnsLeft);
+  visit(level, 0, 0, closed, unitsLeft, columnsLeft, residual);
 }
 
-function visit(level: u32, start: u32, mask: u32, closed: u32, unitsLeft: u32, columnsLeft: u32): void {
-  if (unitsLeft === 0) return;
+function visit(level: u32, start: u32, mask: u32, closed: u32, unitsLeft: u32, columnsLeft: u32, residual: f64): void {
+  if (unitsLeft === 0 || start === units) return;
+  const bounded = limit < Infinity;
+  const end =
+    bounded && units - start >= WORTH_BOUNDING
+      ? reach(level, load<u32>(first + (start << 2)), residual, limit)
+      : columns;
   for (let u = start; u < units; u++) {
     const bit: u32 = 1 << (units - 1 - u);
     const own = load<u32>(width + (u << 2));
-    if ((closed & bit) !== 0 || own > columnsLeft) continue;
     const k = load<u32>(first + (u << 2));
+    if (k >= end) return;
+    if ((closed & bit) !== 0 || own > columnsLeft) continue;
     if (own === 1 && (unitsLeft === 1 || u === units - 1)) {
       leaf(level, k, mask | bit);
       continue;
     }
     let added: u32 = 0;
-    while (added < own && pivot(level + added, k + added)) added++;
+    let left = residual;
+    while (added < own && pivot(level + added, k + added)) {
+      if (bounded) left -= explained(level + added, k + added);
+      added++;
+    }
     if (added < own) {
       dependent++;
       continue;
     }
     list(level + own, mask | bit);
-    visit(level + own, u + 1, mask | bit, closed | load<u32>(excludes + (u << 2)), unitsLeft - 1, columnsLeft - own);
+    const excluded = closed | load<u32>(excludes + (u << 2));
+    visit(level + own, u + 1, mask | bit, excluded, unitsLeft - 1, columnsLeft - own, left);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Design } from '../data/design.js';
 import type { Folds } from '../data/folds.js';
+import type { BestList } from '../search/best-list.js';
 import type { Backend } from '../search/jobs.js';
 import { BLOCK, type Problem } from '../search/problem.js';
 import { featuresOf } from '../search/subsets.js';
@@ -65,7 +66,7 @@ export function reportOf({ design, folds, problem, tallies, backend }: Findings)
 }
 
 function targetReportOf(design: Design, problem: Problem, tally: Tally, t: number): TargetReport {
-  const best = rankedOf(problem, tally, t);
+  const best = rankedOf(problem, tally.best, t);
   const fits: SubsetFit[] = best.map(({ features }) => fitSubset(design, t, features));
   return {
     target: design.targets[t]!.name,
@@ -85,8 +86,9 @@ function targetReportOf(design: Design, problem: Problem, tally: Tally, t: numbe
   };
 }
 
-function rankedOf(problem: Problem, tally: Tally, t: number): RankedSubset[] {
-  const { squares, ids } = tally.best.sorted();
+/** The subsets of a list, best first, of target `t`. */
+export function rankedOf(problem: Problem, list: BestList, t: number): RankedSubset[] {
+  const { squares, ids } = list.sorted();
   return Array.from(ids, (id, i) => ({
     features: featuresOf(problem, Math.floor(id / 2 ** BLOCK), id % 2 ** BLOCK),
     rmse: rmseOf(problem, t, squares[i]!),

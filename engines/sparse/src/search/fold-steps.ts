@@ -1,6 +1,7 @@
 import { heldRowsAt, type Layout, productsAt, stateSize } from './layout.js';
 import type { Problem } from './problem.js';
 import type { Steps } from './steps.js';
+import { WholeProducts } from './whole-products.js';
 
 /**
  * Steps by folds: Gaussian elimination in every fold at once, by its training products; the held-out rows are carried along, so that
@@ -16,13 +17,16 @@ export class FoldSteps implements Steps {
   readonly #products: Int32Array;
   readonly #inverses: Float64Array;
   readonly #multiples: Float64Array;
+  readonly whole: WholeProducts;
 
-  constructor({ layout, start, floor, maxColumns }: Problem) {
+  constructor(problem: Problem) {
+    const { layout, start, floor, maxColumns } = problem;
     this.#layout = layout;
     this.#floor = floor;
     this.#size = stateSize(layout);
     this.#states = new Float64Array(this.#size * (maxColumns + 1));
     this.#states.set(start);
+    this.whole = new WholeProducts(problem, this.#states);
     const total = layout.columns + layout.targets;
     this.#products = Int32Array.from({ length: total * total }, (_, i) =>
       productsAt(layout, Math.floor(i / total), i % total),

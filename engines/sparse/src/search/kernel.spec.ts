@@ -132,6 +132,11 @@ it('subsets that the training rows cannot carry are refused unless a largest siz
   expect(Math.max(...[...found.keys()].map((subset) => subset.split(',').length))).toBe(7);
 });
 
+it('more free features than masks have bits for are refused', () => {
+  const design = synthetic({ n: 60, p: 46, seed: 1 });
+  expect(() => problemOf(design, leaveOneOut(60), { maxSize: 2 })).toThrow('46 free features are more than 45');
+});
+
 it('constraints that contradict one another are refused', () => {
   const design = synthetic({ n: 10, p: 3, seed: 1 });
   const refuse = (constraints: Constraints) => expect(() => problemOf(design, leaveOneOut(10), constraints));

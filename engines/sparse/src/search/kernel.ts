@@ -13,8 +13,12 @@ export interface Kernel {
    * Lists the subset of `level` and all that add free features of the block to it.
    * @param closed bits of features of the block that may not be added
    * @param units how many features may be added; `columns` likewise
+   * @param bound leaves out branches that cannot have smaller held-out squares of the first target
    */
-  enumerate(level: number, closed: number, units: number, columns: number): Listing;
+  enumerate(level: number, closed: number, units: number, columns: number, bound?: Bound): Listing;
+  /** As in {@link WholeProducts}. */
+  explained(level: number, k: number): number;
+  reach(level: number, from: number, residual: number, limit: number): number;
 }
 
 /** What a block found; valid until the next one. */
@@ -28,3 +32,14 @@ export interface Listing {
   /** How often a feature could not be added because it is linearly dependent in a fold; what adds more to it is not looked at. */
   readonly dependent: number;
 }
+
+/** What a branch has to promise. */
+export interface Bound {
+  /** Residual squares of the first target at the level. */
+  readonly residual: number;
+  /** Residual squares that no subset worth listing exceeds. */
+  readonly limit: number;
+}
+
+/** Fewest features for which it pays to ask whether a branch can be left out. */
+export const WORTH_BOUNDING = 4;

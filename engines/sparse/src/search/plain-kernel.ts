@@ -1,5 +1,5 @@
 import { FoldSteps } from './fold-steps.js';
-import type { Kernel, Listing } from './kernel.js';
+import { type Bound, type Kernel, type Listing, WORTH_BOUNDING } from './kernel.js';
 import { bitOf, type Problem } from './problem.js';
 import { RowSteps } from './row-steps.js';
 import type { Steps } from './steps.js';
@@ -13,6 +13,7 @@ export class PlainKernel implements Kernel {
   readonly #squares: Float64Array;
   readonly #capacity: number;
   #count = 0;
+  #limit = Number.POSITIVE_INFINITY;
   #dependent = 0;
 
   constructor(problem: Problem) {
@@ -27,11 +28,20 @@ export class PlainKernel implements Kernel {
     return this.#steps.pivot(level, k);
   }
 
-  enumerate(level: number, closed: number, units: number, columns: number): Listing {
+  explained(level: number, k: number): number {
+    return this.#steps.whole.explained(level, k);
+  }
+
+  reach(level: number, from: number, residual: number, limit: number): number {
+    return this.#steps.whole.reach(level, from, residual, limit);
+  }
+
+  enumerate(level: number, closed: number, units: number, columns: number, bound?: Bound): Listing {
     this.#count = 0;
     this.#dependent = 0;
     this.#list(level, 0);
-    this.#visit(level, this.#problem.prefix, 0, closed, units, columns);
+    this.#limit = bound?.limit ?? Number.POSITIVE_INFINITY;
+    this.#visit(level, this.#problem.prefix, 0, closed, units, columns, bound?.residual ?? 0);
     return {
       count: this.#count,
       masks: this.#masks,
@@ -41,11 +51,24 @@ export class PlainKernel implements Kernel {
     };
   }
 
-  #visit(level: number, from: number, mask: number, closed: number, units: number, columns: number): void {
+  #visit(
+    level: number,
+    from: number,
+    mask: number,
+    closed: number,
+    units: number,
+    columns: number,
+    residual: number,
+  ): void {
     if (units === 0) return;
     const { width, first, excludesInBlock } = this.#problem;
     const end = width.length;
-    for (let u = from; u < end; u++) {
+    const bounded = this.#limit < Number.POSITIVE_INFINITY;
+    const reach =
+      bounded && end - from >= WORTH_BOUNDING
+        ? this.#steps.whole.reach(level, first[from]!, residual, this.#limit)
+        : Number.POSITIVE_INFINITY;
+    for (let u = from; u < end && first[u]! < reach; u++) {
       const bit = bitOf(u, end);
       const own = width[u]!;
       if ((closed & bit) !== 0 || own > columns) continue;
@@ -54,13 +77,17 @@ export class PlainKernel implements Kernel {
         continue;
       }
       let added = 0;
-      while (added < own && this.#steps.pivot(level + added, first[u]! + added)) added++;
+      let left = residual;
+      while (added < own && this.#steps.pivot(level + added, first[u]! + added)) {
+        if (bounded) left -= this.#steps.whole.explained(level + added, first[u]! + added);
+        added++;
+      }
       if (added < own) {
         this.#dependent++;
         continue;
       }
       this.#list(level + own, mask | bit);
-      this.#visit(level + own, u + 1, mask | bit, closed | excludesInBlock[u]!, units - 1, columns - own);
+      this.#visit(level + own, u + 1, mask | bit, closed | excludesInBlock[u]!, units - 1, columns - own, left);
     }
   }
 

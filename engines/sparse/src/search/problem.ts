@@ -9,6 +9,8 @@ import { startOf } from './start.js';
 /** Free features that one block of the search runs through; the others are fixed in a block. */
 export const BLOCK = 14;
 const DEPENDENT = 1e-8;
+/** The prefix is a mask of 31 bits. */
+const MOST_FREE = BLOCK + 31;
 
 /** A search in numbers that cross threads. */
 export interface Problem {
@@ -63,6 +65,9 @@ export function problemOf(design: Design, folds: Folds, constraints: Constraints
   const widths = units.map((unit) => unit.columns.length);
   const first = widths.map((_, u) => widths.slice(0, u).reduce((sum, width) => sum + width, 0));
   const count = choice.free.length;
+  if (count > MOST_FREE) {
+    throw new ConstraintError(`${count} free features are more than ${MOST_FREE}`, 'forbid or force some of them');
+  }
   const prefix = Math.max(0, count - BLOCK);
   const bits = (list: readonly number[], from: number, to: number) =>
     list.filter((u) => u >= from && u < to).reduce((mask, u) => mask + bitOf(u - from, to - from), 0);

@@ -1,6 +1,7 @@
 import { freedomAt, heldRowsAt, type Layout, productsAt, stateSize } from './layout.js';
 import type { Problem } from './problem.js';
 import { LEAST_FREEDOM, type Steps } from './steps.js';
+import { WholeProducts } from './whole-products.js';
 
 /**
  * Steps by rows, for leave-one-out: elimination on all rows, with residuals and leverages carried along; an error of a row that is left
@@ -13,14 +14,17 @@ export class RowSteps implements Steps {
   readonly #states: Float64Array;
   readonly #size: number;
   readonly #freedom: number;
+  readonly whole: WholeProducts;
 
-  constructor({ layout, start, floor, maxColumns }: Problem) {
+  constructor(problem: Problem) {
+    const { layout, start, floor, maxColumns } = problem;
     this.#layout = layout;
     this.#floor = floor;
     this.#size = stateSize(layout);
     this.#freedom = freedomAt(layout);
     this.#states = new Float64Array(this.#size * (maxColumns + 1));
     this.#states.set(start);
+    this.whole = new WholeProducts(problem, this.#states);
   }
 
   pivot(level: number, k: number): boolean {

@@ -1,4 +1,5 @@
 import { BestList } from './best-list.js';
+import { bitCount } from './bit-count.js';
 import type { Listing } from './kernel.js';
 import { BLOCK, bitOf, type Problem } from './problem.js';
 
@@ -162,10 +163,4 @@ function raiseLargest(tally: Tally, logWeight: number): void {
   tally.largestLogWeight = logWeight;
   tally.weight *= scale;
   for (let u = 0; u < tally.weightWith.length; u++) tally.weightWith[u]! *= scale;
-}
-
-function bitCount(mask: number): number {
-  let bits = mask - ((mask >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

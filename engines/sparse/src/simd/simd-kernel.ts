@@ -1,4 +1,4 @@
-import type { Kernel, Listing } from '../search/kernel.js';
+import type { Bound, Kernel, Listing } from '../search/kernel.js';
 import { stateSize } from '../search/layout.js';
 import type { Problem } from '../search/problem.js';
 import { MODULE } from './generated/module.js';
@@ -19,13 +19,17 @@ interface Exports {
     lanes: number,
     slots: number,
     size: number,
+    whole: number,
     floor: number,
     states: number,
     scratch: number,
   ): void;
   setTree(byRows: boolean, units: number, unitLists: number, masks: number, squares: number): void;
   pivot(level: number, k: number): number;
-  enumerate(level: number, closed: number, units: number, columns: number): void;
+  enumerate(level: number, closed: number, units: number, columns: number, residual: number, limit: number): void;
+  setBounds(scratch: number): void;
+  explained(level: number, k: number): number;
+  reach(level: number, from: number, residual: number, limit: number): number;
   found(): number;
   cut(): number;
 }
@@ -62,19 +66,22 @@ class SimdKernel implements Kernel {
     const lists = [problem.first, problem.width, problem.excludesInBlock].map((list) => list.slice(prefix));
     const units = lists[0]!.length;
     const capacity = 2 ** units;
-    const [unitLists, states, scratch, masks, squares] = allocate(call, [
+    const [unitLists, states, scratch, masks, squares, bounds] = allocate(call, [
       units * 12,
       stateSize(layout) * (problem.maxColumns + 1) * 8,
       lanes * 16,
       capacity * 4,
       capacity * targets * 8,
-    ]) as [number, number, number, number, number];
+      (columns + 1) * columns * 8,
+    ]) as [number, number, number, number, number, number];
+    const whole = layout.by === 'rows' ? 0 : layout.folds - 1;
     const buffer = call.memory.buffer;
     lists.forEach((list, i) => {
       new Uint32Array(buffer, unitLists + i * units * 4, units).set(list);
     });
     new Float64Array(buffer, states, problem.start.length).set(problem.start);
-    call.setShape(columns, targets, lanes, slots, stateSize(layout), problem.floor, states, scratch);
+    call.setShape(columns, targets, lanes, slots, stateSize(layout), whole, problem.floor, states, scratch);
+    call.setBounds(bounds);
     call.setTree(layout.by === 'rows', units, unitLists, masks, squares);
     this.#call = call;
     this.#capacity = capacity;
@@ -86,8 +93,17 @@ class SimdKernel implements Kernel {
     return this.#call.pivot(level, k) !== 0;
   }
 
-  enumerate(level: number, closed: number, units: number, columns: number): Listing {
-    this.#call.enumerate(level, closed, units, columns);
+  explained(level: number, k: number): number {
+    return this.#call.explained(level, k);
+  }
+
+  reach(level: number, from: number, residual: number, limit: number): number {
+    return this.#call.reach(level, from, residual, limit);
+  }
+
+  enumerate(level: number, closed: number, units: number, columns: number, bound?: Bound): Listing {
+    const { residual = 0, limit = Number.POSITIVE_INFINITY } = bound ?? {};
+    this.#call.enumerate(level, closed, units, columns, residual, limit);
     return {
       count: this.#call.found(),
       masks: this.#masks,

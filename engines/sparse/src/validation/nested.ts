@@ -3,7 +3,7 @@ import { type Folds, trainingRows } from '../data/folds.js';
 import { type Fit, leastSquares, predictRow } from '../regression/householder.js';
 import type { Constraints } from '../search/constraints.js';
 import type { Backend } from '../search/jobs.js';
-import { winnersOf } from '../search/winners.js';
+import { type Winner, type WinnerOptions, winnersOf } from '../search/winners.js';
 
 export interface NestedOptions {
   readonly design: Design;
@@ -13,8 +13,6 @@ export interface NestedOptions {
   readonly inner: (rows: readonly number[]) => Folds;
   readonly constraints?: Constraints;
   readonly backend?: Backend;
-  /** Called after every outer fold. */
-  readonly onProgress?: (progress: { readonly done: number; readonly of: number }) => void;
 }
 
 /** The winner of one outer fold, fitted to the rows that train. */
@@ -50,17 +48,28 @@ export interface Stability {
  * judged on rows that had no part in choosing it. One report per target.
  */
 export function nestedCrossValidation(options: NestedOptions): NestedReport[] {
-  const { design, outer, inner, onProgress, ...search } = options;
-  const models: FoldModel[][] = design.targets.map(() => []);
-  outer.held.forEach((held, fold) => {
+  return nestedReports(options, nestedSearches(options).map(winnersOf));
+}
+
+/** The searches of {@link nestedCrossValidation}, one per outer fold. */
+export function nestedSearches({ design, outer, inner, constraints, backend }: NestedOptions): WinnerOptions[] {
+  return outer.held.map((held) => {
     const rows = trainingRows(design.n, held);
-    const winners = winnersOf({ ...search, design: selectRows(design, rows), folds: inner(rows) });
-    winners.forEach(({ features }, t) => {
-      models[t]!.push(modelOf(design, t, features, rows));
-    });
-    onProgress?.({ done: fold + 1, of: outer.held.length });
+    return { design: selectRows(design, rows), folds: inner(rows), constraints, backend };
   });
-  return design.targets.map((_, t) => reportOf(design, outer, t, models[t]!));
+}
+
+/** What the winners of those searches, target by target, say of the rows held out. */
+export function nestedReports(
+  { design, outer }: NestedOptions,
+  winners: readonly (readonly Winner[])[],
+): NestedReport[] {
+  return design.targets.map((_, t) => {
+    const models = outer.held.map((held, fold) =>
+      modelOf(design, t, winners[fold]![t]!.features, trainingRows(design.n, held)),
+    );
+    return reportOf(design, outer, t, models);
+  });
 }
 
 function modelOf(design: Design, t: number, features: readonly string[], rows: readonly number[]): FoldModel {

@@ -1,7 +1,7 @@
 import { stream } from '@meguri/numerics';
 import { DataError } from '../data/data-error.js';
-import type { Column, Design } from '../data/design.js';
-import { type WinnerOptions, winnersOf } from '../search/winners.js';
+import type { Column } from '../data/design.js';
+import { type Winner, type WinnerOptions, winnersOf } from '../search/winners.js';
 
 /** Targets that are searched at once: their subsets are the same, and so is most of the work. */
 const BATCH = 8;
@@ -12,7 +12,6 @@ export interface PermutationOptions extends WinnerOptions {
   readonly seed: number;
   /** Index of the target. Default 0. */
   readonly target?: number;
-  readonly onProgress?: (progress: { readonly done: number; readonly of: number }) => void;
 }
 
 export interface PermutationReport {
@@ -25,26 +24,29 @@ export interface PermutationReport {
 
 /** Searches shuffled targets as the true one was searched: what error the best of so many subsets has when nothing is to be found. */
 export function permutationTest(options: PermutationOptions): PermutationReport {
-  const { design, permutations, seed, target = 0, onProgress, ...search } = options;
+  return permutationReport(permutationSearches(options).map(winnersOf));
+}
+
+/** The searches of {@link permutationTest}: the true target, then batches of shuffled ones. Throws {@link DataError}. */
+export function permutationSearches(options: PermutationOptions): WinnerOptions[] {
+  const { design, folds, constraints, backend, permutations, seed, target = 0 } = options;
   if (!(Number.isInteger(permutations) && permutations > 0)) {
     throw new DataError(`${permutations} permutations are not possible`, {}, 'take 19 or more');
   }
   const column = design.targets[target]!;
-  const [winner] = winnersOf({ ...search, design: withTargets(design, [column]) });
-  const shuffled: number[] = [];
-  while (shuffled.length < permutations) {
-    const count = Math.min(BATCH, permutations - shuffled.length);
-    const targets = Array.from({ length: count }, (_, i) => shuffle(column, seed, shuffled.length + i));
-    shuffled.push(...winnersOf({ ...search, design: withTargets(design, targets) }).map(({ rmse }) => rmse));
-    onProgress?.({ done: shuffled.length, of: permutations });
-  }
-  shuffled.sort((a, b) => a - b);
-  const asGood = shuffled.filter((rmse) => rmse <= winner!.rmse).length;
-  return { p: (asGood + 1) / (permutations + 1), rmse: winner!.rmse, shuffled };
+  const shuffled = Array.from({ length: permutations }, (_, i) => shuffle(column, seed, i));
+  const batches = Array.from({ length: Math.ceil(permutations / BATCH) }, (_, b) =>
+    shuffled.slice(b * BATCH, (b + 1) * BATCH),
+  );
+  return [[column], ...batches].map((targets) => ({ design: { ...design, targets }, folds, constraints, backend }));
 }
 
-function withTargets(design: Design, targets: readonly Column[]): Design {
-  return { ...design, targets };
+/** What the winners of those searches say. */
+export function permutationReport([truth, ...batches]: readonly (readonly Winner[])[]): PermutationReport {
+  const { rmse } = truth![0]!;
+  const shuffled = batches.flatMap((winners) => winners.map((winner) => winner.rmse)).sort((a, b) => a - b);
+  const asGood = shuffled.filter((other) => other <= rmse).length;
+  return { p: (asGood + 1) / (shuffled.length + 1), rmse, shuffled };
 }
 
 function shuffle({ name, values }: Column, seed: number, permutation: number): Column {

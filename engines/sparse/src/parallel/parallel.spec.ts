@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { leaveOneOut } from '../data/folds.js';
 import { search } from '../search/search.js';
 import { synthetic } from '../synthetic.fixture.js';
+import { nestedCrossValidation } from '../validation/nested.js';
+import { permutationTest } from '../validation/permutation.js';
 import { searchInParallel } from './search.js';
+import { nestedCrossValidationInParallel, permutationTestInParallel } from './validation.js';
 
 const design = synthetic({ n: 25, p: 17, seed: 1, coefficients: [1, 1], targets: 2 });
 const options = { design, folds: leaveOneOut(25), top: 20 };
@@ -29,5 +32,20 @@ describe('a search in threads', () => {
   it('refuses what one thread refuses', async () => {
     const running = searchInParallel({ ...options, constraints: { force: ['none'] } });
     await expect(running).rejects.toThrow('there is no feature none');
+  });
+});
+
+describe('validation in threads', () => {
+  const small = synthetic({ n: 14, p: 5, seed: 3, coefficients: [1], targets: 2 });
+
+  it('says what one thread says, bit for bit', async () => {
+    const nested = {
+      design: small,
+      outer: leaveOneOut(14),
+      inner: (rows: readonly number[]) => leaveOneOut(rows.length),
+    };
+    expect(await nestedCrossValidationInParallel(nested, { threads: 2 })).toEqual(nestedCrossValidation(nested));
+    const shuffles = { design: small, folds: leaveOneOut(14), permutations: 19, seed: 1, target: 1 };
+    expect(await permutationTestInParallel(shuffles, { threads: 2 })).toEqual(permutationTest(shuffles));
   });
 });

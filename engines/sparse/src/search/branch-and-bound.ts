@@ -1,0 +1,192 @@
+import type { Design } from '../data/design.js';
+import type { Folds } from '../data/folds.js';
+import { type RankedSubset, rankedOf } from '../outputs/report.js';
+import { BestList } from './best-list.js';
+import { bitCount } from './bit-count.js';
+import type { Constraints } from './constraints.js';
+import { type Backend, jobsOf, kernelOf, mergeJob, runJob } from './jobs.js';
+import type { Kernel } from './kernel.js';
+import { orderByRelevance } from './order.js';
+import { BLOCK, bitOf, type Problem, problemOf } from './problem.js';
+import { DEFAULT_TOP } from './search.js';
+import { emptyTally } from './tally.js';
+
+export interface BoundedOptions {
+  readonly design: Design;
+  readonly folds: Folds;
+  readonly constraints?: Constraints;
+  /** Index of the target. Default 0. */
+  readonly target?: number;
+  /** How many of the best subsets are wanted. Default 1,000. */
+  readonly top?: number;
+  readonly backend?: Backend;
+  /** Subsets that are settled, evaluated or left out, and how many there are. */
+  readonly onProgress?: (progress: { readonly done: number; readonly of: number }) => void;
+}
+
+export interface BoundedReport {
+  readonly target: string;
+  /** The best subsets, smallest error first; certainly no other subset is better than the last of them. */
+  readonly best: readonly RankedSubset[];
+  /** Subsets whose error was computed, of how many, sizes and exclusions aside. */
+  readonly evaluated: number;
+  readonly subsets: number;
+  /** Part of the subsets that bounds or constraints left out. */
+  readonly pruned: number;
+  readonly backend: Backend;
+}
+
+/** Rounding is no reason to leave a branch out. */
+const MARGIN = 1 + 1e-9;
+
+interface Walk {
+  readonly problem: Problem;
+  readonly kernel: Kernel;
+  readonly best: BestList;
+  /** Held-out squares that so many subsets reach for certain. */
+  readonly reached: number;
+  readonly repeats: number;
+  readonly onProgress: BoundedOptions['onProgress'];
+  evaluated: number;
+  settled: number;
+}
+
+/** A subset of the first features, and the level of its state. */
+interface Node {
+  readonly mask: number;
+  readonly size: number;
+  readonly level: number;
+  readonly residual: number;
+  readonly closed: number;
+}
+
+/**
+ * The best subsets by held-out error without walking all of them: a branch is left out when the residual squares of its largest subset are
+ * no less than the held-out squares of the last of the best so far (Furnival and Wilson, Technometrics 16, 499, 1974, with held-out errors, which
+ * are never less than residuals, for the criterion). With a clear signal that is most of them; without one, few.
+ * @throws {ConstraintError} as `search`
+ */
+export function searchBounded(options: BoundedOptions): BoundedReport {
+  const { constraints = {}, target = 0, top = DEFAULT_TOP, backend, onProgress, folds } = options;
+  const ordered = orderByRelevance(options.design, target);
+  const design = { ...options.design, features: ordered, targets: [options.design.targets[target]!] };
+  const problem = problemOf(design, withWhole(folds), constraints);
+  const kernel = kernelOf(problem, backend);
+  const walk: Walk = {
+    problem,
+    kernel,
+    best: new BestList(top),
+    reached: reachedBy(design, problem, folds, constraints, top, backend),
+    repeats: folds.repeats,
+    onProgress,
+    evaluated: 0,
+    settled: 0,
+  };
+  const root = forcedNode(walk);
+  if (root) visit(walk, 0, root);
+  const subsets = 2 ** problem.free.length;
+  return {
+    target: design.targets[0]!.name,
+    best: rankedOf(problem, walk.best, 0).map((subset) => inOrderOf(options.design, subset)),
+    evaluated: walk.evaluated,
+    subsets,
+    pruned: 1 - walk.evaluated / subsets,
+    backend: kernel.name,
+  };
+}
+
+/** The subset with its features in the order of the design. */
+function inOrderOf({ features }: Design, subset: RankedSubset): RankedSubset {
+  return { ...subset, features: features.flatMap(({ name }) => (subset.features.includes(name) ? [name] : [])) };
+}
+
+/** Folds with one more that holds nothing out: its products are those of all rows. Leave-one-out has them anyway. */
+function withWhole(folds: Folds): Folds {
+  return folds.kind === 'leave-one-out' ? folds : { ...folds, held: [...folds.held, []] };
+}
+
+/** Held-out squares that the wanted number of subsets reaches among those of the first features alone. */
+function reachedBy(
+  design: Design,
+  { free }: Problem,
+  folds: Folds,
+  constraints: Constraints,
+  top: number,
+  backend: Backend | undefined,
+): number {
+  const forbid = [...(constraints.forbid ?? []), ...free.slice(BLOCK)];
+  const problem = problemOf(design, folds, { ...constraints, forbid });
+  const kernel = kernelOf(problem, backend);
+  const tally = emptyTally(problem, top);
+  for (const job of jobsOf(problem)) mergeJob([tally], runJob(problem, kernel, job, top));
+  return tally.best.bound;
+}
+
+function forcedNode({ problem, kernel }: Walk): Node | undefined {
+  // the standardised target has squares of one per row
+  let residual = problem.rows;
+  for (let level = 0; level < problem.forcedColumns; level++) {
+    if (!kernel.pivot(level, level)) return undefined;
+    residual -= kernel.explained(level, level);
+  }
+  return { mask: 0, size: problem.forced.length, level: problem.forcedColumns, residual, closed: 0 };
+}
+
+/** Walks the subsets that `node` and the features from `u` on make. */
+function visit(walk: Walk, u: number, node: Node): void {
+  const { problem, kernel } = walk;
+  const { first, prefix, free } = problem;
+  const limit = (Math.min(walk.reached, walk.best.bound) / walk.repeats) * MARGIN;
+  if (u < free.length && kernel.reach(node.level, first[u]!, node.residual, limit) <= first[u]!) {
+    settle(walk, u);
+    return;
+  }
+  if (u === prefix) {
+    list(walk, node, limit);
+    settle(walk, u);
+    return;
+  }
+  const child = add(walk, u, node);
+  if (child) visit(walk, u + 1, child);
+  else settle(walk, u + 1);
+  visit(walk, u + 1, node);
+}
+
+/** The subset with feature `u` too; undefined when constraints or dependence forbid it. */
+function add({ problem, kernel }: Walk, u: number, node: Node): Node | undefined {
+  const { first, width, prefix, excludesInPrefix, excludesInBlock, maxSize, maxColumns } = problem;
+  if ((excludesInPrefix[u]! & node.mask) !== 0 || node.size === maxSize || node.level + width[u]! > maxColumns) {
+    return undefined;
+  }
+  let { level, residual } = node;
+  for (let c = 0; c < width[u]!; c++, level++) {
+    if (!kernel.pivot(level, first[u]! + c)) return undefined;
+    residual -= kernel.explained(level, first[u]! + c);
+  }
+  const closed = node.closed | excludesInBlock[u]!;
+  return { mask: node.mask + bitOf(u, prefix), size: node.size + 1, level, residual, closed };
+}
+
+function list(walk: Walk, node: Node, limit: number): void {
+  const { problem, kernel, best } = walk;
+  const { maxSize, maxColumns, minSize } = problem;
+  const bound = { residual: node.residual, limit };
+  const { count, masks, squares } = kernel.enumerate(
+    node.level,
+    node.closed,
+    maxSize - node.size,
+    maxColumns - node.level,
+    bound,
+  );
+  walk.evaluated += count;
+  for (let i = 0; i < count; i++) {
+    if (squares[i]! > best.bound || node.size + bitCount(masks[i]!) < minSize) continue;
+    best.offer(squares[i]!, node.mask * 2 ** BLOCK + masks[i]!);
+  }
+}
+
+function settle(walk: Walk, u: number): void {
+  const { problem, onProgress } = walk;
+  walk.settled += 2 ** (problem.free.length - u);
+  onProgress?.({ done: walk.settled, of: 2 ** problem.free.length });
+}
