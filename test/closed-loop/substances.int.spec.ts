@@ -44,10 +44,10 @@ describe('the campaign that knows its molecules', () => {
 
   it('explains which parameters matter, substances among them', async () => {
     const { summary } = await laboratory.campaignWhen(({ summary }) => summary.state === 'finished');
-    const { importance } = await laboratory.ask<{ importance?: { parameters: { name: string }[] } }>(
+    const { importance } = await laboratory.ask<{ importance?: { parameters: { parameter: string }[] } }>(
       `/api/campaigns/${summary.campaignId}/explanation`,
     );
-    expect(importance?.parameters.map(({ name }) => name)).toEqual(
+    expect(importance?.parameters.map(({ parameter }) => parameter)).toEqual(
       expect.arrayContaining(['base', 'ligand', 'solvent']),
     );
   });
