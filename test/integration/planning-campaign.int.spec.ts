@@ -43,6 +43,9 @@ const fileWith = (...changes: (readonly [from: RegExp, to: string])[]) =>
   }, bundled);
 const trials = (count: number) => [/trials: 50/, `trials: ${count}`] as const;
 
+const molecules = readFileSync(join(root, 'campaigns/direct-arylation-molecules.yaml'), 'utf8');
+const tables = { 'solvents.csv': readFileSync(join(root, 'campaigns/solvents.csv'), 'utf8') };
+
 /** A mixture of 10 mL that a person tries. */
 const mixture = `version: 1
 name: mixture
@@ -147,6 +150,37 @@ describe('a campaign', () => {
     await expect(requests.send(explainCampaign, { campaignId, trialId: 't0099' })).rejects.toMatchObject({
       code: 'TRIAL.UNKNOWN',
     });
+  });
+
+  it('plans with the molecules and the table that came with its file, and replays from its events alone', async () => {
+    bench.behave(measure);
+    const campaignId = await submit(molecules.replace('trials: 50', 'trials: 15'), { tables });
+    const { trials: all } = await ended(campaignId);
+    const { goal } = await show(campaignId);
+    expect(goal.parameters[1]).toMatchObject({ type: 'substance', fingerprints: { bits: 2048 } });
+    expect(goal.parameters[2]).toMatchObject({ descriptors: { names: ['dipole', 'molar_volume', 'homo', 'lumo'] } });
+    expect(all.filter(({ reason }) => reason === 'expected-improvement')).toHaveLength(10);
+    // a service that has never seen the files
+    await planning.stop();
+    planning = await startPlanning();
+    const { batches } = await requests.send(replayCampaign, { campaignId }, { timeoutMs: 30_000 });
+    expect(batches).toEqual([1, 2, 3].map((batch) => ({ batch, same: true, versionsDiffer: false })));
+    const { importance } = await requests.send(explainCampaign, { campaignId }, { timeoutMs: 30_000 });
+    expect(importance!.parameters.map(({ parameter }) => parameter)).toContain('ligand');
+  }, 120_000);
+
+  it('is refused with the line where a substance or its table is missing', async () => {
+    const check = async (sent: Record<string, string>) =>
+      (await requests.send(validateCampaign, { text: molecules, tables: sent }, { timeoutMs: 30_000 })).problems;
+    const place = {
+      field: 'parameters[2].descriptors.table',
+      line: molecules.split('\n').findIndex((line) => line.includes('solvents.csv, key')) + 1,
+    };
+    const missing = 'The table solvents.csv did not come with the file.';
+    expect(await check({})).toEqual([expect.objectContaining({ ...place, message: missing })]);
+    const poorer = { 'solvents.csv': tables['solvents.csv'].replace(/^DMAc.*\n/m, '') };
+    const lacking = expect.stringContaining('there are no descriptors of DMAc');
+    expect(await check(poorer)).toEqual([expect.objectContaining({ ...place, message: lacking })]);
   });
 
   it('stops when its target is reached', async () => {

@@ -32,7 +32,8 @@ function measurementOf(table: Table, row: readonly Cell[], line: number, goal: G
     if (value === null && parameter.when) continue;
     if (value === null) throw new TableError('the value is missing', line, parameter.name);
     // a category that looks like a number is a category all the same
-    point[parameter.name] = parameter.type === 'categorical' ? String(value) : numberIn(value, line, parameter.name);
+    const isName = parameter.type === 'categorical' || parameter.type === 'substance';
+    point[parameter.name] = isName ? String(value) : numberIn(value, line, parameter.name);
   }
   return [{ point, values }];
 }

@@ -46,8 +46,8 @@ export class ConsoleClient {
     return this.#json('GET', `/api/campaigns/${encodeURIComponent(id)}/explanation${query}`);
   }
 
-  validate(text: string): Promise<Validation> {
-    return this.#json('POST', '/api/campaigns/validate', { text });
+  validate(campaign: z.input<typeof validateCampaign.input>): Promise<Validation> {
+    return this.#json('POST', '/api/campaigns/validate', campaign);
   }
 
   /** With the same key, a repeated submission starts nothing new. */

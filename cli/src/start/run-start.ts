@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readText } from '../actions/read-text.js';
+import { type CampaignText, readCampaign } from '../actions/campaign-text.js';
 import { CampaignProgress, describeEnd } from '../console/campaign-progress.js';
 import { ConsoleClient } from '../console/console-client.js';
 import { followCampaign } from '../console/follow-campaign.js';
@@ -22,7 +22,7 @@ export interface StartOptions {
 /** Runs the laboratory until the wish to stop or, with `once`, the end of the campaign; gives the exit code. */
 export async function runStart(options: StartOptions, output: Output): Promise<number> {
   const say = (line: string) => output.say(line);
-  const text = readText('campaign file', options.campaign ?? bundledCampaign);
+  const file = readCampaign(options.campaign ?? bundledCampaign);
   const began = performance.now();
   const laboratory = await openLaboratory({ ...options, data: resolve(options.data), say });
   const { signal } = watchForStop(() => {
@@ -35,7 +35,7 @@ export async function runStart(options: StartOptions, output: Output): Promise<n
     await Promise.race([laboratory.start(), stopped]);
     if (signal.aborted) return 1;
     say(`The laboratory is ready after ${((performance.now() - began) / 1000).toFixed(1)} s: ${laboratory.url}`);
-    const exitCode = await runCampaign(laboratory, text, options, output, signal);
+    const exitCode = await runCampaign(laboratory, file, options, output, signal);
     if (options.once) return exitCode;
     if (!signal.aborted) say(`The page stays at ${laboratory.url} until Ctrl-C.`);
     await (signal.aborted || stopped);
@@ -49,13 +49,13 @@ export async function runStart(options: StartOptions, output: Output): Promise<n
 /** Gives 0 when the campaign finished, 1 when it was aborted, failed, or stopping came first. */
 async function runCampaign(
   laboratory: Laboratory,
-  text: string,
+  file: CampaignText,
   options: StartOptions,
   output: Output,
   signal: AbortSignal,
 ): Promise<number> {
   const client = new ConsoleClient(laboratory.url);
-  const id = await continueOrSubmit(client, laboratory.site.data, text, options.campaign !== undefined, output);
+  const id = await continueOrSubmit(client, laboratory.site.data, file, options.campaign !== undefined, output);
   const progress = new CampaignProgress(output);
   const ended = await followCampaign(client, id, (campaign) => progress.update(campaign), signal)
     .catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { type Constraint, type Objective, ObjectiveError, SpaceError, TableError } from '@meguri/bayesopt';
+import type { MoleculeFeatures } from '@meguri/chemistry';
 import { UsageError } from '../failure.js';
 
 /** A table of numbers about the values of a column. */
@@ -12,7 +13,7 @@ export interface DescriptorFile {
 /** A column of molecules, and what of them is compared. */
 export interface SmilesColumn {
   readonly column: string;
-  readonly what: 'fingerprints' | 'descriptors' | 'both';
+  readonly what: MoleculeFeatures;
 }
 
 /** What a person asks of a table. */

@@ -58,8 +58,32 @@ export const IntegerParameter = z.strictObject({
   scale,
   when,
 });
+/** Numbers that describe substances, by substance and name. */
+const Descriptors = z.strictObject({
+  names: z.array(z.string()).min(1).describe('Name of each number.'),
+  rows: z.array(z.array(z.number().nullable())).describe('A row for each value, in their order; null: not known.'),
+});
+const Fingerprints = z.strictObject({
+  bits: z.int().min(32).describe('Length in bits, a multiple of 32.'),
+  set: z.array(z.array(z.int().min(0))).describe('For each value, in their order, the bits that are set, ascending.'),
+});
+export const SubstanceParameter = z.strictObject({
+  name,
+  type: z.literal('substance').describe('Sort of the parameter.'),
+  values: z.array(z.string().min(1)).min(1).describe('The substances to choose from.'),
+  smiles: z.array(z.string().min(1)).optional().describe('The molecule of each value, in their order, as SMILES.'),
+  descriptors: Descriptors.optional().describe('What is known of the values in numbers.'),
+  fingerprints: Fingerprints.optional().describe('Morgan fingerprints of the molecules.'),
+  when,
+});
 export const Parameter = z
-  .discriminatedUnion('type', [CategoricalParameter, DiscreteParameter, ContinuousParameter, IntegerParameter])
+  .discriminatedUnion('type', [
+    CategoricalParameter,
+    SubstanceParameter,
+    DiscreteParameter,
+    ContinuousParameter,
+    IntegerParameter,
+  ])
   .describe('Something a trial may vary.');
 export type Parameter = z.infer<typeof Parameter>;
 

@@ -16,11 +16,17 @@ const query = queriesOf('planning');
 const Ok = z.strictObject({ campaignId: CampaignId });
 const reason = z.string().min(1).max(500).describe('Why, in words for people.');
 
+const tables = z
+  .record(z.string(), z.string())
+  .default({})
+  .describe('The texts of the tables that the file names, by the name it gives them.');
+
 export const submitCampaign = command(
   'campaign.submit',
   'Checks a campaign file and, when nothing is wrong with it, starts the campaign.',
   z.strictObject({
     text: z.string().min(1).describe('The campaign file, YAML.'),
+    tables,
     campaignId: CampaignId.optional().describe('Wanted id; made from the name when absent.'),
     imported: z.array(ImportedObservation).default([]).describe('Earlier measurements.'),
   }),
@@ -29,7 +35,7 @@ export const submitCampaign = command(
 export const validateCampaign = command(
   'campaign.validate',
   'Checks a campaign file and answers every problem at once; starts nothing.',
-  z.strictObject({ text: z.string().describe('The text.') }),
+  z.strictObject({ text: z.string().describe('The text.'), tables }),
   z.strictObject({
     problems: z.array(FileProblem).describe('Every problem; empty when there is none.'),
     goal: Goal.optional(),

@@ -62,6 +62,13 @@ export type {
   SubstanceParameter,
 } from './spaces/space.js';
 export { SpaceError } from './spaces/space-error.js';
+export {
+  parameterFrom,
+  type WrittenFingerprints,
+  type WrittenParameter,
+  type WrittenSubstances,
+  writeFingerprints,
+} from './spaces/written-substances.js';
 export { appendRows } from './tables/append-rows.js';
 export { type DescriptorQuestion, type DescriptorRows, descriptorsOf } from './tables/descriptors.js';
 export { type Experiments, experimentsOf, pointsOf } from './tables/experiments.js';

@@ -5,7 +5,7 @@ import { HEALTH, type Health, LOGGER, type Logger, METRICS, type Metrics } from 
 import { Module } from '@nestjs/common';
 import { BayesoptExplainer } from './adapters/bayesopt/bayesopt-explainer.js';
 import { BayesoptPlanner } from './adapters/bayesopt/bayesopt-planner.js';
-import { readCampaignFile } from './adapters/campaign-file/read-campaign-file.js';
+import { CampaignFileReader } from './adapters/campaign-file/campaign-file-reader.js';
 import { TimerAlarmClock } from './adapters/clock/timer-alarm-clock.js';
 import { PlanningMetrics } from './adapters/metrics/planning-metrics.js';
 import { NatsFeasibility } from './adapters/nats/nats-feasibility.js';
@@ -82,7 +82,7 @@ const hash: Hash = (text) => createHash('sha256').update(text).digest('hex');
     { provide: HISTORY, useFactory: (store: EventStore) => new NatsHistory(store), inject: [EVENT_STORE] },
     { provide: PLANNER, useFactory: planner, inject: [HEALTH] },
     { provide: EXPLAINER, useClass: BayesoptExplainer },
-    { provide: CAMPAIGN_FILES, useValue: { read: readCampaignFile } },
+    { provide: CAMPAIGN_FILES, useClass: CampaignFileReader },
     { provide: FEASIBILITY, useFactory: (requests: Requests) => new NatsFeasibility(requests), inject: [REQUESTS] },
     { provide: ALARM_CLOCK, useFactory: (logger: Logger) => new TimerAlarmClock(logger), inject: [LOGGER] },
     { provide: HASH, useValue: hash },

@@ -64,7 +64,7 @@ export class TrialsTable {
   }
 }
 
-const isNumeric = ({ type }: Goal['parameters'][number]): boolean => type !== 'categorical';
+const isNumeric = ({ type }: Goal['parameters'][number]): boolean => type !== 'categorical' && type !== 'substance';
 
 const predictionText = ({ prediction }: Trial): string =>
   prediction ? `${formatNumber(prediction.mean, 3)} ± ${formatNumber(prediction.sd, 2)}` : '';

@@ -67,10 +67,10 @@ export interface Explainer {
   explain(problem: PlanningProblem, objective: Objective, point?: Point): Promise<Learnt | undefined>;
 }
 
-/** Reads campaign files. */
+/** Reads campaign files, with the texts of the tables they name. */
 export const CAMPAIGN_FILES = Symbol('CAMPAIGN_FILES');
 export interface CampaignFiles {
-  read(text: string): CampaignFile;
+  read(text: string, tables: Readonly<Record<string, string>>): Promise<CampaignFile>;
 }
 
 /** Asks the sources what they can do. Throws LabError when the service that knows does not answer. */

@@ -23,10 +23,16 @@ describe('a campaign file whose constraints', () => {
   const planner = new BayesoptPlanner();
   afterAll(() => planner.onApplicationShutdown());
   const sources = { check: async () => ({ problems: [] }) } as unknown as SourceChecks;
-  const handler = new SubmitCampaignHandler({ read: readCampaignFile }, sources, planner, {} as CampaignDecisions);
+  const handler = new SubmitCampaignHandler(
+    { read: async (text) => readCampaignFile(text) },
+    sources,
+    planner,
+    {} as CampaignDecisions,
+  );
 
   it('leave nothing is refused where they stand, with those that contradict', async () => {
     const { problems, goal } = await handler.validate({
+      tables: {},
       text: file('{ sum: { water: 1, ethanol: 1 }, equals: 80 }', 'formula: water + ethanol <= 50'),
     });
     expect(goal).toBeUndefined();
@@ -35,7 +41,10 @@ describe('a campaign file whose constraints', () => {
   });
 
   it('leave something is sound', async () => {
-    const { problems, goal } = await handler.validate({ text: file('{ sum: { water: 1, ethanol: 1 }, equals: 80 }') });
+    const { problems, goal } = await handler.validate({
+      tables: {},
+      text: file('{ sum: { water: 1, ethanol: 1 }, equals: 80 }'),
+    });
     expect(problems).toEqual([]);
     expect(goal?.name).toBe('solvents');
   });

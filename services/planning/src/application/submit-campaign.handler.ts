@@ -30,15 +30,15 @@ export class SubmitCampaignHandler {
   ) {}
 
   @OnCommand(validateCampaign)
-  async validate({ text }: Input<typeof validateCampaign>): Promise<Output<typeof validateCampaign>> {
-    const file = this.files.read(text);
+  async validate({ text, tables }: Input<typeof validateCampaign>): Promise<Output<typeof validateCampaign>> {
+    const file = await this.files.read(text, tables);
     const problems = await this.#problemsOf(file);
     return { problems, ...(problems.length === 0 && { goal: file.goal }) };
   }
 
   @OnCommand(submitCampaign)
   async submit(submission: Submission, context: CommandContext): Promise<Output<typeof submitCampaign>> {
-    const file = this.files.read(submission.text);
+    const file = await this.files.read(submission.text, submission.tables);
     const campaignId = submission.campaignId ?? idFrom(file, context);
     if (await this.#isStartedBy(context.commandId, campaignId)) return { campaignId };
     const problems = await this.#problemsOf(file);

@@ -1,4 +1,4 @@
-import { activeParameters, type Space, sizeOfSpace, TOLERANCE, violations } from '@meguri/bayesopt';
+import { activeParameters, parameterFrom, type Space, sizeOfSpace, TOLERANCE, violations } from '@meguri/bayesopt';
 import type { Goal, Parameter, Point } from '@meguri/contracts';
 
 type Admitting = Pick<Goal, 'parameters' | 'constraints'>;
@@ -8,7 +8,7 @@ const spaces = new WeakMap<Admitting, Space>();
 /** The space of a goal in the words of the optimiser, one object a goal, so that its constraints are read once. */
 function spaceOf(goal: Admitting): Space {
   const { parameters, constraints } = goal;
-  const space = spaces.get(goal) ?? { parameters, ...(constraints && { constraints }) };
+  const space = spaces.get(goal) ?? { parameters: parameters.map(parameterFrom), ...(constraints && { constraints }) };
   spaces.set(goal, space);
   return space;
 }
@@ -29,6 +29,7 @@ export function sizeOf(goal: Admitting): number {
 function choicesOf(parameter: Parameter): number {
   switch (parameter.type) {
     case 'categorical':
+    case 'substance':
     case 'discrete':
       return parameter.values.length;
     case 'integer':
@@ -90,6 +91,7 @@ function reasonAgainst(parameter: Parameter, value: string | number | undefined)
   if (value === undefined) return `${parameter.name} is missing`;
   switch (parameter.type) {
     case 'categorical':
+    case 'substance':
       return parameter.values.includes(String(value)) && typeof value === 'string'
         ? undefined
         : `${parameter.name} may not be ${value}`;

@@ -1,4 +1,4 @@
-import { assess } from '@meguri/bayesopt';
+import { assess, parameterFrom } from '@meguri/bayesopt';
 import type { Goal } from '@meguri/contracts';
 import type { Fitter, FrozenDataset } from '../../application/ports.js';
 
@@ -9,7 +9,7 @@ export class GaussianProcessFitter implements Fitter {
     // the model is of the property itself, also where the campaign wants it near a target or within limits
     const objective = { name, direction: direction === 'minimise' ? direction : ('maximise' as const) };
     const observations = rows.map(({ point, value }) => ({ point, values: { [name]: value } }));
-    const assessment = assess({ space: { parameters }, objective, observations });
+    const assessment = assess({ space: { parameters: parameters.map(parameterFrom) }, objective, observations });
     if (!assessment) return undefined;
     const { model, inputs, ...errors } = assessment;
     return { kind: 'gaussian-process', inputs: [...inputs], settings: { engine: 'bayesopt', ...model }, errors };

@@ -5,6 +5,7 @@ import {
   type Suggestion as EngineSuggestion,
   type ModelSummary,
   type Point,
+  parameterFrom,
   type SourceParameter,
   type Space,
   SpaceError,
@@ -104,8 +105,9 @@ function spaceOf(of: Admitting): Space {
   const kept = spaces.get(of.parameters);
   if (kept && isSameSpace(kept.of, of)) return kept.space;
   const { parameters, constraints, market } = of;
+  const axes = parameters.map(parameterFrom);
   const space = {
-    parameters: market ? [...parameters, parameterOf(market)] : parameters,
+    parameters: market ? [...axes, parameterOf(market)] : axes,
     ...(constraints && { constraints }),
   };
   spaces.set(parameters, { of: { parameters, constraints, market }, space });

@@ -1,4 +1,4 @@
-import { checkConstraint, FormulaError, SpaceError } from '@meguri/bayesopt';
+import { checkConstraint, FormulaError, parameterFrom, SpaceError } from '@meguri/bayesopt';
 import type { Constraint, Parameter } from '@meguri/contracts';
 import { sentence } from '../sentence.js';
 import { checkChoices, type FindParameter, finderOf, readChoices } from './conditions.js';
@@ -39,7 +39,7 @@ function check(place: Place, parameters: readonly Parameter[], constraint: Const
   try {
     // conditions have been checked where they stand
     checkConstraint(
-      parameters.map(({ when, ...parameter }) => parameter),
+      parameters.map(({ when, ...parameter }) => parameterFrom(parameter)),
       constraint,
     );
     return true;

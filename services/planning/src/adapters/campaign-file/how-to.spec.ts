@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { type Chemistry, openChemistry } from '@meguri/chemistry';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCampaignFile } from './read-campaign-file.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../../../../docs/how-to/write-a-campaign.md'), 'utf8');
@@ -15,15 +16,34 @@ const rest: Readonly<Record<string, string>> = {
   budget: '{ trials: 20 }',
 };
 
+const solvents = readFileSync(join(import.meta.dirname, '../../../../../campaigns/solvents.csv'), 'utf8');
+
+let chemistry: Chemistry;
+beforeAll(async () => {
+  chemistry = await openChemistry();
+});
+afterAll(() => chemistry.close());
+
 describe('an example of the page about campaign files', () => {
   it('is there for every part', () => {
-    for (const part of ['parameters', 'sum', 'of', 'never', 'formula', 'perBatch', 'objectives', 'stop'])
+    for (const part of [
+      'parameters',
+      'compareBy',
+      'descriptors',
+      'sum',
+      'of',
+      'never',
+      'formula',
+      'perBatch',
+      'objectives',
+      'stop',
+    ])
       expect(examples.some((text) => text.includes(`${part}:`))).toBe(true);
   });
 
   it.each(examples)('has no problem: %s', (example) => {
     const missing = Object.entries(rest).filter(([part]) => !new RegExp(`^${part}:`, 'm').test(example));
     const text = `${example}${missing.map(([part, value]) => `${part}: ${value}\n`).join('')}`;
-    expect(readCampaignFile(text).problems).toEqual([]);
+    expect(readCampaignFile(text, { tables: { 'solvents.csv': solvents }, chemistry }).problems).toEqual([]);
   });
 });

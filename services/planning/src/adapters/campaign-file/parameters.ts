@@ -1,28 +1,43 @@
 import type { Parameter } from '@meguri/contracts';
 import type { Located } from '../../application/ports.js';
 import { checkConditions, readActivation } from './conditions.js';
+import type { Enclosures } from './enclosures.js';
 import { nameIn, reportRepeated, reportRepeatedNames } from './names.js';
 import type { Fields, Place } from './place.js';
+import { readDescriptions, readNamedMolecules } from './substances.js';
 import { unitIn } from './units.js';
 
-const types: readonly Parameter['type'][] = ['categorical', 'discrete', 'continuous', 'integer'];
-type Known = 'name' | 'type' | 'values' | 'lower' | 'upper' | 'unit' | 'scale' | 'step' | 'when';
+const types: readonly Parameter['type'][] = ['categorical', 'substance', 'discrete', 'continuous', 'integer'];
+
+const everyField = [
+  'name',
+  'type',
+  'values',
+  'compareBy',
+  'descriptors',
+  'lower',
+  'upper',
+  'unit',
+  'scale',
+  'step',
+  'when',
+] as const;
+type Known = (typeof everyField)[number];
 
 const fieldsOf: Readonly<Record<Parameter['type'], readonly Known[]>> = {
   categorical: ['name', 'type', 'values', 'when'],
+  substance: ['name', 'type', 'values', 'compareBy', 'descriptors', 'when'],
   discrete: ['name', 'type', 'values', 'unit', 'when'],
   continuous: ['name', 'type', 'lower', 'upper', 'unit', 'scale', 'step', 'when'],
   integer: ['name', 'type', 'lower', 'upper', 'unit', 'scale', 'when'],
 };
 
-const everyField: readonly Known[] = ['name', 'type', 'values', 'lower', 'upper', 'unit', 'scale', 'step', 'when'];
-
 /** The parameters that can be read; everything else is reported. */
-export function readParameters(place: Place): Located<Parameter>[] {
+export function readParameters(place: Place, enclosures: Enclosures): Located<Parameter>[] {
   const items = place.items();
   if (items?.length === 0) place.report('There is no parameter.', 'Name at least one thing that a trial may vary.');
   reportRepeatedNames(items ?? []);
-  const read = (items ?? []).flatMap((item) => item.located(readParameter(item)));
+  const read = (items ?? []).flatMap((item) => item.located(readParameter(item, enclosures)));
   checkConditions(
     items ?? [],
     read.map(({ value }) => value),
@@ -30,28 +45,34 @@ export function readParameters(place: Place): Located<Parameter>[] {
   return read;
 }
 
-function readParameter(place: Place): Parameter | undefined {
+function readParameter(place: Place, enclosures: Enclosures): Parameter | undefined {
   // the type decides which other fields there are
   const type = place.at('type')?.choice(types, 'type of parameter');
   const fields = place.fields(type ? fieldsOf[type] : everyField);
   if (!fields) return undefined;
   if (!fields.type) place.missing('type', `Say what it is: ${types.join(', ')}.`);
   const name = nameIn(fields, place);
-  const values = type && valuesOf(type, fields, place);
+  const values = type && valuesOf(type, fields, place, enclosures);
   const when = fields.when && readActivation(fields.when);
   if (name === undefined || !values || (fields.when && !when)) return undefined;
   return { name, ...values, ...(when && { when }) };
 }
 
-function valuesOf(type: Parameter['type'], fields: Fields<Known>, place: Place) {
+function valuesOf(type: Parameter['type'], fields: Fields<Known>, place: Place, enclosures: Enclosures) {
   if (type === 'categorical') {
-    const values = listOf(fields, place, (item) => item.text());
-    return values && { type, values };
+    const listed = listOf(fields, place, (item) => item.text());
+    return listed && { type, values: valuesIn(listed) };
+  }
+  if (type === 'substance') {
+    const isNamed = fields.values?.isMap === true;
+    const listed = isNamed ? readNamedMolecules(fields.values!) : listOf(fields, place, (item) => item.text());
+    const known = listed && readDescriptions(fields, listed, enclosures);
+    return known && { type, values: valuesIn(listed), ...known };
   }
   const unit = unitIn(fields, place);
   if (type === 'discrete') {
-    const values = listOf(fields, place, (item) => item.number())?.sort((a, b) => a - b);
-    return values && unit !== undefined ? { type, values, unit } : undefined;
+    const listed = listOf(fields, place, (item) => item.number());
+    return listed && unit !== undefined ? { type, values: valuesIn(listed).sort((a, b) => a - b), unit } : undefined;
   }
   const bounds = boundsOf(type, fields, place);
   const scale = scaleOf(fields, bounds?.lower);
@@ -81,7 +102,7 @@ function listOf<Value>(
   fields: Fields<Known>,
   place: Place,
   read: (item: Place) => Value | undefined,
-): Value[] | undefined {
+): { place: Place; value: Value }[] | undefined {
   if (!fields.values) return place.missing('values', 'List the admitted values: [first, second, …].');
   const items = fields.values.items();
   if (items?.length === 0) return fields.values.report('There is no value to choose from.', 'List at least one value.');
@@ -90,8 +111,10 @@ function listOf<Value>(
     return value === undefined ? [] : [{ place: item, value }];
   });
   reportRepeated(known, 'List each value once.');
-  return known.length > 0 ? known.map(({ value }) => value) : undefined;
+  return known.length > 0 ? known : undefined;
 }
+
+const valuesIn = <Value>(listed: readonly { value: Value }[]): Value[] => listed.map(({ value }) => value);
 
 function boundsOf(type: 'continuous' | 'integer', fields: Fields<Known>, place: Place) {
   const read = (bound: 'lower' | 'upper') => {

@@ -101,7 +101,7 @@ describe('a problem of a campaign file', () => {
       'type: categorical',
       'type: categoric',
       [
-        '4:25 parameters[0].type: categoric is no type of parameter. Did you mean categorical? Use one of: categorical, discrete, continuous, integer.',
+        '4:25 parameters[0].type: categoric is no type of parameter. Did you mean categorical? Use one of: categorical, substance, discrete, continuous, integer.',
       ],
     ],
     [
@@ -109,7 +109,7 @@ describe('a problem of a campaign file', () => {
       'type: categorical, ',
       '',
       [
-        '4:5 parameters[0].type: parameters[0].type is missing. Say what it is: categorical, discrete, continuous, integer.',
+        '4:5 parameters[0].type: parameters[0].type is missing. Say what it is: categorical, substance, discrete, continuous, integer.',
       ],
     ],
     [

@@ -3,6 +3,7 @@ import type { Goal, Parameter, Source } from '@meguri/contracts';
 import type { CampaignFile, Located } from '../../application/ports.js';
 import { targetOf } from '../../domain/sources.js';
 import { readConstraints } from './constraints.js';
+import type { Enclosures } from './enclosures.js';
 import { nameIn } from './names.js';
 import { readObjectives } from './objectives.js';
 import { readParameters } from './parameters.js';
@@ -34,11 +35,11 @@ type CampaignFields = Fields<(typeof knownFields)[number]>;
  * when there is none. Whether the constraints leave anything,
  * and what a workcell or a calculator can do, is not looked at here.
  */
-export function readCampaignFile(text: string): CampaignFile {
+export function readCampaignFile(text: string, enclosures: Enclosures = { tables: {} }): CampaignFile {
   const source = new YamlSource(text);
   const campaign = new Place(source, source.root, '', { line: 1, column: 1 });
   const fields = source.isReadable ? fieldsOf(campaign, source) : undefined;
-  const parts = fields ? readParts(campaign, fields) : nothing;
+  const parts = fields ? readParts(campaign, fields, enclosures) : nothing;
   const goal = fields && readGoal(campaign, fields, parts, text);
   return {
     ...(source.problems.length === 0 && { goal: goal as Goal }),
@@ -56,10 +57,10 @@ function fieldsOf(campaign: Place, source: YamlSource): CampaignFields | undefin
   return campaign.fields(knownFields);
 }
 
-function readParts(campaign: Place, fields: CampaignFields): CampaignFile['parts'] {
+function readParts(campaign: Place, fields: CampaignFields, enclosures: Enclosures): CampaignFile['parts'] {
   const parts = {
     parameters: fields.parameters
-      ? readParameters(fields.parameters)
+      ? readParameters(fields.parameters, enclosures)
       : (campaign.missing('parameters', 'List what a trial may vary.') ?? []),
     objectives: fields.objectives
       ? readObjectives(fields.objectives)
