@@ -20,6 +20,8 @@ export interface SuggestCommandOptions extends SpaceOptions {
   readonly table: string;
   readonly count: number;
   readonly initial: number;
+  /** Columns of standard deviations. */
+  readonly sd?: readonly { readonly objective: string; readonly column: string }[];
   readonly seed?: string;
   readonly output?: string;
   readonly explain?: boolean;
@@ -58,12 +60,18 @@ async function answer(text: string, options: SuggestCommandOptions): Promise<Sug
   return suggest({
     space,
     objectives,
-    ...experimentsOf(table, space.parameters, objectives),
+    ...experimentsOf(table, space.parameters, objectives, sdColumnsOf(options, names)),
     count: options.count,
     initial: options.initial,
     // the same in every round, so that an initial design goes on where it was
     seed: options.seed ?? seedOf(parameters, objectives),
   });
+}
+
+function sdColumnsOf({ sd = [] }: SuggestCommandOptions, names: readonly string[]): Record<string, string> {
+  const stray = sd.find(({ objective }) => !names.includes(objective));
+  if (stray) throw new UsageError(`--sd ${stray.objective}: there is no such objective.`);
+  return Object.fromEntries(sd.map(({ objective, column }) => [objective, column]));
 }
 
 function seedOf(parameters: readonly string[], objectives: readonly Objective[]): string {

@@ -1,6 +1,7 @@
 import type { Hyperparameters } from '../kernels/hyperparameters.js';
 import type { Objective } from '../objectives/objective.js';
-import { findingsOf, type Observation } from '../recommend/evidence.js';
+import type { Observation } from '../recommend/answers.js';
+import { findingsOf } from '../recommend/evidence.js';
 import { fitModel } from '../recommend/model.js';
 import { DEFAULT_SETTINGS, type Settings } from '../recommend/settings.js';
 import type { ModelSummary } from '../recommend/suggest.js';

@@ -1,7 +1,10 @@
+import type { Objective as LogDensity } from '@meguri/numerics';
 import { coregionalise } from '../kernels/coregionalisation.js';
-import type { Hyperparameters } from '../kernels/hyperparameters.js';
+import type { Covariance } from '../kernels/covariance.js';
+import type { Hyperparameters, Priors } from '../kernels/hyperparameters.js';
 import { KERNELS } from '../kernels/kernel.js';
 import type { CompiledSpace } from '../spaces/compiled-space.js';
+import { propagate, uninformed } from '../surrogates/censored.js';
 import { fit } from '../surrogates/fit.js';
 import { condition, type GaussianProcess } from '../surrogates/gaussian-process.js';
 import { laplaceSample } from '../surrogates/laplace.js';
@@ -35,36 +38,88 @@ export function fitModel(
   const own = ofTarget(evidence, sources);
   if (own.outcomes.length < FEWEST_TO_JUDGE || own.outcomes.length === evidence.outcomes.length) return model;
   const alone = fitTo(space, own, settings, warmStart);
-  return isTransferHarmful(model.mode, alone.mode) ? alone : model;
+  const isHarmful = isTransferHarmful(
+    { gp: model.mode, censoring: evidence.censoring },
+    { gp: alone.mode, censoring: own.censoring },
+  );
+  return isHarmful ? alone : model;
 }
 
 /** Answers of the target below which nothing can be said against the other sources. */
 const FEWEST_TO_JUDGE = 5;
 
-function fitTo(
-  { axes, sources }: CompiledSpace,
-  { rows, outcomes }: Evidence,
-  settings: Settings,
-  warmStart?: Hyperparameters,
-): FittedModel {
+function fitTo(space: CompiledSpace, evidence: Evidence, settings: Settings, warmStart?: Hyperparameters): FittedModel {
+  const frame = frameOf(space, evidence, settings);
+  const { theta, results } = fitResults(frame, evidence, warmStart);
+  const processOf = (variables: Theta) =>
+    condition(frame.covarianceOf(variables), frame.columns, results.outcomes, results.knownNoise);
+  return {
+    mode: processOf(theta),
+    hyperparameters: hyperparametersOf(theta, frame.priors.lengthscales.length),
+    members: (seed) => {
+      if (results.outcomes.length > settings.drawsUpTo) return [{ gp: processOf(theta), logWeight: 0 }];
+      const bounds = thetaBounds(frame.priors);
+      const draws = laplaceSample(frame.posteriorOf(results), theta, bounds, settings.draws, seed);
+      return draws.map((draw) => ({ gp: processOf(draw.theta), logWeight: draw.logWeight }));
+    },
+  };
+}
+
+/** Outcomes as a process is conditioned on them. */
+type Results = Pick<Evidence, 'outcomes' | 'knownNoise'>;
+
+/** What the settings and the points decide, whatever the outcomes. */
+interface Frame {
+  readonly columns: readonly Float64Array[];
+  readonly priors: Priors;
+  covarianceOf(theta: Theta): Covariance;
+  posteriorOf(results: Results): LogDensity;
+}
+
+function frameOf({ axes, sources }: CompiledSpace, { rows }: Evidence, settings: Settings): Frame {
   const kernel = KERNELS[settings.kernel];
   const priors = priorsOf(axes, sources, settings.priors);
   const features = axes.flatMap((axis, d) => axis.features.map(({ metric }) => ({ axis: d, metric })));
   const columns = axes.map((_, d) => Float64Array.from(rows, (row) => row[d]!));
-  const posterior = negativeLogPosterior({ columns, features, outcomes, sourceAxis: sources?.axis }, kernel, priors);
-  const theta = fit(posterior, outcomes.length, priors, warmStart);
-  const processOf = (variables: Theta) => {
-    const hyperparameters = hyperparametersOf(variables, features.length);
-    const relations = sources && coregionalise(sources.axis, hyperparameters.sources ?? []);
-    return condition({ kernel, features, hyperparameters, sources: relations }, columns, outcomes);
-  };
   return {
-    mode: processOf(theta),
-    hyperparameters: hyperparametersOf(theta, features.length),
-    members: (seed) => {
-      if (outcomes.length > settings.drawsUpTo) return [{ gp: processOf(theta), logWeight: 0 }];
-      const draws = laplaceSample(posterior, theta, thetaBounds(priors), settings.draws, seed);
-      return draws.map((draw) => ({ gp: processOf(draw.theta), logWeight: draw.logWeight }));
+    columns,
+    priors,
+    covarianceOf: (theta) => {
+      const hyperparameters = hyperparametersOf(theta, features.length);
+      const relations = sources && coregionalise(sources.axis, hyperparameters.sources ?? []);
+      return { kernel, features, hyperparameters, sources: relations };
     },
+    posteriorOf: ({ outcomes, knownNoise }) =>
+      negativeLogPosterior({ columns, features, outcomes, knownNoise, sourceAxis: sources?.axis }, kernel, priors),
   };
+}
+
+/** Fits and approximations of limits in turn, until they agree: more do not change a suggestion. */
+const MOST_ROUNDS = 6;
+const AGREEMENT = 0.01;
+
+/** The most probable hyper-parameters, and the outcomes with normal ones instead of limits. */
+function fitResults(
+  { columns, priors, covarianceOf, posteriorOf }: Frame,
+  { outcomes, knownNoise, censoring }: Evidence,
+  warmStart?: Hyperparameters,
+): { theta: Theta; results: Results } {
+  const fitTo = (results: Results, start?: Hyperparameters) =>
+    fit(posteriorOf(results), outcomes.length, priors, start);
+  if (!censoring) {
+    const results = { outcomes, knownNoise };
+    return { theta: fitTo(results, warmStart), results };
+  }
+  const known = { outcomes, knownNoise, censoring };
+  let approximation = uninformed(known);
+  let theta = fitTo(approximation, warmStart);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const covariance = covarianceOf(theta);
+    approximation = propagate(covariance, columns, known, approximation);
+    const next = fitTo(approximation, covariance.hyperparameters);
+    const isAgreed = next.every((value, i) => Math.abs(value - theta[i]!) < AGREEMENT);
+    theta = next;
+    if (isAgreed) break;
+  }
+  return { theta, results: propagate(covarianceOf(theta), columns, known, approximation) };
 }

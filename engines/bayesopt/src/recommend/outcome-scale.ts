@@ -51,6 +51,17 @@ export function inUnit({ mean, sd }: Prediction, { toUnit, unit }: OutcomeScale)
   return { mean: toUnit(mean), sd: width };
 }
 
+/** Share of a standard deviation over which the slope of a scale is taken. */
+const STEP = 1e-3;
+
+/** The standard deviation of an outcome in standardised units: that of its unit times the slope of the scale (the delta method). */
+export function sdOnScale(outcome: number, sd: number, { standardise, unit }: OutcomeScale): number {
+  if (unit !== undefined || sd === 0) return sd / (unit ?? 1);
+  // an end may have no logarithm
+  const ends = [outcome + STEP * sd, outcome, outcome - STEP * sd].map(standardise).filter(Number.isFinite);
+  return Math.abs(ends[0]! - ends.at(-1)!) / (STEP * (ends.length - 1));
+}
+
 /** Standard deviations beyond which a normal distribution is taken to end. */
 const TAIL = 8;
 const RULE = gaussLegendre(64);

@@ -8,9 +8,10 @@ import { keyOf } from '../spaces/pool.js';
 import { askable } from '../spaces/sources.js';
 import type { Point, Space } from '../spaces/space.js';
 import { aimOf } from './aim.js';
+import type { Observation } from './answers.js';
 import { withinBatchLimits } from './batch-limits.js';
 import { joined } from './ensemble.js';
-import { type Evidence, type Findings, findingsOf, type Observation } from './evidence.js';
+import { type Evidence, type Findings, findingsOf } from './evidence.js';
 import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
 import { fitModel } from './model.js';
 import { inUnit } from './outcome-scale.js';
@@ -18,7 +19,7 @@ import { searchBatch } from './search-batch.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { atRandom, spaceFilling } from './space-filling.js';
 
-export type { Observation } from './evidence.js';
+export type { Observation } from './answers.js';
 
 /** Everything a suggestion depends on. */
 export interface SuggestInput {

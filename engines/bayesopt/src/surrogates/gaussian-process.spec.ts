@@ -84,10 +84,12 @@ describe('the Gaussian process', () => {
   const kernels = fc.constantFrom<KernelName>('rbf', 'matern52');
   const campaigns = fc.record({ n: fc.integer({ min: 1, max: 12 }), seed: fc.integer(), kernel: kernels });
 
-  it('has the gradient of its posterior density, also with nominal axes and several sources', () => {
+  it('has the gradient of its posterior density, also with nominal axes, several sources and known noise', () => {
     fc.assert(
-      fc.property(campaigns, fc.boolean(), ({ n, seed, kernel }, several) => {
-        const { data, theta } = several ? madeOfSources(n, seed) : made(n, seed);
+      fc.property(campaigns, fc.boolean(), fc.boolean(), ({ n, seed, kernel }, several, known) => {
+        const { data: bare, theta } = several ? madeOfSources(n, seed) : made(n, seed);
+        const knownNoise = known ? bare.outcomes.map((outcome) => 0.1 * outcome ** 2) : undefined;
+        const data = { ...bare, knownNoise };
         const normal = { location: 0.3, scale: 0.8 };
         const sources = several ? { count: 2, correlation: normal, amplitude: normal, mean: 0.7 } : undefined;
         const priors = { lengthscales: [normal, normal, normal], outputScale: normal, noise: normal, sources };
@@ -122,6 +124,23 @@ describe('the Gaussian process', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('takes the mean of replicates with its variance for what the replicates themselves say', () => {
+    const hyperparameters = { lengthscales: [0.3], outputScale: 1.5, noise: 0.2, mean: 0.1 };
+    const covariance = { kernel: KERNELS.matern52, features: [{ axis: 0, metric: difference }], hyperparameters };
+    const each = condition(covariance, [Float64Array.of(0.2, 0.5, 0.5, 0.5)], Float64Array.of(1, -0.3, 0.1, 0.5));
+    // the mean of three has a third of the noise, and what the single one has more is known
+    const summed = condition(
+      { ...covariance, hyperparameters: { ...hyperparameters, noise: 0.2 / 3 } },
+      [Float64Array.of(0.2, 0.5)],
+      Float64Array.of(1, 0.1),
+      Float64Array.of(0.2 - 0.2 / 3, 0),
+    );
+    for (const x of [[0], [0.5], [0.8]]) {
+      expect(predict(summed, x).mean).toBeCloseTo(predict(each, x).mean, 12);
+      expect(predict(summed, x).sd).toBeCloseTo(predict(each, x).sd, 12);
+    }
   });
 
   it('does not depend on the order of the observations', () => {

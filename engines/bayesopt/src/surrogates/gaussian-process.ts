@@ -42,18 +42,26 @@ export interface Prediction {
 /** Smallest variance that is reported, relative to the output scale. */
 export const VARIANCE_FLOOR = 1e-12;
 
-/** Conditions the prior on observations; Rasmussen and Williams (2006), algorithm 2.1. */
+/**
+ * Conditions the prior on observations; Rasmussen and Williams (2006), algorithm 2.1. `knownNoise` are variances of the outcomes beside
+ * the fitted noise.
+ */
 export function condition(
   covariance: Covariance,
   columns: readonly Float64Array[],
   outcomes: Float64Array,
+  knownNoise?: Float64Array,
 ): GaussianProcess {
   const size = outcomes.length;
   const matrix = new Float64Array(packedLength(size));
   for (let i = 0; i < size; i++) writeCovarianceRow(covariance, columns, i, matrix);
+  const scale = matrix[0]!;
+  knownNoise?.forEach((variance, i) => {
+    matrix[rowStart(i) + i]! += variance;
+  });
   const factor = withJitter((jitter) => {
     const candidate = matrix.slice();
-    for (let i = 0; i < size; i++) candidate[rowStart(i) + i]! += jitter * matrix[0]!;
+    for (let i = 0; i < size; i++) candidate[rowStart(i) + i]! += jitter * scale;
     return cholesky(candidate, size) ? candidate : undefined;
   });
   const whitened = outcomes.map((y, i) => y - priorMean(covariance, sourceOf(covariance, columns, i)));

@@ -32,6 +32,19 @@ export function leaveOneOut(gp: GaussianProcess): LeftOut[] {
   });
 }
 
+/**
+ * Sum over the target's exact outcomes of the log density of each, predicted from all others; Rasmussen and Williams (2006), eq. 5.11,
+ * but for a constant. Outcomes that are limits (`censoring` other than 0) have none.
+ */
+export function logDensityLeftOut(gp: GaussianProcess, censoring?: Int8Array): number {
+  let sum = 0;
+  leaveOneOut(gp).forEach(({ error, sd }, i) => {
+    if (sourceOf(gp.covariance, gp.columns, i) !== 0 || censoring?.[i]) return;
+    sum -= 0.5 * (error / sd) ** 2 + Math.log(sd);
+  });
+  return sum;
+}
+
 /** L⁻¹, packed like L: its column i is the solution of L x = eᵢ. */
 function inverseRows({ factor, size }: GaussianProcess): Float64Array {
   const inverse = new Float64Array(packedLength(size));
