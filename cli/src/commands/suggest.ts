@@ -53,6 +53,7 @@ Examples:
   meguri suggest --table t.csv --parameters a,b --objective loss:min --range a=0:1 --range b=1e-3:10:log --explain
   meguri suggest --table t.csv --parameters ligand,solvent --objective yield:max --candidates stock.csv --smiles solvent
   meguri suggest --table t.csv --parameters a,b --objective yield:max --sd yield=yield_sd
+  meguri suggest --table t.csv --parameters temperature,time --objective yield:max --prior-mean "yield=40 + 0.5 * temperature"
   meguri suggest --table t.csv --space space.yaml --objective yield:max --objective cost:min --json`;
 
 function parseSd(text: string): { objective: string; column: string } {

@@ -36,7 +36,7 @@ const WIDTH = normalQuantile(0.975);
 /** Writes the table of experiments so far with the next ones at its end. */
 export async function runSuggest(options: SuggestCommandOptions, output: Output): Promise<void> {
   const text = readText('table', options.table);
-  const { suggestions, poolExhausted } = await explained(options.table, () => answer(text, options));
+  const { suggestions, poolExhausted, models = {} } = await explained(options.table, () => answer(text, options));
   const rows = suggestions.map((suggestion) => ({
     ...suggestion.point,
     ...(options.explain && { [REASON]: reasonOf(suggestion) }),
@@ -45,6 +45,9 @@ export async function runSuggest(options: SuggestCommandOptions, output: Output)
   if (options.output !== undefined) replace(options.output, table);
   else if (!options.json) process.stdout.write(table);
   if (poolExhausted) process.stderr.write(`${describeExhaustion(rows.length)}\n`);
+  for (const name of Object.keys(models).filter((name) => models[name]!.priorMean === 'outgrown')) {
+    process.stderr.write(`The prior mean of ${name} was left out: the results are predicted better without it.\n`);
+  }
   if (options.output !== undefined) output.say(`Rows to do that are new in ${options.output}: ${rows.length}.`);
   output.result(recordOf(suggestions, poolExhausted));
 }

@@ -54,11 +54,16 @@ const FEWEST_OBSERVATIONS = 2;
 export function explain(input: ExplainInput, settings: Settings = DEFAULT_SETTINGS): ModelExplanation | undefined {
   const { objective, point, warmStart } = input;
   const space = compileSpace(input.space);
-  const evidence = findingsOf(space, { ...input, objectives: [objective] }).evidence[0]!;
-  if (evidence.outcomes.length < FEWEST_OBSERVATIONS) return undefined;
-  const { mode, hyperparameters } = fitModel(space, evidence, settings, warmStart);
+  const found = findingsOf(space, { ...input, objectives: [objective] }).evidence[0]!;
+  if (found.outcomes.length < FEWEST_OBSERVATIONS) return undefined;
+  const { mode, hyperparameters, evidence, priorMean } = fitModel(space, found, settings, warmStart);
   const diagnosis = diagnose(mode, evidence, space.sources);
-  const model = { ...hyperparameters, kernel: settings.kernel, points: mode.size };
+  const model = {
+    ...hyperparameters,
+    kernel: settings.kernel,
+    points: mode.size,
+    ...(priorMean && { priorMean }),
+  };
   const ranked = (effects: Float64Array): ParameterEffect[] =>
     varied(mode)
       .map((d) => ({ parameter: space.axes[d]!.name, effect: effects[d]! }))

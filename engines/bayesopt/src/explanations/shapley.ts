@@ -44,3 +44,39 @@ export function productGame(players: number): ProductGame {
     }
   };
 }
+
+/** Most players whose coalitions are all valued. */
+const MOST_EXACT = 8;
+
+/**
+ * Shapley values of any game (Shapley 1953), from the value of a coalition given who is in it. With more than 8 players the mean over the
+ * order of their numbers and its reverse, which adds up to the value of all, too.
+ */
+export function shapleyValues(players: number, value: (isMember: (player: number) => boolean) => number): Float64Array {
+  const shares = new Float64Array(players);
+  if (players > MOST_EXACT) {
+    for (let k = 0; k < players; k++) {
+      const first = value((j) => j <= k) - value((j) => j < k);
+      const last = value((j) => j >= k) - value((j) => j > k);
+      shares[k] = 0.5 * (first + last);
+    }
+    return shares;
+  }
+  const values = Float64Array.from({ length: 2 ** players }, (_, c) => value((j) => ((c >> j) & 1) === 1));
+  for (let c = 0; c < values.length; c++) {
+    const weight = weightOf(c, players);
+    for (let k = 0; k < players; k++) {
+      if (!((c >> k) & 1)) shares[k]! += weight * (values[c | (1 << k)]! - values[c]!);
+    }
+  }
+  return shares;
+}
+
+/** The share of the orders in which a player comes just after the members of a coalition: s! (n - 1 - s)! / n!. */
+function weightOf(coalition: number, players: number): number {
+  let size = 0;
+  for (let rest = coalition; rest > 0; rest >>= 1) size += rest & 1;
+  let weight = 1 / players;
+  for (let i = 1; i <= size; i++) weight *= i / (players - i);
+  return weight;
+}

@@ -19,6 +19,14 @@ export interface Observation {
 /** What would have been measured is at least, or at most, the value. */
 export type Censoring = 'at-least' | 'at-most';
 
+/** What was observed, and in coordinates where, and what failed. */
+export interface Given {
+  readonly observations: readonly Observation[];
+  /** Coordinates of the observations. */
+  readonly rows: readonly Float64Array[];
+  readonly infeasible: readonly Float64Array[];
+}
+
 /** An answer about one objective, as an outcome of which more is better. */
 export interface Answer {
   readonly row: Float64Array;
@@ -39,13 +47,7 @@ const makesSense = (value: number) => Math.abs(value) <= LARGEST_VALUE;
  * What was answered. A point that is infeasible, or whose value makes no sense, counts as the worst value seen, so that its
  * neighbourhood loses appeal (floor padding).
  */
-export function answersOf(
-  objective: Objective,
-  { of }: Outcome,
-  observations: readonly Observation[],
-  rows: readonly Float64Array[],
-  infeasible: readonly Float64Array[],
-): Answer[] {
+export function answersOf(objective: Objective, { of }: Outcome, { observations, rows, infeasible }: Given): Answer[] {
   const known = resultsOf(objective, observations, rows);
   const failed = [...known.filter(({ value }) => !makesSense(value)).map(({ row }) => row), ...infeasible];
   const measured = known.filter(({ value }) => makesSense(value));

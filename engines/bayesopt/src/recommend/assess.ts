@@ -34,13 +34,18 @@ export function assess(
 ): Assessment | undefined {
   const compiled = compileSpace(space);
   const { axes, sources } = compiled;
-  const evidence = findingsOf(compiled, { objectives: [objective], observations }).evidence[0]!;
-  if (evidence.outcomes.length < 2) return undefined;
-  const { mode, hyperparameters } = fitModel(compiled, evidence, settings);
+  const found = findingsOf(compiled, { objectives: [objective], observations }).evidence[0]!;
+  if (found.outcomes.length < 2) return undefined;
+  const { mode, hyperparameters, evidence, priorMean } = fitModel(compiled, found, settings);
   const diagnosis = diagnose(mode, evidence, sources);
   return (
     diagnosis && {
-      model: { ...hyperparameters, kernel: settings.kernel, points: evidence.outcomes.length },
+      model: {
+        ...hyperparameters,
+        kernel: settings.kernel,
+        points: evidence.outcomes.length,
+        ...(priorMean && { priorMean }),
+      },
       inputs: axes.flatMap(({ name, features }) => features.map(() => name)),
       leaveOneOutRmse: diagnosis.rmse,
       nullRmse: diagnosis.nullRmse,

@@ -8,6 +8,7 @@ import { propagate, uninformed } from '../surrogates/censored.js';
 import { fit } from '../surrogates/fit.js';
 import { condition, type GaussianProcess } from '../surrogates/gaussian-process.js';
 import { laplaceSample } from '../surrogates/laplace.js';
+import { logDensityLeftOut } from '../surrogates/leave-one-out.js';
 import { negativeLogPosterior } from '../surrogates/log-posterior.js';
 import { hyperparametersOf, type Theta, thetaBounds } from '../surrogates/theta.js';
 import { isTransferHarmful } from '../surrogates/transfer-guard.js';
@@ -18,15 +19,47 @@ import { priorsOf, type Settings } from './settings.js';
 export interface FittedModel {
   readonly mode: GaussianProcess;
   readonly hyperparameters: Hyperparameters;
+  /** What it is fitted to. */
+  readonly evidence: Evidence;
+  /** Whether it follows the prior mean; absent where there is none. */
+  readonly priorMean?: 'followed' | 'outgrown';
   /** Processes with plausible hyper-parameters, weighted; the most probable one is the first. */
   members(seed: number | string): { readonly gp: GaussianProcess; readonly logWeight: number }[];
 }
 
 /**
- * Fits the model of the settings to at least two outcomes. Where other sources than the target answered too, the model is of all
- * of them, unless the target's own answers are predicted better without the others.
+ * Fits the model of the settings to at least two outcomes. A prior mean is dropped where the target's own answers are predicted better
+ * without it, by predictive log density of each left out.
  */
 export function fitModel(
+  space: CompiledSpace,
+  evidence: Evidence,
+  settings: Settings,
+  warmStart?: Hyperparameters,
+): FittedModel {
+  const model = fitSources(space, evidence, settings, warmStart);
+  if (!evidence.plain) return model;
+  const followed = { ...model, priorMean: 'followed' as const };
+  if (judgedIn(evidence, space) < FEWEST_TO_JUDGE) return followed;
+  const plain = fitSources(space, evidence.plain, settings, warmStart);
+  return logDensityOf(plain, space) > logDensityOf(model, space) ? { ...plain, priorMean: 'outgrown' } : followed;
+}
+
+/** Log density of the target's exact outcomes, each left out, on the scale before standardisation. */
+function logDensityOf({ mode, evidence }: FittedModel, space: CompiledSpace): number {
+  return logDensityLeftOut(mode, evidence.censoring) - judgedIn(evidence, space) * Math.log(evidence.spread);
+}
+
+/** Number of exact outcomes of the target. */
+function judgedIn({ rows, censoring }: Evidence, { sources }: CompiledSpace): number {
+  return rows.filter((row, i) => !censoring?.[i] && (!sources || row[sources.axis] === 0)).length;
+}
+
+/**
+ * Where other sources than the target answered too, the model is of all of them, unless the target's own answers are predicted better
+ * without the others.
+ */
+function fitSources(
   space: CompiledSpace,
   evidence: Evidence,
   settings: Settings,
@@ -42,10 +75,10 @@ export function fitModel(
     { gp: model.mode, censoring: evidence.censoring },
     { gp: alone.mode, censoring: own.censoring },
   );
-  return isHarmful ? alone : model;
+  return isHarmful ? { ...alone, evidence } : model;
 }
 
-/** Answers of the target below which nothing can be said against the other sources. */
+/** Answers of the target below which nothing can be said against other sources, or a prior mean. */
 const FEWEST_TO_JUDGE = 5;
 
 function fitTo(space: CompiledSpace, evidence: Evidence, settings: Settings, warmStart?: Hyperparameters): FittedModel {
@@ -54,6 +87,7 @@ function fitTo(space: CompiledSpace, evidence: Evidence, settings: Settings, war
   const processOf = (variables: Theta) =>
     condition(frame.covarianceOf(variables), frame.columns, results.outcomes, results.knownNoise);
   return {
+    evidence,
     mode: processOf(theta),
     hyperparameters: hyperparametersOf(theta, frame.priors.lengthscales.length),
     members: (seed) => {
@@ -76,21 +110,25 @@ interface Frame {
   posteriorOf(results: Results): LogDensity;
 }
 
-function frameOf({ axes, sources }: CompiledSpace, { rows }: Evidence, settings: Settings): Frame {
+function frameOf({ axes, sources }: CompiledSpace, { rows, trend }: Evidence, settings: Settings): Frame {
   const kernel = KERNELS[settings.kernel];
   const priors = priorsOf(axes, sources, settings.priors);
   const features = axes.flatMap((axis, d) => axis.features.map(({ metric }) => ({ axis: d, metric })));
   const columns = axes.map((_, d) => Float64Array.from(rows, (row) => row[d]!));
+  const stated = trend && rows.map((row) => trend.at(row));
   return {
     columns,
     priors,
     covarianceOf: (theta) => {
       const hyperparameters = hyperparametersOf(theta, features.length);
       const relations = sources && coregionalise(sources.axis, hyperparameters.sources ?? []);
-      return { kernel, features, hyperparameters, sources: relations };
+      return { kernel, features, hyperparameters, sources: relations, trend };
     },
-    posteriorOf: ({ outcomes, knownNoise }) =>
-      negativeLogPosterior({ columns, features, outcomes, knownNoise, sourceAxis: sources?.axis }, kernel, priors),
+    posteriorOf: ({ outcomes, knownNoise }) => {
+      const beyond = stated ? outcomes.map((outcome, i) => outcome - stated[i]!) : outcomes;
+      const data = { columns, features, outcomes: beyond, knownNoise, sourceAxis: sources?.axis };
+      return negativeLogPosterior(data, kernel, priors);
+    },
   };
 }
 

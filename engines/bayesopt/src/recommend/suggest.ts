@@ -65,6 +65,8 @@ export interface ModelSummary extends Hyperparameters {
   readonly kernel: KernelName;
   /** Number of points it was fitted to. */
   readonly points: number;
+  /** Whether it follows the prior mean of the objective, or predicts better without; absent where there is none. */
+  readonly priorMean?: 'followed' | 'outgrown';
 }
 
 export interface SuggestOutput {
@@ -124,12 +126,13 @@ function checked(objectives: readonly Objective[]): Objective[] {
 
 function withModel(
   space: CompiledSpace,
-  { evidence, ...findings }: Findings,
+  findings: Findings,
   design: readonly Float64Array[],
   { objectives, warmStarts, count, seed }: SuggestInput,
   settings: Settings,
 ): SuggestOutput {
-  const models = objectives.map(({ name }, i) => fitModel(space, evidence[i]!, settings, warmStarts?.[name]));
+  const models = objectives.map(({ name }, i) => fitModel(space, findings.evidence[i]!, settings, warmStarts?.[name]));
+  const evidence = models.map((model) => model.evidence);
   const mode = { gps: models.map((model) => model.mode), logWeight: 0 };
   const task = {
     aim: aimOf(objectives.map(outcomeOf), evidence, mode.gps, space.sources, seed),
@@ -148,7 +151,9 @@ function withModel(
     })),
   ];
   const summary = (i: number): ModelSummary => {
-    return { ...models[i]!.hyperparameters, kernel: settings.kernel, points: evidence[i]!.outcomes.length };
+    const { hyperparameters, priorMean } = models[i]!;
+    const points = evidence[i]!.outcomes.length;
+    return { ...hyperparameters, kernel: settings.kernel, points, ...(priorMean && { priorMean }) };
   };
   return {
     suggestions,

@@ -8,6 +8,7 @@ import { oracle } from '../shared-data.fixture.js';
 import { condition, extend, meanOf, posteriorCovariance, predict, predictor } from './gaussian-process.js';
 import { leaveOneOut } from './leave-one-out.js';
 import { negativeLogLikelihood, negativeLogPosterior, type TrainingData } from './log-posterior.js';
+import { poolBounds } from './pool-bounds.js';
 import { PoolPosterior } from './pool-posterior.js';
 import { hyperparametersOf, thetaOf } from './theta.js';
 
@@ -124,6 +125,35 @@ describe('the Gaussian process', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('adds a trend to its predictions, their gradients, pools, bounds and what it leaves out', () => {
+    const { gp: bare, data } = made(8, 3);
+    const trend = {
+      axes: [0, 1],
+      at: (x: ArrayLike<number>) => 2 * x[0]! ** 2 - x[1]!,
+      slope: (x: ArrayLike<number>, axis: number) => (axis === 0 ? 4 * x[0]! : -1),
+    };
+    const known = data.outcomes.map((outcome, i) => outcome + trend.at(data.columns.map((column) => column[i]!)));
+    const gp = condition({ ...bare.covariance, trend }, data.columns, known);
+    const x = [0.31, 0.62, 1];
+    const gradient = () => ({ mean: new Float64Array(3), sd: new Float64Array(3) });
+    const [without, withTrend] = [gradient(), gradient()];
+    predictor(bare)(x, without);
+    expect(predictor(gp)(x, withTrend).mean).toBeCloseTo(predict(bare, x).mean + trend.at(x), 12);
+    expect(predict(gp, x).sd).toBeCloseTo(predict(bare, x).sd, 12);
+    for (const d of [0, 1]) expect(withTrend.mean[d]).toBeCloseTo(without.mean[d]! + trend.slope(x, d), 12);
+    expect(withTrend.sd).toEqual(without.sd);
+    expect(new PoolPosterior(gp, columnsOf([x]), 1, 1).mean[0]).toBeCloseTo(predict(gp, x).mean, 12);
+    expect(poolBounds(gp, columnsOf([x]), 1).means[0]).toBeCloseTo(predict(gp, x).mean, 6);
+    expect(extend(gp, x).believed).toBeCloseTo(predict(gp, x).mean, 12);
+    const errors = (of: typeof gp) => leaveOneOut(of).map(({ error }) => error);
+    errors(gp).forEach((error, i) => {
+      expect(error).toBeCloseTo(errors(bare)[i]!, 10);
+    });
+    leaveOneOut(gp).forEach(({ mean, error }, i) => {
+      expect(mean + error).toBeCloseTo(known[i]!, 10);
+    });
   });
 
   it('takes the mean of replicates with its variance for what the replicates themselves say', () => {

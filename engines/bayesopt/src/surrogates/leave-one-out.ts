@@ -1,5 +1,5 @@
 import { packedLength, rowStart, solveLower } from '@meguri/numerics';
-import { priorMean, sourceOf } from '../kernels/covariance.js';
+import { priorMeanOf, sourceOf } from '../kernels/covariance.js';
 import { type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process.js';
 
 /** What the process would have predicted for each observation without it, noise included; standardised outcomes. */
@@ -60,7 +60,7 @@ function inverseRows({ factor, size }: GaussianProcess): Float64Array {
 
 /** yᵢ = m + (L L⁻¹(y-m))ᵢ */
 function outcomeOf({ covariance, columns, factor, whitened }: GaussianProcess, i: number): number {
-  let sum = priorMean(covariance, sourceOf(covariance, columns, i));
+  let sum = priorMeanOf(covariance, columns, i);
   for (let j = 0; j <= i; j++) sum += factor[rowStart(i) + j]! * whitened[j]!;
   return sum;
 }

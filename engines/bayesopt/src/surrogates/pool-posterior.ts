@@ -1,5 +1,5 @@
 import { TriangularBlock } from '@meguri/numerics';
-import { covarianceRow, priorMean, priorVariance, sourceOf } from '../kernels/covariance.js';
+import { covarianceRow, priorMeanOf, priorVariance, sourceOf } from '../kernels/covariance.js';
 import { extend, type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process.js';
 
 /**
@@ -25,9 +25,7 @@ export class PoolPosterior {
     this.#explained = new TriangularBlock(width, gp.size + capacity, (from, count) => this.#covariances(from, count));
     this.#explained.solve(gp.factor, gp.size, gp.whitened);
     const shifts = this.#explained.projections;
-    this.mean = new Float64Array(width).map(
-      (_, i) => priorMean(covariance, sourceOf(covariance, columns, i)) + shifts[i]!,
-    );
+    this.mean = new Float64Array(width).map((_, i) => priorMeanOf(covariance, columns, i) + shifts[i]!);
   }
 
   /** The Gaussian process with the pending points added so far. */
