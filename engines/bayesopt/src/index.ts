@@ -48,7 +48,7 @@ export {
   type SuggestOutput,
   suggest,
 } from './recommend/suggest.js';
-export { activeParameters, checkConstraint, sizeOfSpace, violations } from './spaces/admission.js';
+export { activeParameters, checkConstraint, checkQuantity, sizeOfSpace, violations } from './spaces/admission.js';
 export type {
   Activation,
   CategoricalParameter,

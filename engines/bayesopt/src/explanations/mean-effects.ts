@@ -2,7 +2,7 @@ import { mean, solveUpper } from '@meguri/numerics';
 import { scaleRow, type Trend } from '../kernels/covariance.js';
 import { GAUSSIAN_MIXTURES } from '../kernels/gaussian-mixture.js';
 import { type GaussianProcess, predictor } from '../surrogates/gaussian-process.js';
-import { productGame, shapleyValues } from './shapley.js';
+import { gameShares, productGame } from './shapley.js';
 
 /** From a standardised outcome to the unit in which effects are wanted. */
 type InUnit = (standardised: number) => number;
@@ -144,7 +144,7 @@ function addTrendShares(
       return x[d] !== reference[d] && trend.axes.includes(d);
     });
     const mixed = reference.slice();
-    const game = shapleyValues(involved.length, (isMember) => {
+    const game = gameShares(involved.length, (isMember) => {
       involved.forEach((player, k) => {
         const d = players[player]!;
         mixed[d] = isMember(k) ? x[d]! : reference[d]!;

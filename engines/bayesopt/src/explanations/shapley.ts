@@ -49,34 +49,54 @@ export function productGame(players: number): ProductGame {
 const MOST_EXACT = 8;
 
 /**
- * Shapley values of any game (Shapley 1953), from the value of a coalition given who is in it. With more than 8 players the mean over the
- * order of their numbers and its reverse, which adds up to the value of all, too.
+ * Shapley values of any game, from the value of a coalition given who is in it. With more than 8 players the mean over the order of
+ * their numbers and its reverse, which adds up to the value of all, too.
  */
-export function shapleyValues(players: number, value: (isMember: (player: number) => boolean) => number): Float64Array {
-  const shares = new Float64Array(players);
-  if (players > MOST_EXACT) {
-    for (let k = 0; k < players; k++) {
-      const first = value((j) => j <= k) - value((j) => j < k);
-      const last = value((j) => j >= k) - value((j) => j > k);
-      shares[k] = 0.5 * (first + last);
-    }
-    return shares;
+export function gameShares(players: number, value: (isMember: (player: number) => boolean) => number): Float64Array {
+  if (players <= MOST_EXACT) {
+    const values = Float64Array.from({ length: 2 ** players }, (_, c) => value((j) => ((c >> j) & 1) === 1));
+    return shapleyValues(players, values);
   }
-  const values = Float64Array.from({ length: 2 ** players }, (_, c) => value((j) => ((c >> j) & 1) === 1));
-  for (let c = 0; c < values.length; c++) {
-    const weight = weightOf(c, players);
-    for (let k = 0; k < players; k++) {
-      if (!((c >> k) & 1)) shares[k]! += weight * (values[c | (1 << k)]! - values[c]!);
+  return Float64Array.from({ length: players }, (_, k) => {
+    const first = value((j) => j <= k) - value((j) => j < k);
+    const last = value((j) => j >= k) - value((j) => j > k);
+    return 0.5 * (first + last);
+  });
+}
+
+/**
+ * Exact Shapley values of a game with `players` players: the mean change of the value when a player joins, over all orders of
+ * joining (Shapley 1953). `values[S]` is the value of the coalition whose members are the set bits of S, 2 ** players in all.
+ * Their sum is the value of all minus the value of none.
+ */
+export function shapleyValues(players: number, values: Float64Array): Float64Array {
+  const weights = orderWeights(players);
+  const shares = new Float64Array(players);
+  for (let player = 0; player < players; player++) {
+    const member = 1 << player;
+    let share = 0;
+    for (let others = 0; others < values.length; others++) {
+      if (others & member) continue;
+      share += weights[bitCount(others)]! * (values[others | member]! - values[others]!);
     }
+    shares[player] = share;
   }
   return shares;
 }
 
-/** The share of the orders in which a player comes just after the members of a coalition: s! (n - 1 - s)! / n!. */
-function weightOf(coalition: number, players: number): number {
-  let size = 0;
-  for (let rest = coalition; rest > 0; rest >>= 1) size += rest & 1;
-  let weight = 1 / players;
-  for (let i = 1; i <= size; i++) weight *= i / (players - i);
-  return weight;
+/** Share of the orders in which exactly a given coalition of s others joined before: s! (n - 1 - s)! / n!, for s from 0. */
+function orderWeights(players: number): Float64Array {
+  const weights = new Float64Array(players);
+  let choices = 1;
+  for (let s = 0; s < players; s++) {
+    weights[s] = 1 / (players * choices);
+    choices = (choices * (players - 1 - s)) / (s + 1);
+  }
+  return weights;
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }

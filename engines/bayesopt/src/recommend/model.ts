@@ -1,4 +1,3 @@
-import type { Objective as LogDensity } from '@meguri/numerics';
 import { coregionalise } from '../kernels/coregionalisation.js';
 import type { Covariance } from '../kernels/covariance.js';
 import type { Hyperparameters, Priors } from '../kernels/hyperparameters.js';
@@ -9,7 +8,7 @@ import { fit } from '../surrogates/fit.js';
 import { condition, type GaussianProcess } from '../surrogates/gaussian-process.js';
 import { laplaceSample } from '../surrogates/laplace.js';
 import { logDensityLeftOut } from '../surrogates/leave-one-out.js';
-import { negativeLogPosterior } from '../surrogates/log-posterior.js';
+import { type NegativeLogDensity, negativeLogPosterior } from '../surrogates/log-posterior.js';
 import { hyperparametersOf, type Theta, thetaBounds } from '../surrogates/theta.js';
 import { isTransferHarmful } from '../surrogates/transfer-guard.js';
 import { type Evidence, ofTarget } from './evidence.js';
@@ -107,7 +106,7 @@ interface Frame {
   readonly columns: readonly Float64Array[];
   readonly priors: Priors;
   covarianceOf(theta: Theta): Covariance;
-  posteriorOf(results: Results): LogDensity;
+  posteriorOf(results: Results): NegativeLogDensity;
 }
 
 function frameOf({ axes, sources }: CompiledSpace, { rows, trend }: Evidence, settings: Settings): Frame {

@@ -40,7 +40,7 @@ describe('results whose standard deviation is known', () => {
   });
 
   it('do not set the best value by luck', () => {
-    const best = (sd: number) => ask([...others, at(6, 90, sds(sd))]).suggestions[0]!.explanation!.trade!.best;
+    const best = (sd: number) => ask([...others, at(6, 90, sds(sd))]).suggestions[0]!.explanations!.yield!.trade!.best;
     expect(best(0)).toBe(90);
     expect(best(30)).toBeLessThan(75);
   });
@@ -97,9 +97,9 @@ describe('results that are only limits', () => {
     const [open, read] = [saturated, exact].map((observations) => expected(observations, 6.5));
     expect(open!.mean).toBeGreaterThan(read!.mean);
     expect(open!.sd).toBeGreaterThan(1.5 * read!.sd);
-    const { point, explanation } = ask(saturated).suggestions[0]!;
+    const { point, explanations } = ask(saturated).suggestions[0]!;
     expect(Math.abs(Number(point.x) - 6)).toBeLessThanOrEqual(1);
-    expect(explanation!.trade!.best).toBeGreaterThan(95);
+    expect(explanations!.yield!.trade!.best).toBeGreaterThan(95);
   });
 
   it('repel where the truth is worse', () => {
