@@ -41,7 +41,7 @@ export interface Answer {
 
 /** Sizes beyond this cannot be squared and are no measurements. */
 const LARGEST_VALUE = 1e150;
-const makesSense = (value: number) => Math.abs(value) <= LARGEST_VALUE;
+export const makesSense = (value: number) => Math.abs(value) <= LARGEST_VALUE;
 
 /**
  * What was answered. A point that is infeasible, or whose value makes no sense, counts as the worst value seen, so that its

@@ -4,6 +4,7 @@ import type { Trend } from '../kernels/covariance.js';
 import type { Objective, Outcome } from '../objectives/objective.js';
 import { type ConditionalAxis, valuesOf } from '../spaces/activation.js';
 import { type CompiledSpace, decode } from '../spaces/compiled-space.js';
+import { makesSense } from './answers.js';
 import type { Bend } from './outcome-scale.js';
 
 /** A prior mean as a function of coordinates, as an outcome of which more is better, bent like those. */
@@ -33,13 +34,13 @@ export function priorMeanOf(
     const value = stated.at(x);
     return before ? before.to(of(value)) : of(value);
   };
-  const known = rows.map(outcome).filter(Number.isFinite);
+  const known = rows.map(outcome).filter(makesSense);
   const elsewhere = known.length > 0 ? mean(known) : 0;
   return {
     axes: stated.axes,
     at: (x) => {
       const value = outcome(x);
-      return Number.isFinite(value) ? value : elsewhere;
+      return makesSense(value) ? value : elsewhere;
     },
   };
 }

@@ -21,6 +21,8 @@ export interface PseudoOutcomes {
 /** Variance of a limit that says nothing, and of one that is as good as exact beside the noise. */
 const WIDEST = 1e6;
 const NARROWEST = 1e-12;
+/** Standardised limits beyond this are taken to lie there, so that none is infinite. */
+const FARTHEST = 1e9;
 /** Share of every step, so that limits which talk to each other do not overshoot. */
 const DAMPING = 0.8;
 const MOST_SWEEPS = 60;
@@ -60,9 +62,10 @@ function moveAll(gp: GaussianProcess, known: CensoredOutcomes, outcomes: Float64
     const side = known.censoring[i]!;
     if (side === 0) return;
     const own = known.knownNoise?.[i] ?? 0;
-    const before = { mean: outcomes[i]!, variance: knownNoise[i]! - own };
+    const before = { mean: outcomes[i]!, variance: Math.max(NARROWEST, knownNoise[i]! - own) };
     const spread = Math.sqrt(Math.max(sd * sd - before.variance, NARROWEST));
-    const wanted = stepAsNormal(mean, spread, known.outcomes[i]!, side);
+    const limit = Math.max(-FARTHEST, Math.min(FARTHEST, known.outcomes[i]!));
+    const wanted = stepAsNormal(mean, spread, limit, side);
     const precision = DAMPING / wanted.variance + (1 - DAMPING) / before.variance;
     const pull = (DAMPING * wanted.mean) / wanted.variance + ((1 - DAMPING) * before.mean) / before.variance;
     outcomes[i] = pull / precision;
