@@ -114,6 +114,41 @@ describe('meguri suggest', () => {
     expect(answer.stdout.trimEnd().split('\n')).toHaveLength(6);
   });
 
+  it('believes results with large standard deviations less', () => {
+    const rows = ['red,1,3,0.1', 'green,2,90,SD', 'blue,3,5,0.1', 'red,2,4,0.1'].join('\n');
+    const predicted = (sd: number) => {
+      writeFileSync(file('doubtful.csv'), `colour,dose,glow,error\n${rows.replace('SD', String(sd))}\n`);
+      const asked = ['--sd', 'glow=error', '--initial', '2', '-n', '1', '--constraint', 'colour="green" and dose=3'];
+      const answer = suggest('--table', 'doubtful.csv', ...question, ...asked, '--json');
+      return results.suggest.parse(resultOf(answer)).points[0]!.predictions!.glow!.mean;
+    };
+    expect(predicted(0.1)).toBeGreaterThan(predicted(100) + 5);
+  });
+
+  it('takes limits for limits', () => {
+    const predicted = (cell: string) => {
+      writeFileSync(file('limits.csv'), `colour,dose,glow\nred,1,3\ngreen,2,${cell}\nblue,3,5\nred,2,4\n`);
+      const asked = ['--initial', '2', '-n', '1', '--constraint', 'colour="green" and dose=3', '--json'];
+      return results.suggest.parse(resultOf(suggest('--table', 'limits.csv', ...question, ...asked))).points[0]!
+        .predictions!.glow!;
+    };
+    expect(predicted('>=9').mean).toBeGreaterThan(predicted('9').mean);
+    expect(predicted('>=9').sd).toBeGreaterThan(predicted('9').sd);
+  });
+
+  it('follows a prior mean as long as it does not mislead', () => {
+    const doses = [1, 2, 3, 5, 6, 8].map((dose) => `red,${dose},${dose ** 2}`).join('\n');
+    writeFileSync(file('square.csv'), `colour,dose,glow\n${doses}\n`);
+    const asked = (formula: string) => {
+      const range = ['--range', 'dose=1:20:1', '--constraint', 'dose = 20', '--initial', '2', '-n', '1', '--json'];
+      const answer = suggest('--table', 'square.csv', ...question, ...range, '--prior-mean', `glow=${formula}`);
+      return { ...results.suggest.parse(resultOf(answer)).points[0]!.predictions!.glow!, told: answer.stderr };
+    };
+    expect(asked('dose^2 + 7').mean).toBeCloseTo(400, -1);
+    expect(asked('dose^2 + 7').told).toBe('');
+    expect(asked('900 * sin(9 * dose)').told).toMatch(/prior mean of glow was left out/);
+  });
+
   it('weighs several objectives', () => {
     const goal = ['--objective', 'glow:max', '--objective', 'id:min', '--reference', 'id=5', '--initial', '2'];
     const answer = suggest('--table', 'start.csv', '--parameters', 'colour,dose', ...goal, '-n', '1', '--json');
@@ -129,6 +164,12 @@ describe('meguri suggest', () => {
     ['no parameters', ['--table', 'start.csv', '--objective', 'glow:max'], /--parameters/],
     ['a column that is not there', ['--table', 'start.csv', ...question, '--parameters', 'size'], /column size/],
     ['a parameter as objective', ['--table', 'start.csv', ...question, '--objective', 'dose:max'], /dose cannot be/],
+    ['deviations of what is not asked', ['--table', 'start.csv', ...question, '--sd', 'cost=id'], /no such objective/],
+    [
+      'a prior mean of what is not there',
+      ['--table', 'start.csv', ...question, '--initial', '2', '--prior-mean', 'glow=2 * size'],
+      /start\.csv: .*no parameter size/,
+    ],
     ['a range without an end', ['--table', 'start.csv', ...question, '--range', 'dose=1'], /dose=0:1/],
     ['a range the wrong way round', ['--table', 'start.csv', ...question, '--range', 'dose=2:1'], /lower bound first/],
     ['a range of nothing', ['--table', 'start.csv', ...question, '--range', 'size=1:2'], /size is not among/],

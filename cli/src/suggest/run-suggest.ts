@@ -20,6 +20,8 @@ export interface SuggestCommandOptions extends SpaceOptions {
   readonly table: string;
   readonly count: number;
   readonly initial: number;
+  /** Columns of standard deviations. */
+  readonly sd?: readonly { readonly objective: string; readonly column: string }[];
   readonly seed?: string;
   readonly output?: string;
   readonly explain?: boolean;
@@ -34,7 +36,7 @@ const WIDTH = normalQuantile(0.975);
 /** Writes the table of experiments so far with the next ones at its end. */
 export async function runSuggest(options: SuggestCommandOptions, output: Output): Promise<void> {
   const text = readText('table', options.table);
-  const { suggestions, poolExhausted } = await explained(options.table, () => answer(text, options));
+  const { suggestions, poolExhausted, models = {} } = await explained(options.table, () => answer(text, options));
   const rows = suggestions.map((suggestion) => ({
     ...suggestion.point,
     ...(options.explain && { [REASON]: reasonOf(suggestion) }),
@@ -43,6 +45,9 @@ export async function runSuggest(options: SuggestCommandOptions, output: Output)
   if (options.output !== undefined) replace(options.output, table);
   else if (!options.json) process.stdout.write(table);
   if (poolExhausted) process.stderr.write(`${describeExhaustion(rows.length)}\n`);
+  for (const name of Object.keys(models).filter((name) => models[name]!.priorMean === 'outgrown')) {
+    process.stderr.write(`The prior mean of ${name} was left out: the results are predicted better without it.\n`);
+  }
   if (options.output !== undefined) output.say(`Rows to do that are new in ${options.output}: ${rows.length}.`);
   output.result(recordOf(suggestions, poolExhausted));
 }
@@ -58,12 +63,18 @@ async function answer(text: string, options: SuggestCommandOptions): Promise<Sug
   return suggest({
     space,
     objectives,
-    ...experimentsOf(table, space.parameters, objectives),
+    ...experimentsOf(table, space.parameters, objectives, sdColumnsOf(options, names)),
     count: options.count,
     initial: options.initial,
     // the same in every round, so that an initial design goes on where it was
     seed: options.seed ?? seedOf(parameters, objectives),
   });
+}
+
+function sdColumnsOf({ sd = [] }: SuggestCommandOptions, names: readonly string[]): Record<string, string> {
+  const stray = sd.find(({ objective }) => !names.includes(objective));
+  if (stray) throw new UsageError(`--sd ${stray.objective}: there is no such objective.`);
+  return Object.fromEntries(sd.map(({ objective, column }) => [objective, column]));
 }
 
 function seedOf(parameters: readonly string[], objectives: readonly Objective[]): string {

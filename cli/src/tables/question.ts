@@ -20,19 +20,26 @@ export interface SmilesColumn {
 export interface QuestionOptions {
   readonly objective: readonly Objective[];
   readonly reference?: readonly { readonly name: string; readonly value: number }[];
+  readonly priorMean?: readonly { readonly name: string; readonly formula: string }[];
   readonly constraint?: readonly string[];
   readonly descriptors?: readonly DescriptorFile[];
   readonly smiles?: readonly SmilesColumn[];
 }
 
-/** The objectives with their references. */
-export function objectivesOf({ objective, reference = [] }: QuestionOptions): Objective[] {
-  const stray = reference.find(({ name }) => objective.every((other) => other.name !== name));
-  if (stray) throw new UsageError(`--reference ${stray.name}: there is no such objective.`);
+/** The objectives with their references and prior means. */
+export function objectivesOf({ objective, reference = [], priorMean = [] }: QuestionOptions): Objective[] {
+  checkNames('--reference', reference, objective);
+  checkNames('--prior-mean', priorMean, objective);
   return objective.map((wanted) => {
     const stated = reference.find(({ name }) => name === wanted.name);
-    return stated ? { ...wanted, reference: stated.value } : wanted;
+    const prior = priorMean.find(({ name }) => name === wanted.name);
+    return { ...wanted, ...(stated && { reference: stated.value }), ...(prior && { priorMean: prior.formula }) };
   });
+}
+
+function checkNames(option: string, named: readonly { readonly name: string }[], objectives: readonly Objective[]) {
+  const stray = named.find(({ name }) => objectives.every((other) => other.name !== name));
+  if (stray) throw new UsageError(`${option} ${stray.name}: there is no such objective.`);
 }
 
 export function constraintsOf({ constraint = [] }: QuestionOptions): Constraint[] {

@@ -152,6 +152,11 @@ export const Objective = z
     reference: z.number().optional().describe('Worst acceptable value: where hypervolume begins to count.'),
     atLeast: z.number().optional().describe('Results must not lie below this.'),
     atMost: z.number().optional().describe('Results must not lie above this.'),
+    priorMean: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('What a published model says it is: a formula over numeric parameters, in the unit of the objective.'),
   })
   .describe('What the campaign makes better, or keeps within limits.');
 export type Objective = z.infer<typeof Objective>;

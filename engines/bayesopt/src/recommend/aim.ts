@@ -41,7 +41,7 @@ export function aimOf(
   const rows = rowsOf(evidence, sources);
   const means = meansAt(mode, rows);
   if (outcomes.length === 1 && !isLimited(limits[0]!)) {
-    return singleAim(bestOf(evidence[0]!, sources), (count) => leading(means, count).map((i) => rows[i]!));
+    return singleAim(bestOf(evidence[0]!, mode[0]!, sources), (count) => leading(means, count).map((i) => rows[i]!));
   }
 
   const improving = outcomes.filter(({ improves }) => improves).length;
@@ -110,8 +110,15 @@ function rowsOf(evidence: readonly Evidence[], sources: Sources | undefined): Fl
   return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 }
 
-/** The best outcome of the target; while it has none, the best of the others, each centred by itself. */
-export function bestOf(evidence: Evidence, sources: Sources | undefined): number {
+/**
+ * The best outcome of the target; while it has none, the best of the others, each centred by itself. Where some are known to be
+ * uncertain, or are only limits, it is the best that the model expects of any, since the best outcome may be luck (the plug-in of Picheny, Wagner and
+ * Ginsbourger, Struct. Multidisc. Optim. 48 (2013) 607-626).
+ */
+export function bestOf(evidence: Evidence, mode: GaussianProcess, sources: Sources | undefined): number {
+  if (evidence.knownNoise || evidence.censoring) {
+    return Math.max(...meansAt([mode], rowsOf([evidence], sources)).map((means) => means[0]!));
+  }
   const own = sources ? ofTarget(evidence, sources).outcomes : evidence.outcomes;
   return Math.max(...(own.length > 0 ? own : evidence.outcomes));
 }

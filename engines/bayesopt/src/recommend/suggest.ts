@@ -8,9 +8,10 @@ import { keyOf } from '../spaces/pool.js';
 import { askable } from '../spaces/sources.js';
 import type { Point, Space } from '../spaces/space.js';
 import { aimOf } from './aim.js';
+import type { Observation } from './answers.js';
 import { withinBatchLimits } from './batch-limits.js';
 import { joined } from './ensemble.js';
-import { type Evidence, type Findings, findingsOf, type Observation } from './evidence.js';
+import { type Evidence, type Findings, findingsOf } from './evidence.js';
 import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
 import { fitModel } from './model.js';
 import { inUnit } from './outcome-scale.js';
@@ -18,7 +19,7 @@ import { searchBatch } from './search-batch.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { atRandom, spaceFilling } from './space-filling.js';
 
-export type { Observation } from './evidence.js';
+export type { Observation } from './answers.js';
 
 /** Everything a suggestion depends on. */
 export interface SuggestInput {
@@ -64,6 +65,8 @@ export interface ModelSummary extends Hyperparameters {
   readonly kernel: KernelName;
   /** Number of points it was fitted to. */
   readonly points: number;
+  /** Whether it follows the prior mean of the objective, or predicts better without; absent where there is none. */
+  readonly priorMean?: 'followed' | 'outgrown';
 }
 
 export interface SuggestOutput {
@@ -123,12 +126,13 @@ function checked(objectives: readonly Objective[]): Objective[] {
 
 function withModel(
   space: CompiledSpace,
-  { evidence, ...findings }: Findings,
+  findings: Findings,
   design: readonly Float64Array[],
   { objectives, warmStarts, count, seed }: SuggestInput,
   settings: Settings,
 ): SuggestOutput {
-  const models = objectives.map(({ name }, i) => fitModel(space, evidence[i]!, settings, warmStarts?.[name]));
+  const models = objectives.map(({ name }, i) => fitModel(space, findings.evidence[i]!, settings, warmStarts?.[name]));
+  const evidence = models.map((model) => model.evidence);
   const mode = { gps: models.map((model) => model.mode), logWeight: 0 };
   const task = {
     aim: aimOf(objectives.map(outcomeOf), evidence, mode.gps, space.sources, seed),
@@ -147,7 +151,9 @@ function withModel(
     })),
   ];
   const summary = (i: number): ModelSummary => {
-    return { ...models[i]!.hyperparameters, kernel: settings.kernel, points: evidence[i]!.outcomes.length };
+    const { hyperparameters, priorMean } = models[i]!;
+    const points = evidence[i]!.outcomes.length;
+    return { ...hyperparameters, kernel: settings.kernel, points, ...(priorMean && { priorMean }) };
   };
   return {
     suggestions,

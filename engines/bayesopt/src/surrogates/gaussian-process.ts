@@ -13,11 +13,11 @@ import {
   type Covariance,
   covarianceRow,
   noiseVariance,
-  priorMean,
+  priorMeanAt,
+  priorMeanOf,
   priorVariance,
   scaleRow,
   sourceAt,
-  sourceOf,
   squaredDistanceRow,
 } from '../kernels/covariance.js';
 
@@ -42,21 +42,29 @@ export interface Prediction {
 /** Smallest variance that is reported, relative to the output scale. */
 export const VARIANCE_FLOOR = 1e-12;
 
-/** Conditions the prior on observations; Rasmussen and Williams (2006), algorithm 2.1. */
+/**
+ * Conditions the prior on observations; Rasmussen and Williams (2006), algorithm 2.1. `knownNoise` are variances of the outcomes beside
+ * the fitted noise.
+ */
 export function condition(
   covariance: Covariance,
   columns: readonly Float64Array[],
   outcomes: Float64Array,
+  knownNoise?: Float64Array,
 ): GaussianProcess {
   const size = outcomes.length;
   const matrix = new Float64Array(packedLength(size));
   for (let i = 0; i < size; i++) writeCovarianceRow(covariance, columns, i, matrix);
+  const scale = matrix[0]!;
+  knownNoise?.forEach((variance, i) => {
+    matrix[rowStart(i) + i]! += variance;
+  });
   const factor = withJitter((jitter) => {
     const candidate = matrix.slice();
-    for (let i = 0; i < size; i++) candidate[rowStart(i) + i]! += jitter * matrix[0]!;
+    for (let i = 0; i < size; i++) candidate[rowStart(i) + i]! += jitter * scale;
     return cholesky(candidate, size) ? candidate : undefined;
   });
-  const whitened = outcomes.map((y, i) => y - priorMean(covariance, sourceOf(covariance, columns, i)));
+  const whitened = outcomes.map((y, i) => y - priorMeanOf(covariance, columns, i));
   solveLower(factor, size, whitened);
   return { covariance, size, columns, factor, whitened };
 }
@@ -77,7 +85,7 @@ export function extend(
     candidate[rowStart(size) + size]! *= 1 + jitter;
     return factorRow(candidate, size) ? candidate : undefined;
   });
-  const believed = priorMean(covariance, sourceAt(covariance, x)) + dot(grown, rowStart(size), whitened, 0, size);
+  const believed = priorMeanAt(covariance, x) + dot(grown, rowStart(size), whitened, 0, size);
   const gp = { covariance, size: size + 1, columns: longer, factor: grown, whitened: append(whitened, 0) };
   return { gp, believed };
 }
@@ -95,7 +103,7 @@ export function meanOf({
   const row = new Float64Array(size);
   return (x) => {
     covarianceRow(covariance, x, columns, row, size);
-    return priorMean(covariance, sourceAt(covariance, x)) + dot(row, 0, weights, 0, size);
+    return priorMeanAt(covariance, x) + dot(row, 0, weights, 0, size);
   };
 }
 
@@ -114,6 +122,7 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
   const solved = new Float64Array(size);
   const slopes = new Float64Array(size);
   const writeGradient = gradientWriter(covariance, columns, size);
+  const trending = covariance.trend ? smoothAxes(covariance) : [];
 
   return (x, gradient) => {
     squaredDistanceRow(covariance, x, columns, row, size);
@@ -125,16 +134,21 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
     const source = sourceAt(covariance, x);
     const prior = priorVariance(covariance, source);
     const variance = Math.max(prior - dot(solved, 0, solved, 0, size), VARIANCE_FLOOR * prior);
-    const prediction = { mean: priorMean(covariance, source) + dot(row, 0, weights, 0, size), sd: Math.sqrt(variance) };
+    const prediction = { mean: priorMeanAt(covariance, x) + dot(row, 0, weights, 0, size), sd: Math.sqrt(variance) };
     if (!gradient) return prediction;
 
     solveUpper(factor, size, solved);
     scaleRow(covariance, x, columns, slopes, size);
     writeGradient(x, slopes, weights, 1, gradient.mean);
     writeGradient(x, slopes, solved, -1 / prediction.sd, gradient.sd);
+    for (const axis of trending) gradient.mean[axis]! += covariance.trend!.slope(x, axis);
     return prediction;
   };
 }
+
+/** The coordinates with a smooth metric, each once. */
+const smoothAxes = ({ features }: Covariance): Set<number> =>
+  new Set(features.flatMap(({ axis, metric }) => (metric.smooth ? [axis] : [])));
 
 /**
  * A function that writes the gradient of c Σ uᵢ k(x, zᵢ) over the points z, by every coordinate with a smooth metric, from the slopes

@@ -80,7 +80,11 @@ export function questionOf(problem: PlanningProblem): SuggestInput {
   return {
     space: spaceOf(problem),
     objectives: objectives.map(aimOf),
-    observations: measured.map((each) => ({ point: pointOf(each), values: each.values })),
+    observations: measured.map((each) => ({
+      point: pointOf(each),
+      values: each.values,
+      ...(each.uncertainties && { sds: each.uncertainties }),
+    })),
     // what was turned down is passed by like what is still being measured
     pending: [...pending, ...turnedDown].map(pointOf),
     infeasible: infeasible.map(pointOf),

@@ -58,12 +58,14 @@ function fieldsOf(campaign: Place, source: YamlSource): CampaignFields | undefin
 }
 
 function readParts(campaign: Place, fields: CampaignFields, enclosures: Enclosures): CampaignFile['parts'] {
+  const varied = fields.parameters
+    ? readParameters(fields.parameters, enclosures)
+    : (campaign.missing('parameters', 'List what a trial may vary.') ?? []);
+  const known = varied.map(({ value }) => value);
   const parts = {
-    parameters: fields.parameters
-      ? readParameters(fields.parameters, enclosures)
-      : (campaign.missing('parameters', 'List what a trial may vary.') ?? []),
+    parameters: varied,
     objectives: fields.objectives
-      ? readObjectives(fields.objectives)
+      ? readObjectives(fields.objectives, areAllRead(fields.parameters, known) ? known : undefined)
       : (campaign.missing('objectives', 'Name the measured property to make better.') ?? []),
     sources: fields.sources
       ? readSources(fields.sources)
