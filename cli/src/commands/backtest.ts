@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { BacktestCommandOptions } from '../backtest/run-backtest.js';
 import { Output } from '../output.js';
-import { parseCount, parseNames, withQuestion } from './question-options.js';
+import { acquisitionHelp, parseCount, parseNames, withQuestion } from './question-options.js';
 
 export function addBacktest(program: Command): void {
   const command = program
@@ -28,6 +28,7 @@ export function addBacktest(program: Command): void {
 Columns that hold only numbers are numeric parameters, others categorical. Rows with equal parameters are replicates.
 Lines that begin with % or # are comments. Rows without a value of every objective are left out.
 Several objectives are weighed by the hypervolume that their results dominate. The campaigns run on all cores.
+${acquisitionHelp}
 
 Examples:
   meguri backtest --table reactions.csv --parameters base,ligand,solvent --objective yield:max

@@ -1,5 +1,18 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { AcquisitionName } from '@meguri/bayesopt';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { DescriptorFile, QuestionOptions, SmilesColumn } from '../tables/question.js';
+
+/** The acquisitions, each in words for people; the engine itself is loaded only when it is needed. */
+const acquisitions: Readonly<Record<AcquisitionName, string>> = {
+  'expected-improvement': 'on the best measured value',
+  'noisy-expected-improvement': 'on what was truly reached, behind noise and at points that are still to do',
+};
+
+export const acquisitionHelp = `
+Acquisitions:
+${Object.entries(acquisitions)
+  .map(([name, meaning]) => `  ${name.padEnd(28)}${meaning}`)
+  .join('\n')}`;
 
 /** Adds what is asked of a table: what counts, what is allowed, and what is known of the substances. */
 export function withQuestion(command: Command): Command {
@@ -24,6 +37,11 @@ export function withQuestion(command: Command): Command {
       '--smiles <column[:what]>',
       'column of SMILES that are compared by fingerprints, descriptors or both (default: fingerprints); repeatable',
       collect(parseSmiles),
+    )
+    .addOption(
+      new Option('--acquisition <name>', 'how the model judges points')
+        .choices(Object.keys(acquisitions))
+        .default('expected-improvement' satisfies AcquisitionName),
     );
 }
 

@@ -2,7 +2,7 @@ import type { ContinuousParameter } from '@meguri/bayesopt';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Output } from '../output.js';
 import type { SuggestCommandOptions } from '../suggest/run-suggest.js';
-import { collect, parseCount, parseNames, withQuestion } from './question-options.js';
+import { acquisitionHelp, collect, parseCount, parseNames, withQuestion } from './question-options.js';
 
 export function addSuggest(program: Command): void {
   const command = program
@@ -40,6 +40,7 @@ const help = `
 The answer is the table with new rows at its end. A row whose objective is blank is to do and is not suggested again; write the
 result there, or "failed", and ask again with the same file. The same table gives the same answer.
 What may be tried follows from the columns: texts and up to 12 different numbers as they are, more numbers as a range.
+${acquisitionHelp}
 
 Examples:
   meguri suggest --table reactions.csv --parameters base,ligand,temperature --objective yield:max -n 5 --output reactions.csv

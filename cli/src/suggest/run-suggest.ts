@@ -13,7 +13,7 @@ import { readText } from '../actions/read-text.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import type { SuggestAnswer } from '../results.js';
-import { explained, objectivesOf } from '../tables/question.js';
+import { explained, objectivesOf, settingsOf } from '../tables/question.js';
 import { type SpaceOptions, spaceOf } from './table-space.js';
 
 export interface SuggestCommandOptions extends SpaceOptions {
@@ -55,15 +55,18 @@ async function answer(text: string, options: SuggestCommandOptions): Promise<Sug
   const parameters = space.parameters.map(({ name }) => name);
   const both = names.find((name) => parameters.includes(name));
   if (both !== undefined) throw new UsageError(`the objective ${both} cannot be a parameter.`);
-  return suggest({
-    space,
-    objectives,
-    ...experimentsOf(table, space.parameters, objectives),
-    count: options.count,
-    initial: options.initial,
-    // the same in every round, so that an initial design goes on where it was
-    seed: options.seed ?? seedOf(parameters, objectives),
-  });
+  return suggest(
+    {
+      space,
+      objectives,
+      ...experimentsOf(table, space.parameters, objectives),
+      count: options.count,
+      initial: options.initial,
+      // the same in every round, so that an initial design goes on where it was
+      seed: options.seed ?? seedOf(parameters, objectives),
+    },
+    settingsOf(options),
+  );
 }
 
 function seedOf(parameters: readonly string[], objectives: readonly Objective[]): string {

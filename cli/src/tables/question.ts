@@ -1,4 +1,13 @@
-import { type Constraint, type Objective, ObjectiveError, SpaceError, TableError } from '@meguri/bayesopt';
+import {
+  type AcquisitionName,
+  type Constraint,
+  DEFAULT_SETTINGS,
+  type Objective,
+  ObjectiveError,
+  type Settings,
+  SpaceError,
+  TableError,
+} from '@meguri/bayesopt';
 import { UsageError } from '../failure.js';
 
 /** A table of numbers about the values of a column. */
@@ -22,6 +31,7 @@ export interface QuestionOptions {
   readonly constraint?: readonly string[];
   readonly descriptors?: readonly DescriptorFile[];
   readonly smiles?: readonly SmilesColumn[];
+  readonly acquisition: AcquisitionName;
 }
 
 /** The objectives with their references. */
@@ -32,6 +42,11 @@ export function objectivesOf({ objective, reference = [] }: QuestionOptions): Ob
     const stated = reference.find(({ name }) => name === wanted.name);
     return stated ? { ...wanted, reference: stated.value } : wanted;
   });
+}
+
+/** The settings of the planner with what was asked for. */
+export function settingsOf({ acquisition }: QuestionOptions): Settings {
+  return { ...DEFAULT_SETTINGS, acquisition };
 }
 
 export function constraintsOf({ constraint = [] }: QuestionOptions): Constraint[] {

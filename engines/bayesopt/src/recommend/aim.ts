@@ -16,6 +16,8 @@ import { type Evidence, ofTarget } from './evidence.js';
 
 /** What a campaign wants, in standardised outcomes of which more is better. */
 export interface Aim {
+  /** Observed points, put to the target, whose outcomes count as reached. */
+  readonly rows: readonly Float64Array[];
   /** Outcomes that count as reached, one vector per point, for a model of one process per outcome. */
   reached(gps: readonly GaussianProcess[]): readonly Float64Array[];
   /** What a trial promises beyond what is reached; `slot` is its place in the batch. */
@@ -41,7 +43,7 @@ export function aimOf(
   const rows = rowsOf(evidence, sources);
   const means = meansAt(mode, rows);
   if (outcomes.length === 1 && !isLimited(limits[0]!)) {
-    return singleAim(bestOf(evidence[0]!, sources), (count) => leading(means, count).map((i) => rows[i]!));
+    return singleAim(rows, bestOf(evidence[0]!, sources), (count) => leading(means, count).map((i) => rows[i]!));
   }
 
   const improving = outcomes.filter(({ improves }) => improves).length;
@@ -55,6 +57,7 @@ export function aimOf(
   const feasible = [...rows.keys()].filter((i) => isFeasible(limits, means[i]!));
   const first = feasibility && (feasible.length === 0 || improving === 0);
   return {
+    rows,
     reached: (gps) => (gps === mode ? means : meansAt(gps, rows)),
     promise: (reached, slot) => {
       if (first) return feasibility;
@@ -76,8 +79,9 @@ function mostFeasible(feasibility: OutcomeAcquisition, means: readonly Float64Ar
 }
 
 /** Expected improvement over the best that was measured. */
-function singleAim(best: number, leaders: Aim['leaders']): Aim {
+function singleAim(rows: readonly Float64Array[], best: number, leaders: Aim['leaders']): Aim {
   return {
+    rows,
     reached: () => [Float64Array.of(best)],
     promise: (reached) => logHypervolumeImprovement(reached, [Number.NEGATIVE_INFINITY]),
     steady: true,

@@ -2,6 +2,7 @@ import type { LogNormal, Priors, SourcePriors } from '../kernels/hyperparameters
 import type { KernelName } from '../kernels/kernel.js';
 import type { Axis } from '../spaces/axis.js';
 import type { Sources } from '../spaces/sources.js';
+import type { AcquisitionName } from './acquisition-name.js';
 
 /** How the priors follow from the axes of a space. */
 export interface PriorRecipe {
@@ -27,6 +28,8 @@ export interface Settings {
   readonly draws: number;
   /** Observations up to which there are draws; with more the most probable hyper-parameters stand for all. */
   readonly drawsUpTo: number;
+  /** How points are judged. */
+  readonly acquisition: AcquisitionName;
   /** How the initial points are chosen. */
   readonly design: 'sobol' | 'random';
 }
@@ -45,6 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   draws: 8,
   drawsUpTo: 200,
+  acquisition: 'expected-improvement',
   design: 'sobol',
 };
 

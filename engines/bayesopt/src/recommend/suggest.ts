@@ -8,6 +8,7 @@ import { keyOf } from '../spaces/pool.js';
 import { askable } from '../spaces/sources.js';
 import type { Point, Space } from '../spaces/space.js';
 import type { Prediction } from '../surrogates/gaussian-process.js';
+import type { AcquisitionName } from './acquisition-name.js';
 import { aimOf } from './aim.js';
 import { withinBatchLimits } from './batch-limits.js';
 import { joined } from './ensemble.js';
@@ -42,7 +43,8 @@ export interface SuggestInput {
   readonly warmStarts?: Readonly<Record<string, Hyperparameters>>;
 }
 
-export type SuggestionReason = 'initial-design' | 'space-filling' | 'random' | 'expected-improvement';
+/** What brought a point about: a design, chance, or the acquisition that it was judged by. */
+export type SuggestionReason = 'initial-design' | 'space-filling' | 'random' | AcquisitionName;
 
 export interface Suggestion {
   readonly point: Point;
@@ -130,18 +132,21 @@ function withModel(
   const models = objectives.map(({ name }, i) => fitModel(space, evidence[i]!, settings, warmStarts?.[name]));
   const mode = { gps: models.map((model) => model.mode), logWeight: 0 };
   const task = {
+    acquisition: settings.acquisition,
+    seed,
     aim: aimOf(objectives.map(outcomeOf), evidence, mode.gps, space.sources, seed),
     mode,
     members: joined(models.map((model, i) => model.members(i === 0 ? seed : JSON.stringify([seed, i])))),
     sources: space.sources,
     count: count - design.length,
   };
-  const choices = batchOf(space, task, findings, design, seed);
+  const choices = batchOf(space, task, findings, design);
   const explain = suggestionExplainer(objectives, mode.gps, evidence, space.sources);
   const suggestions = [
     ...design.map((row) => ({ point: decode(space.axes, row), reason: 'initial-design' as const })),
     ...choices.map((choice) => ({
       ...suggested(space, objectives, evidence, choice),
+      reason: settings.acquisition,
       explanation: explain(choice),
     })),
   ];
@@ -160,7 +165,6 @@ function batchOf(
   task: Omit<BatchTask, 'pending' | 'taken'>,
   { pending, taken }: Pick<Findings, 'pending' | 'taken'>,
   design: readonly Float64Array[],
-  seed: number | string,
 ): Choice[] {
   const rowOfChoice = ({ row }: Choice) => row;
   return withinBatchLimits(space, task.count, design, taken, rowOfChoice, (left, count, chosen) => {
@@ -170,7 +174,7 @@ function batchOf(
       pending: [...pending, ...chosen],
       taken: new Set([...taken, ...chosen.map(keyOf)]),
     };
-    return left.pool ? greedyBatch(left.pool, rest) : searchBatch(left, rest, seed);
+    return left.pool ? greedyBatch(left.pool, rest) : searchBatch(left, rest);
   });
 }
 
@@ -179,11 +183,10 @@ function suggested(
   objectives: readonly Objective[],
   evidence: readonly Evidence[],
   { row, predictions, acquisition }: Choice,
-): Suggestion {
+): Omit<Suggestion, 'reason'> {
   const inUnits = ({ mean, sd }: Prediction, { toUnit, unit }: Evidence) => ({ mean: toUnit(mean), sd: unit * sd });
   return {
     point: decode(axes, row),
-    reason: 'expected-improvement',
     predictions: Object.fromEntries(objectives.map(({ name }, i) => [name, inUnits(predictions[i]!, evidence[i]!)])),
     acquisition,
   };
