@@ -20,7 +20,7 @@ function interned({ id, space }: SentSpace): Space | undefined {
 }
 
 warmUp();
-answerQuestions(({ space, ...input }: Question) => {
+answerQuestions(({ space, settings, ...input }: Question) => {
   const known = interned(space);
-  return known && suggest({ ...input, space: known });
+  return known && suggest({ ...input, space: known }, settings);
 });

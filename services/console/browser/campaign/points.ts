@@ -21,6 +21,7 @@ const reasons: Readonly<Record<string, string>> = {
   'initial-design': 'spread over the space to learn its shape',
   'expected-improvement': 'most expected improvement',
   'log-expected-improvement': 'most expected improvement',
+  'noisy-expected-improvement': 'most expected improvement on what was truly reached',
   random: 'drawn at random',
 };
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SpaceError } from '@meguri/bayesopt';
-import type { Goal, Parameter, Source } from '@meguri/contracts';
+import { Acquisition, type Goal, type Parameter, type Source } from '@meguri/contracts';
 import type { CampaignFile, Located } from '../../application/ports.js';
 import { sizeOf } from '../../domain/search-space.js';
 import { targetOf } from '../../domain/sources.js';
@@ -27,6 +27,7 @@ const knownFields = [
   'approval',
   'approvalExpiresAfterHours',
   'strategy',
+  'acquisition',
   'seed',
 ] as const;
 type CampaignFields = Fields<(typeof knownFields)[number]>;
@@ -103,6 +104,7 @@ function readGoal(campaign: Place, fields: CampaignFields, parts: CampaignFile['
     stop: readStop(fields.stop, objectives),
     ...readApproval(fields),
     strategy: fields.strategy ? fields.strategy.choice(['gp', 'random'], 'strategy') : 'gp',
+    ...(fields.acquisition && { acquisition: fields.acquisition.choice(Acquisition.options, 'acquisition') }),
     seed: fields.seed ? fields.seed.whole(0) : seedFrom(text),
   };
 }
