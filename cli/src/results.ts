@@ -72,6 +72,12 @@ const SuggestAnswer = z.strictObject({
         .number()
         .optional()
         .describe('What the acquisition promises, in logarithms and standardised outcomes; absent without a model.'),
+      success: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('Probability that the trial succeeds, learnt from rows that failed; absent while none has.'),
     }),
   ),
   poolExhausted: z.boolean().describe('Whether fewer points were left than were asked for.'),

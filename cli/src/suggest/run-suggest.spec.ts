@@ -111,7 +111,7 @@ describe('meguri suggest', () => {
       expect(suggest('--table', 'explained.csv', ...question, ...asked).exitCode).toBe(0);
       const text = read('explained.csv');
       expect(text).toMatch(/^id;colour;dose;note;glow;reason$/m);
-      expect(text.match(/"expected-improvement; glow [-\d.]+ ± [\d.]+"/g)).toHaveLength(rows);
+      expect(text.match(/"expected-improvement; glow [-\d.]+ ± [\d.]+; succeeds \d+ %"/g)).toHaveLength(rows);
     }
   });
 

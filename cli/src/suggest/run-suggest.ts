@@ -84,11 +84,13 @@ function replace(file: string, text: string): void {
   }
 }
 
-function reasonOf({ reason, predictions = {} }: Suggestion): string {
+function reasonOf({ reason, predictions = {}, explanation }: Suggestion): string {
   const expected = Object.entries(predictions).map(
     ([name, { mean, sd }]) => `${name} ${significant(mean)} ± ${significant(WIDTH * sd)}`,
   );
-  return [reason, ...expected].join('; ');
+  const { success } = explanation ?? {};
+  const chance = success === undefined ? [] : [`succeeds ${Math.round(100 * success)} %`];
+  return [reason, ...expected, ...chance].join('; ');
 }
 
 function significant(value: number): number {
@@ -103,11 +105,12 @@ function describeExhaustion(found: number): string {
 
 function recordOf(suggestions: readonly Suggestion[], poolExhausted: boolean): SuggestAnswer {
   return {
-    points: suggestions.map(({ point, reason, predictions, acquisition }) => ({
+    points: suggestions.map(({ point, reason, predictions, acquisition, explanation }) => ({
       point: { ...point },
       reason,
       ...(predictions && { predictions: intervalsOf(predictions) }),
       ...(acquisition !== undefined && { acquisition }),
+      ...(explanation?.success !== undefined && { success: explanation.success }),
     })),
     poolExhausted,
   };

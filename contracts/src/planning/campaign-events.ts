@@ -77,6 +77,12 @@ export const ProposalExplanation = z
     interval: z
       .strictObject({ lower: z.number().describe('Lower end.'), upper: z.number().describe('Upper end.') })
       .describe('Where the value lies with a probability of 95 %, measurement noise left out; unit of the objective.'),
+    success: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('Probability that the trial succeeds, learnt from the points that failed; absent while none has.'),
     trade: z
       .strictObject({
         best: z.number().describe('The best value at the time, which the gain is counted from.'),

@@ -16,6 +16,8 @@ export interface Explanation {
     /** The best value so far, which the gain is counted from. */
     readonly best: number;
   };
+  /** Probability that the trial succeeds, 0 to 1, learnt from the points that failed; absent while none has. */
+  readonly success?: number;
   /** The observations that the model of the first objective correlates most with the point, closest first. */
   readonly nearest: readonly { readonly observation: number; readonly correlation: number }[];
 }
@@ -39,7 +41,7 @@ export function suggestionExplainer(
   gps: readonly GaussianProcess[],
   evidence: readonly Evidence[],
   sources?: Sources,
-): (choice: Pick<Choice, 'row' | 'predictions'>) => Explanation {
+): (choice: Pick<Choice, 'row' | 'predictions'>) => Omit<Explanation, 'success'> {
   const [objective] = objectives;
   const isSingle = objectives.length === 1 && objective!.atLeast === undefined && objective!.atMost === undefined;
   const nearestTo = neighbourhood(gps[0]!, evidence[0]!);

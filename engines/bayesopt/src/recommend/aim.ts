@@ -1,5 +1,6 @@
 import { isFeasible, isLimited, type Limits, logFeasibility } from '../acquisitions/log-feasibility.js';
 import { logHypervolumeImprovement } from '../acquisitions/log-hypervolume-improvement.js';
+import { logSuccess } from '../acquisitions/log-success.js';
 import {
   logTchebycheffImprovement,
   randomScalarisation,
@@ -69,6 +70,19 @@ export function aimOf(
       if (first) return mostFeasible(feasibility, means, count).map((i) => rows[i]!);
       return leading(improved(means), count).map((k) => rows[feasible[k]!]!);
     },
+  };
+}
+
+/** An aim whose promises count only as far as the trial succeeds, of which the latent function is outcome `index`. */
+export function ifSuccessful(aim: Aim, index: number): Aim {
+  const success = logSuccess(index);
+  return {
+    ...aim,
+    promise: (reached, slot) => {
+      const measured = reached.map((outcomes) => outcomes.subarray(0, index));
+      return product(aim.promise(measured, slot), success);
+    },
+    steady: false,
   };
 }
 

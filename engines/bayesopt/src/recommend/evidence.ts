@@ -30,6 +30,10 @@ export interface Findings {
   /** One for each objective, in their order. */
   readonly evidence: readonly Evidence[];
   readonly pending: readonly Float64Array[];
+  /** Points with results that make sense. */
+  readonly succeeded: readonly Float64Array[];
+  /** Points that failed. */
+  readonly failed: readonly Float64Array[];
   /** Every point observed, failed or requested. */
   readonly known: readonly Float64Array[];
   /** Keys of the points that must not be proposed again. */
@@ -51,10 +55,13 @@ export function findingsOf({ axes, sources }: CompiledSpace, input: FindingsInpu
   const rows = observations.map(({ point }) => encode(axes, point));
   const failed = infeasible.map((point) => encode(axes, point));
   const requested = pending.map((point) => encode(axes, point));
+  const makeSense = observations.map(({ values }) => objectives.every(({ name }) => makesSense(values[name] ?? 0)));
   const known = [...rows, ...failed, ...requested];
   const tried = sources ? known.filter((row) => sources.costs[row[sources.axis]!] !== undefined) : known;
   return {
     evidence: objectives.map((objective) => evidenceOf(objective, observations, rows, failed, sources)),
+    succeeded: rows.filter((_, i) => makeSense[i]),
+    failed: [...rows.filter((_, i) => !makeSense[i]), ...failed],
     pending: requested,
     known,
     taken: new Set(known.map(keyOf)),

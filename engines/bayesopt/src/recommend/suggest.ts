@@ -9,15 +9,16 @@ import { askable } from '../spaces/sources.js';
 import type { Point, Space } from '../spaces/space.js';
 import type { Prediction } from '../surrogates/gaussian-process.js';
 import type { AcquisitionName } from './acquisition-name.js';
-import { aimOf } from './aim.js';
+import { aimOf, ifSuccessful } from './aim.js';
 import { withinBatchLimits } from './batch-limits.js';
-import { joined } from './ensemble.js';
+import { joined, type Member } from './ensemble.js';
 import { type Evidence, type Findings, findingsOf, type Observation } from './evidence.js';
 import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
 import { fitModel } from './model.js';
 import { searchBatch } from './search-batch.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { atRandom, spaceFilling } from './space-filling.js';
+import { chanceOf, fitSuccess } from './success.js';
 
 export type { Observation } from './evidence.js';
 
@@ -124,30 +125,36 @@ function checked(objectives: readonly Objective[]): Objective[] {
 
 function withModel(
   space: CompiledSpace,
-  { evidence, ...findings }: Findings,
+  findings: Findings,
   design: readonly Float64Array[],
   { objectives, warmStarts, count, seed }: SuggestInput,
   settings: Settings,
 ): SuggestOutput {
+  const { evidence } = findings;
   const models = objectives.map(({ name }, i) => fitModel(space, evidence[i]!, settings, warmStarts?.[name]));
-  const mode = { gps: models.map((model) => model.mode), logWeight: 0 };
+  const gps = models.map((model) => model.mode);
+  const members = joined(models.map((model, i) => model.members(i === 0 ? seed : JSON.stringify([seed, i]))));
+  const aim = aimOf(objectives.map(outcomeOf), evidence, gps, space.sources, seed);
+  const success = fitSuccess(space, findings, settings);
+  // whether a trial succeeds is one more outcome of every member
+  const extended = (member: Member): Member => (success ? { ...member, gps: [...member.gps, success] } : member);
   const task = {
     acquisition: settings.acquisition,
     seed,
-    aim: aimOf(objectives.map(outcomeOf), evidence, mode.gps, space.sources, seed),
-    mode,
-    members: joined(models.map((model, i) => model.members(i === 0 ? seed : JSON.stringify([seed, i])))),
+    aim: success ? ifSuccessful(aim, objectives.length) : aim,
+    mode: extended({ gps, logWeight: 0 }),
+    members: members.map(extended),
     sources: space.sources,
     count: count - design.length,
   };
   const choices = batchOf(space, task, findings, design);
-  const explain = suggestionExplainer(objectives, mode.gps, evidence, space.sources);
+  const explain = suggestionExplainer(objectives, gps, evidence, space.sources);
   const suggestions = [
     ...design.map((row) => ({ point: decode(space.axes, row), reason: 'initial-design' as const })),
     ...choices.map((choice) => ({
       ...suggested(space, objectives, evidence, choice),
       reason: settings.acquisition,
-      explanation: explain(choice),
+      explanation: { ...explain(choice), ...(success && { success: chanceOf(choice.predictions.at(-1)!) }) },
     })),
   ];
   const summary = (i: number): ModelSummary => {

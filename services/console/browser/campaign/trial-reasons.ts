@@ -3,13 +3,13 @@ import { type Child, el, fill } from '../dom.js';
 import { formatNumber, withUnit } from '../format.js';
 import type { CampaignView, Explained, Trial } from '../views.js';
 import { effectBars } from './effect-bars.js';
-import { gainText, neighbourText, tradeText } from './reasons.js';
+import { gainText, neighbourText, percent, tradeText } from './reasons.js';
 
 /** Why the planner chose the point of a trial, as it was decided then. */
-export function reasonsFor({ goal }: CampaignView, { explanation, acquisition }: Trial): Child[] {
+export function reasonsFor({ goal }: CampaignView, { explanation, acquisition, reason }: Trial): Child[] {
   const [objective] = goal.objectives;
   if (!explanation || !objective) return [];
-  const { trade, nearest } = explanation;
+  const { success, trade, nearest } = explanation;
   const neighbours = nearest.map((neighbour) =>
     el(
       'li',
@@ -24,9 +24,10 @@ export function reasonsFor({ goal }: CampaignView, { explanation, acquisition }:
       { class: 'reasons' },
       trade && el('li', {}, gainText(trade, objective)),
       trade && el('li', {}, `gain: ${tradeText(trade)}`),
+      success !== undefined && el('li', {}, `succeeds with a chance of ${percent(success)}, as far as failures teach`),
       ...neighbours,
       acquisition !== undefined &&
-        el('li', { class: 'quiet' }, `log expected improvement ${formatNumber(acquisition, 3)}`),
+        el('li', { class: 'quiet' }, `log ${reason.replaceAll('-', ' ')} ${formatNumber(acquisition, 3)}`),
     ),
   ];
 }
