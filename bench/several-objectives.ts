@@ -1,8 +1,9 @@
 // How much of the largest hypervolume the planner reaches with several objectives, and how long it thinks:
-// `npm run bench:objectives -- --json`. The table is read at ../shared/data; when it is not there it is named and left out.
+// `npm run bench:objectives -- --json`, with `--seeds N` campaigns and `--only NAME` for a part. The table is read at ../shared/data; when it is not there it is named and left out.
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import {
   hypervolume,
   type Objective,
@@ -12,7 +13,8 @@ import {
   type Space,
   suggest,
 } from '@meguri/bayesopt';
-import { braninCurrin, dtlz2, type MultiObjectiveProblem, zdt1 } from './problems/index.ts';
+import { constraintLimits, constraintOutcome } from './planning/campaign.ts';
+import { braninCurrin, c2dtlz2, dtlz2, type MultiObjectiveProblem, vehicleSafety, zdt1 } from './problems/index.ts';
 
 interface Benchmark {
   readonly name: string;
@@ -27,8 +29,17 @@ interface Benchmark {
   readonly seeds: number;
 }
 
+/** Wanted of a value, or a limit that makes other values count. */
+const improves = ({ direction }: Objective) => direction !== undefined;
+
 const table = join(import.meta.dirname, '../../shared/data/suzuki-two-objectives/dataset_B1.csv');
-const json = process.argv.includes('--json');
+const { json, seeds, only } = parseArgs({
+  options: {
+    seeds: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [] },
+    json: { type: 'boolean', default: false },
+  },
+}).values;
 
 /** The Suzuki reactions of Garrido Torres et al., J. Am. Chem. Soc. 144 (2022) 19999: 352 points, two yields. */
 function suzuki(initial: number): Benchmark {
@@ -60,13 +71,22 @@ function suzuki(initial: number): Benchmark {
   };
 }
 
-/** A test function; the objectives are minimised one trial at a time. */
-function analytic({ name, space, values, reference, hypervolume: largest }: MultiObjectiveProblem): Benchmark {
+/** A test function; the objectives are minimised one trial at a time, and its constraints are measured with them. */
+function analytic(problem: MultiObjectiveProblem): Benchmark {
+  const { name, space, values, constraints = () => [], reference, hypervolume: largest } = problem;
+  const anywhere = Object.fromEntries(space.parameters.map((parameter) => [parameter.name, 0]));
+  const limits = constraintLimits(constraints(anywhere).length);
   return {
     name: `${name}, one by one`,
     space,
-    objectives: reference.map((worst, i) => ({ name: `f${i}`, direction: 'minimise', reference: worst })),
-    measure: (point) => Object.fromEntries(values(point).map((value, i) => [`f${i}`, value])),
+    objectives: [
+      ...reference.map((worst, i) => ({ name: `f${i}`, direction: 'minimise' as const, reference: worst })),
+      ...limits,
+    ],
+    measure: (point) => ({
+      ...Object.fromEntries(values(point).map((value, i) => [`f${i}`, value])),
+      ...constraintOutcome(constraints(point)),
+    }),
     largest,
     ...{ initial: Math.min(10, 2 * (space.parameters.length + 1)), batch: 1, budget: 40, seeds: 5 },
   };
@@ -93,12 +113,19 @@ function play(
     warmStarts = output.models;
     observations.push(...output.suggestions.map(({ point }) => ({ point, values: measure(point) })));
   }
+  return { share: reachedBy(observations, objectives) / largest, milliseconds };
+}
+
+/** Hypervolume of the results that keep to every limit. */
+function reachedBy(observations: readonly Observation[], objectives: readonly Objective[]): number {
+  const improving = objectives.filter(improves);
+  const limits = objectives.filter((each) => !improves(each));
   const worth = (value: number, { direction }: Objective) => (direction === 'minimise' ? -value : value);
-  const reached = hypervolume(
-    observations.map(({ values }) => Float64Array.from(objectives, (each) => worth(values[each.name]!, each))),
-    objectives.map((each) => worth(each.reference!, each)),
+  const kept = observations.filter(({ values }) => limits.every(({ name, atMost }) => values[name]! <= atMost!));
+  return hypervolume(
+    kept.map(({ values }) => Float64Array.from(improving, (each) => worth(values[each.name]!, each))),
+    improving.map((each) => worth(each.reference!, each)),
   );
-  return { share: reached / largest, milliseconds };
 }
 
 function summary(benchmark: Benchmark, strategy: 'gp' | 'random') {
@@ -114,10 +141,16 @@ function summary(benchmark: Benchmark, strategy: 'gp' | 'random') {
   };
 }
 
-const benchmarks = [...(existsSync(table) ? [suzuki(3), suzuki(5)] : []), ...[zdt1, braninCurrin, dtlz2].map(analytic)];
+const wanted = (name: string) =>
+  only.length === 0 || only.some((part) => name.toLowerCase().includes(part.toLowerCase()));
+const functions = [zdt1, braninCurrin, dtlz2, c2dtlz2, vehicleSafety].map(analytic);
+const benchmarks = [...(existsSync(table) ? [suzuki(3), suzuki(5)] : []), ...functions]
+  .filter(({ name }) => wanted(name))
+  .map((benchmark) => (seeds === undefined ? benchmark : { ...benchmark, seeds: Number(seeds) }));
 const results: Record<string, unknown> = existsSync(table) ? {} : { Suzuki: 'left out: dataset_B1.csv is not there' };
 for (const benchmark of benchmarks) {
-  results[benchmark.name] = { planner: summary(benchmark, 'gp'), random: summary(benchmark, 'random') };
+  const { seeds } = benchmark;
+  results[benchmark.name] = { seeds, planner: summary(benchmark, 'gp'), random: summary(benchmark, 'random') };
   process.stderr.write(`${benchmark.name}: done\n`);
 }
 const machine = `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.versions.node}`;

@@ -1,6 +1,6 @@
 // The Python environment of the peers, made once.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const here = import.meta.dirname;
@@ -8,6 +8,9 @@ const home = join(here, '../../.cache/peers');
 const requirements = join(here, 'requirements.txt');
 const lock = join(here, 'requirements.lock');
 const installed = join(home, 'installed.lock');
+
+/** Where PyTorch keeps what it compiles for the peers. */
+export const compiled = join(home, 'compiled');
 
 /** Oldest Python that the locked versions run on. */
 const PYTHON = [3, 11] as const;
@@ -21,6 +24,8 @@ export class EnvironmentError extends Error {
 export function pythonOfPeers(say: (text: string) => void): string {
   const python = join(home, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const wanted = readFileSync(lock, 'utf8');
+  // a run that was killed while PyTorch compiled leaves a lock that the next one would wait for without end
+  rmSync(compiled, { recursive: true, force: true });
   if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return python;
   say(
     'The peers (BoTorch, Ax, BayBE) are installed into .cache/peers: about 1.6 GB of disk and 1 to 10 minutes, more where PyTorch comes with CUDA.',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Point } from '@meguri/bayesopt';
 import type { Planner, Task } from '../planning/campaign.ts';
+import { compiled } from './environment.ts';
 import type { PeerName } from './tasks.ts';
 
 interface Suggested {
@@ -20,7 +21,7 @@ export class PeerProcess {
   constructor(python: string, name: PeerName, threads: number) {
     this.#process = spawn(python, [join(import.meta.dirname, 'peer.py'), name], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, OMP_NUM_THREADS: String(threads) },
+      env: { ...process.env, OMP_NUM_THREADS: String(threads), TORCH_EXTENSIONS_DIR: compiled },
     });
     this.#lines = createInterface({ input: this.#process.stdout! });
     this.#ended = once(this.#process, 'exit');

@@ -32,21 +32,37 @@ export interface Campaign {
   readonly milliseconds: readonly number[];
 }
 
-/** A test function with one trial per decision. */
+/**
+ * A test function with one trial per decision. Its constraints are measured like its value, and the planner is told that none may
+ * exceed 0; regret is that of the best feasible trial, and infinite before there is one.
+ */
 export function taskOf(problem: Problem, initial: number, budget: number): Task {
-  const { name, space, objective, value } = problem;
-  const results = (outcomes: readonly Outcome[]) =>
-    outcomes.map((outcome) => regret(problem, outcome[objective.name]!));
+  const { name, space, objective, value, constraints = () => [] } = problem;
+  const limits = constraintLimits(constraints(problem.optimum.point).length);
+  const regretOf = (outcome: Outcome) =>
+    limits.every((limit) => outcome[limit.name]! <= 0) ? regret(problem, outcome[objective.name]!) : Infinity;
   return {
     name,
     space,
-    objectives: [objective],
-    measure: (point) => ({ [objective.name]: value(point) }),
-    regret: (outcomes) => Math.min(...results(outcomes)),
+    objectives: [objective, ...limits],
+    measure: (point) => ({ [objective.name]: value(point), ...constraintOutcome(constraints(point)) }),
+    regret: (outcomes) => Math.min(...outcomes.map(regretOf)),
     initial,
     batch: 1,
     budget,
   };
+}
+
+const constraintName = (index: number) => `constraint ${index + 1}`;
+
+/** Outcomes that may not exceed 0. */
+export function constraintLimits(count: number): Objective[] {
+  return Array.from({ length: count }, (_, i) => ({ name: constraintName(i), atMost: 0 }));
+}
+
+/** Values of constraints by the names of {@link constraintLimits}. */
+export function constraintOutcome(values: readonly number[]): Outcome {
+  return Object.fromEntries(values.map((value, i) => [constraintName(i), value]));
 }
 
 /** Plays a campaign from the initial design that belongs to the seed, the same for every planner. */

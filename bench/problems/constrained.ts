@@ -1,14 +1,27 @@
 // Problems with constraints on what is measured: known only where the function is evaluated.
-import { box, minimised, ofPoint, type Problem, pointOf } from './problem.ts';
+import { box, cube, minimised, ofPoint, type Problem, pointOf } from './problem.ts';
 import { hartmann6 } from './unconstrained.ts';
 
-const { PI, sqrt } = Math;
+const { PI, sin, sqrt } = Math;
 
 /** Hartmann6 within the unit ball, as in BoTorch; the unconstrained minimum lies inside. */
 export const constrainedHartmann: Problem = {
   ...hartmann6,
   name: 'constrained Hartmann6',
   constraints: ofPoint((x) => [Math.hypot(...x) - 1]),
+};
+
+/** A linear slope above a wavy and a round bound (Gramacy et al., Technometrics 58, 1, 2016, who report 0.5998). */
+export const constrainedGramacy: Problem = {
+  name: 'ConstrainedGramacy',
+  space: box(cube(2, 0, 1)),
+  objective: minimised,
+  value: ofPoint(([x = 0, y = 0]) => x + y),
+  constraints: ofPoint(([x = 0, y = 0]) => [
+    1.5 - x - 2 * y - 0.5 * sin(2 * PI * (x ** 2 - 2 * y)),
+    x ** 2 + y ** 2 - 1.5,
+  ]),
+  optimum: { value: 0.599788052, point: pointOf([0.1951227, 0.4046653520101]) },
 };
 
 /**

@@ -20,18 +20,25 @@ export const synthetic2C1D: Problem = {
   optimum: { value: 4.0968497282, point: pointOf([1.6101147446, PI / 2, 3]) },
 };
 
-const BINARY = 50;
+/** Ackley's function of switches and 3 numbers between 0 and 1 (Daulton et al., NeurIPS 2022), with the optimum at the origin. */
+function ackleyOf(switches: number, name: string): Problem {
+  const numbers = box(cube(switches + 3, 0, 1)).parameters;
+  return {
+    name,
+    space: {
+      parameters: numbers.map(
+        (parameter, d): Parameter =>
+          d < switches ? { name: parameter.name, type: 'integer', lower: 0, upper: 1 } : parameter,
+      ),
+    },
+    objective: minimised,
+    value: ofPoint(ackley),
+    optimum: { value: 0, point: pointOf(Array(numbers.length).fill(0)) },
+  };
+}
 
-/** Ackley's function of 50 switches and 3 numbers between 0 and 1 (Daulton et al., NeurIPS 2022), with the optimum at the origin. */
-export const ackleyMixed: Problem = {
-  name: 'AckleyMixed',
-  space: {
-    parameters: box(cube(BINARY + 3, 0, 1)).parameters.map(
-      (parameter, d): Parameter =>
-        d < BINARY ? { name: parameter.name, type: 'integer', lower: 0, upper: 1 } : parameter,
-    ),
-  },
-  objective: minimised,
-  value: ofPoint(ackley),
-  optimum: { value: 0, point: pointOf(Array(BINARY + 3).fill(0)) },
-};
+/** With 50 switches, as published. */
+export const ackleyMixed = ackleyOf(50, 'AckleyMixed');
+
+/** With as many switches as a campaign of some tens of trials can learn about. */
+export const smallAckleyMixed = ackleyOf(10, 'AckleyMixed of 10 switches');

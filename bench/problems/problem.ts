@@ -17,6 +17,8 @@ export interface MultiObjectiveProblem {
   readonly name: string;
   readonly space: Space;
   readonly values: (point: Point) => readonly number[];
+  /** A point is feasible where none of these exceeds 0. */
+  readonly constraints?: (point: Point) => readonly number[];
   /** Point that the hypervolume is measured from; no objective may exceed it. */
   readonly reference: readonly number[];
   /** The greatest hypervolume that can be reached. */
@@ -35,7 +37,7 @@ export function regret({ objective, optimum }: Problem, value: number): number {
 }
 
 /** Whether every constraint holds, up to `tolerance`. */
-export function isFeasible({ constraints }: Problem, point: Point, tolerance = 0): boolean {
+export function isFeasible({ constraints }: Pick<Problem, 'constraints'>, point: Point, tolerance = 0): boolean {
   return constraints === undefined || constraints(point).every((value) => value <= tolerance);
 }
 

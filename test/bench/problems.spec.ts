@@ -1,10 +1,13 @@
-import { stream } from '@meguri/numerics';
+import { hypervolume } from '@meguri/bayesopt';
+import { sobol, stream } from '@meguri/numerics';
 import { describe, expect, it } from 'vitest';
 import {
   ackley6,
   ackleyMixed,
   branin,
   braninCurrin,
+  c2dtlz2,
+  constrainedGramacy,
   constrainedHartmann,
   dtlz2,
   hartmann3,
@@ -17,9 +20,11 @@ import {
   pressureVessel,
   regret,
   rosenbrock4,
+  smallAckleyMixed,
   speedReducer,
   synthetic2C1D,
   tensionCompression,
+  vehicleSafety,
   weldedBeam,
   zdt1,
 } from '../../bench/problems/index.ts';
@@ -32,6 +37,7 @@ const problems: readonly Problem[] = [
   ackley6,
   levy4,
   rosenbrock4,
+  constrainedGramacy,
   constrainedHartmann,
   pressureVessel,
   weldedBeam,
@@ -39,6 +45,7 @@ const problems: readonly Problem[] = [
   speedReducer,
   synthetic2C1D,
   ackleyMixed,
+  smallAckleyMixed,
 ];
 
 /** What the papers, and BoTorch and BayBE after them, give; the best known value is never worse. */
@@ -46,6 +53,8 @@ const published: readonly [Problem, number][] = [
   [branin, 0.397887],
   [hartmann3, -3.86278],
   [hartmann6, -3.32237],
+  [constrainedGramacy, 0.5998],
+  [constrainedHartmann, -3.32237],
   [pressureVessel, 6059.946341],
   [weldedBeam, 1.728226],
   [tensionCompression, 0.012681],
@@ -112,7 +121,7 @@ describe('a test function', () => {
   });
 });
 
-describe('a problem with two objectives', () => {
+describe('a problem with several objectives', () => {
   const front = (problem: MultiObjectiveProblem, rest: number) =>
     Array.from({ length: 20_001 }, (_, i) => problem.values(pointOf([i / 20_000, ...Array(5).fill(rest)])));
 
@@ -133,6 +142,33 @@ describe('a problem with two objectives', () => {
     const volume = hypervolume2(points, braninCurrin.reference);
     expect(volume).toBeLessThan(braninCurrin.hypervolume + 0.01);
     expect(volume).toBeGreaterThan(0.98 * braninCurrin.hypervolume);
+  });
+
+  it('has, within its constraint, the hypervolume that was found by evolution: C2DTLZ2', () => {
+    const [angles, distances] = [1000, 60];
+    const points = Array.from({ length: angles * distances }, (_, i) => {
+      const away = (0.15 * (i % distances)) / distances;
+      return pointOf([Math.floor(i / distances) / (angles - 1), 0.5 + Math.sqrt(away), 0.5, 0.5]);
+    }).filter((point) => isFeasible(c2dtlz2, point));
+    const volume = hypervolume2(points.map(c2dtlz2.values), c2dtlz2.reference);
+    expect(Math.abs(volume - c2dtlz2.hypervolume)).toBeLessThan(1e-3);
+  });
+
+  it('comes close to its hypervolume with points at the bounds and between: VehicleSafety', () => {
+    const [count, dimensions] = [10_000, 5];
+    const uniform = sobol(dimensions, count, 1);
+    // a quarter of every coordinate lies at each bound
+    const coordinate = (u: number) => Math.min(3, Math.max(1, 4 * u));
+    const results = Array.from({ length: count }, (_, i) =>
+      vehicleSafety.values(pointOf(Array.from(uniform.subarray(dimensions * i, dimensions * (i + 1)), coordinate))),
+    );
+    const turned = results.map((values) => Float64Array.from(values, (value) => -value));
+    const volume = hypervolume(
+      turned,
+      vehicleSafety.reference.map((worst) => -worst),
+    );
+    expect(volume).toBeLessThan(vehicleSafety.hypervolume + 0.01);
+    expect(volume).toBeGreaterThan(0.985 * vehicleSafety.hypervolume);
   });
 
   it('counts no point beyond the reference, and none twice', () => {

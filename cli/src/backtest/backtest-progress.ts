@@ -1,4 +1,3 @@
-import type { BacktestProgress as Progress } from '@meguri/bayesopt';
 import { SingleBar } from 'cli-progress';
 import { describeDuration } from '../console/campaign-progress.js';
 
@@ -6,11 +5,11 @@ import { describeDuration } from '../console/campaign-progress.js';
 const LINES = 10;
 
 /** Shows on stderr how many campaigns are played: a bar on a terminal, else a line for each tenth. */
-export class BacktestProgress {
+export class BacktestProgressBar {
   readonly #bar?: SingleBar;
   readonly #began = performance.now();
 
-  constructor(campaigns: number) {
+  constructor(private readonly campaigns: number) {
     if (!process.stderr.isTTY) return;
     this.#bar = new SingleBar({
       stream: process.stderr,
@@ -23,7 +22,8 @@ export class BacktestProgress {
     this.#bar.start(campaigns, 0, { left: 'time left unknown yet' });
   }
 
-  update({ done, of }: Progress, now = performance.now()): void {
+  update(done: number, now = performance.now()): void {
+    const of = this.campaigns;
     const left = `${describeDuration(((now - this.#began) / 1000 / done) * (of - done))} left`;
     if (this.#bar) this.#bar.update(done, { left });
     else if (tenths(done, of) > tenths(done - 1, of)) process.stderr.write(`campaign ${done} of ${of}, ${left}\n`);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -91,6 +91,57 @@ describe('meguri backtest', () => {
     expect(answer.stderr).toMatch(/do not satisfy the constraints: 1(.|\n)*Hypervolume as a share/);
   });
 
+  it('plays other ways of planning from the same starts, and tells how far they are ahead', () => {
+    const ways = ['--compare', 'one-hot', '--compare', 'random', '--compare', 'one by one: --batch 1'];
+    const described = `colour=${file('named.csv')}`;
+    const table = ['--table', file('good.csv'), '--descriptors', described];
+    const answer = backtest(...table, ...question, '--budget', '8', '--seeds', '4', ...ways, '--json');
+    const report = results.backtest.parse(resultOf(answer));
+    expect(report).toMatchObject({ name: described, strategy: 'gp' });
+    expect(report.compared?.map(({ name, strategy }) => [name, strategy])).toEqual([
+      ['one-hot', 'gp'],
+      ['random', 'random'],
+      ['one by one', 'gp'],
+    ]);
+    for (const { lead, bestByTrial } of report.compared!) {
+      expect(lead.best.mean.slice(0, 2)).toEqual([0, 0]);
+      lead.best.mean.forEach((ahead, i) => {
+        expect(ahead).toBeCloseTo(bestByTrial.mean[i]! - report.bestByTrial.mean[i]!, 12);
+      });
+    }
+    expect(answer.stderr).toMatch(
+      /mean of 4 campaigns that begin alike(.|\n)*Campaigns that had found the best: +o colour/,
+    );
+  });
+
+  it('draws the curves for people, and as a picture where asked', () => {
+    const svg = file('curves.svg');
+    const { stdout } = backtest(
+      '--table',
+      file('good.csv'),
+      ...question,
+      '--budget',
+      '4',
+      '--seeds',
+      '2',
+      '--svg',
+      svg,
+    );
+    expect(stdout).toMatch(/100 % \|.*\n(.*\n)*.*1 +4 trials\n/);
+    expect(readFileSync(svg, 'utf8')).toMatch(/^<svg .*(<polyline.*){3}<\/svg>\n$/s);
+  });
+
+  it.each([
+    ['a limit', ['cost:<=2', 'gain:max'], 4],
+    ['a direction with a limit', ['gain:max,<=3.5'], 3],
+    ['a target', ['gain:=3±0.5'], 0],
+    ['a target in plain letters', ['gain:=3+-0.5'], 0],
+  ])('takes %s for what is wanted', (_, wishes, best) => {
+    const objectives = wishes.flatMap((wish) => ['--objective', wish]);
+    const answer = backtest('--table', file('solvents.csv'), ...solvents, ...objectives, '--json');
+    expect(results.backtest.parse(resultOf(answer)).bestByTrial.mean.at(-1)).toBe(best);
+  });
+
   it.each([
     ['a table that does not exist', ['--table', '/nowhere.csv', ...question], /nowhere\.csv.*ENOENT/],
     ['a row that is too short', ['--table', 'broken.csv', ...question], /line 3/],
@@ -120,6 +171,32 @@ describe('meguri backtest', () => {
     ['a reference to nothing', ['--table', 'good.csv', ...question, '--reference', 'size=1'], /size: there is no such/],
     ['a formula with a fault', ['--table', 'good.csv', ...question, '--constraint', 'dose <'], /good\.csv: .*dose </],
     ['a formula nothing satisfies', ['--table', 'good.csv', ...question, '--constraint', 'dose < 0'], /no row satisf/],
+    ['a wish that is none', ['--table', 'good.csv', '--parameters', 'dose', '--objective', 'glow:>98%'], /purity:>=98/],
+    [
+      'limits that nothing keeps',
+      ['--table', 'good.csv', '--parameters', 'dose', '--objective', 'glow:max,>=99'],
+      /keeps to all limits.*wider/,
+    ],
+    [
+      'limits alone',
+      ['--table', 'good.csv', '--parameters', 'dose', '--objective', 'glow:>=1'],
+      /no objective is to be made better/,
+    ],
+    [
+      'a way without options',
+      ['--table', 'good.csv', ...question, '--compare', 'dft'],
+      /--compare.*a colon and options/,
+    ],
+    [
+      'a way with an option that ways do not have',
+      ['--table', 'good.csv', ...question, '--compare', 'A: --seeds 3'],
+      /unknown option '--seeds'.*A way takes/s,
+    ],
+    [
+      'a way that is the first',
+      ['--table', 'good.csv', ...question, '--compare', 'one-hot'],
+      /one-hot: there is a way/,
+    ],
     ['a strategy nobody knows', ['--table', 'good.csv', ...question, '--strategy', 'luck'], /gp, random/],
   ])('answers %s with exit code 2 and says what is wrong', (_, args, message) => {
     const answer = backtest(

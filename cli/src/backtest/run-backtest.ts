@@ -1,41 +1,71 @@
+import { writeFileSync } from 'node:fs';
 import {
   type BacktestOptions,
-  type BacktestReport,
+  type BacktestProgress,
   backtestInParallel,
+  leadOf,
   parseTable,
+  type Run,
+  startsOf,
   type Table,
   valuesIn,
 } from '@meguri/bayesopt';
 import { readText } from '../actions/read-text.js';
+import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import { constraintsOf, explained, objectivesOf, type QuestionOptions, settingsOf } from '../tables/question.js';
 import { substancesOf } from '../tables/substances.js';
-import { BacktestProgress } from './backtest-progress.js';
+import { BacktestProgressBar } from './backtest-progress.js';
+import { describeBacktest } from './describe-backtest.js';
+import { drawPicture } from './picture.js';
+import { type Named, objectiveNameOf, type PlanningOptions, type Way, type WayReport, waysOf } from './ways.js';
 
-export interface BacktestCommandOptions extends QuestionOptions {
+export interface BacktestCommandOptions extends QuestionOptions, PlanningOptions {
   readonly table: string;
   readonly columns?: readonly string[];
   readonly parameters: readonly string[];
   readonly initial: number;
-  readonly batch: number;
   readonly budget: number;
   readonly seeds: number;
-  readonly strategy: 'gp' | 'random';
   readonly replicates: 'mean' | 'draw';
+  readonly compare?: readonly Way[];
+  readonly svg?: string;
   readonly json?: boolean;
 }
 
 /** Plays the planner against a table, on all cores, and tells how it did. */
 export async function runBacktest(options: BacktestCommandOptions, output: Output): Promise<void> {
+  const ways = waysOf(options);
   const text = readText('table', options.table);
-  const report = await explained(options.table, async () => {
-    const question = await questionOf(options, parseTable(text, { columns: options.columns }));
-    const progress = new BacktestProgress(options.seeds);
-    const onProgress = progress.update.bind(progress);
-    return backtestInParallel(question, { onProgress }).finally(() => progress.end());
-  }).then((played) => played.report);
-  for (const line of describe(report, options)) output.say(line);
-  output.result(report);
+  const reports = await explained(options.table, () => playAll(ways, parseTable(text, { columns: options.columns })));
+  for (const line of describeBacktest(reports, options)) output.say(line);
+  if (options.svg !== undefined) {
+    write(options.svg, drawPicture(reports, objectiveNameOf(options)));
+    output.say(`The curves are in ${options.svg}.`);
+  }
+  const [first, ...compared] = reports;
+  output.result({ ...first, ...(compared.length > 0 && { compared }) });
+}
+
+async function playAll(ways: readonly Named<BacktestCommandOptions>[], table: Table) {
+  const questions = await Promise.all(ways.map((way) => questionOf(way, table)));
+  const starts = questions.length > 1 ? startsOf(questions[0]!) : undefined;
+  const bar = new BacktestProgressBar(questions.length * questions[0]!.seeds);
+  const reports: WayReport[] = [];
+  let first: readonly Run[] | undefined;
+  try {
+    for (const [i, question] of questions.entries()) {
+      const before = i * question.seeds;
+      const onProgress = ({ done }: BacktestProgress) => bar.update(before + done);
+      const { report, runs } = await backtestInParallel({ ...question, starts }, { onProgress });
+      const lead = first && leadOf(runs, first, question.objectives);
+      first ??= runs;
+      reports.push({ name: ways[i]!.name, ...report, ...(lead && { lead }) });
+    }
+  } finally {
+    bar.end();
+  }
+  return reports;
 }
 
 async function questionOf(options: BacktestCommandOptions, table: Table): Promise<BacktestOptions> {
@@ -50,33 +80,11 @@ async function questionOf(options: BacktestCommandOptions, table: Table): Promis
   };
 }
 
-function describe(report: BacktestReport, options: BacktestCommandOptions): string[] {
-  const { topOnePercentBy, bestFoundBy, suggestMilliseconds, excludedRows } = report;
-  const trials = bestFoundBy.probability.length;
-  const { p50, p95 } = suggestMilliseconds;
-  return [
-    ...(excludedRows > 0 ? [`Rows left out because they do not satisfy the constraints: ${excludedRows}.`] : []),
-    ...curvesOf(report, options),
-    `One of the best 1 % is found after ${topOnePercentBy.median ?? `more than ${trials}`} trials (median).`,
-    `A decision takes ${p50.toFixed(1)} ms (median), ${p95.toFixed(1)} ms (95th percentile).`,
-  ];
-}
-
-/** A line for each decision: how good the trials until then were. */
-function curvesOf(report: BacktestReport, { objective, initial, batch }: BacktestCommandOptions): string[] {
-  const { hypervolumeByTrial, bestByTrial, bestFoundBy, seeds, strategy } = report;
-  const { mean, median } = hypervolumeByTrial ?? bestByTrial;
-  const digits = hypervolumeByTrial ? 3 : 2;
-  const what = hypervolumeByTrial ? "Hypervolume as a share of the whole table's" : `Best ${objective[0]!.name} so far`;
-  const rows = mean.flatMap((value, i) => {
-    const trial = i + 1;
-    const isDecision =
-      trial === mean.length || trial === initial || (trial > initial && (trial - initial) % batch === 0);
-    const found = `${Math.round(100 * bestFoundBy.probability[i]!)} %`;
-    return isDecision ? [[String(trial), value.toFixed(digits), median[i]!.toFixed(digits), found]] : [];
-  });
-  return [
-    `${what} over ${seeds} campaigns, strategy ${strategy}, and how many had found ${hypervolumeByTrial ? 'a' : 'the'} best point:`,
-    ...[['trial', 'mean', 'median', 'found'], ...rows].map((cells) => cells.map((cell) => cell.padStart(10)).join('')),
-  ];
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--svg ${file} cannot be written (${code}); name a file in a folder that exists.`);
+  }
 }

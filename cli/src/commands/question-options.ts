@@ -1,25 +1,13 @@
-import type { AcquisitionName } from '@meguri/bayesopt';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { DescriptorFile, QuestionOptions, SmilesColumn } from '../tables/question.js';
-
-/** The acquisitions, each in words for people; the engine itself is loaded only when it is needed. */
-const acquisitions: Readonly<Record<AcquisitionName, string>> = {
-  'expected-improvement': 'on the best measured value',
-  'noisy-expected-improvement': 'on what was truly reached, behind noise and at points that are still to do',
-};
-
-export const acquisitionHelp = `
-Acquisitions:
-${Object.entries(acquisitions)
-  .map(([name, meaning]) => `  ${name.padEnd(28)}${meaning}`)
-  .join('\n')}`;
+import type { Objective } from '@meguri/bayesopt';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { DescriptorFile, SmilesColumn } from '../tables/question.js';
 
 /** Adds what is asked of a table: what counts, what is allowed, and what is known of the substances. */
 export function withQuestion(command: Command): Command {
-  return command
+  command
     .requiredOption(
-      '--objective <name:max|min>',
-      'column that was measured, and which way is better; again for each further one',
+      '--objective <name:wish>',
+      'column that was measured, and what is wanted of it, e.g. yield:max, impurity:min, purity:>=98, pH:=7±0.2, or cost:min,<=20; again for each further one',
       collect(parseObjective),
     )
     .option(
@@ -27,7 +15,13 @@ export function withQuestion(command: Command): Command {
       'worst acceptable value of one of several objectives (default: a little below the front)',
       collect(parseReference),
     )
-    .option('--constraint <formula>', 'what a point must satisfy, e.g. "a + b <= 1"; repeatable', collect(String))
+    .option('--constraint <formula>', 'what a point must satisfy, e.g. "a + b <= 1"; repeatable', collect(String));
+  return withSubstances(command);
+}
+
+/** Adds what is known of the substances. */
+export function withSubstances(command: Command): Command {
+  return command
     .option(
       '--descriptors <column=file[:key]>',
       'table with numbers that describe each value of a column, found by its column key (default: the first); repeatable',
@@ -37,11 +31,6 @@ export function withQuestion(command: Command): Command {
       '--smiles <column[:what]>',
       'column of SMILES that are compared by fingerprints, descriptors or both (default: fingerprints); repeatable',
       collect(parseSmiles),
-    )
-    .addOption(
-      new Option('--acquisition <name>', 'how the model judges points')
-        .choices(Object.keys(acquisitions))
-        .default('expected-improvement' satisfies AcquisitionName),
     );
 }
 
@@ -60,10 +49,28 @@ export function collect<T>(parse: (text: string) => T): (text: string, earlier?:
   return (text, earlier = []) => [...earlier, parse(text)];
 }
 
-function parseObjective(text: string): QuestionOptions['objective'][number] {
-  const [, name, direction] = /^(.+):(max|min)$/.exec(text) ?? [];
-  if (name === undefined) throw new InvalidArgumentError('Write the column and the way, e.g. yield:max or loss:min.');
-  return { name, direction: direction === 'max' ? 'maximise' : 'minimise' };
+const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
+const WISH = new RegExp(
+  String.raw`^(?:(max|min)|(>=|<=)\s*(${NUMBER})|=\s*(${NUMBER})\s*(?:±|\+-|\+/-)\s*(${NUMBER}))$`,
+);
+
+/** The column, and after its last colon what is wanted of it: a way, limits, or a value to come close to. */
+function parseObjective(text: string): Objective {
+  const [, name = '', wishes = ''] = /^(.+):([^:]+)$/.exec(text) ?? [];
+  const read = wishes.split(',').map((wish) => wishOf(wish.trim()));
+  const objective: Objective = Object.assign({ name }, ...read);
+  const isOnce = Object.keys(objective).length === read.length + 1;
+  if (name !== '' && isOnce && read.every((wish) => wish !== undefined)) return objective;
+  throw new InvalidArgumentError(
+    'Write the column and the wish: yield:max, loss:min, purity:>=98, pH:=7±0.2 (or 7+-0.2), or several: cost:min,<=20.',
+  );
+}
+
+function wishOf(text: string): Omit<Objective, 'name'> | undefined {
+  const [, way, side, limit, target, tolerance] = WISH.exec(text) ?? [];
+  if (way) return { direction: way === 'max' ? 'maximise' : 'minimise' };
+  if (side) return side === '>=' ? { atLeast: Number(limit) } : { atMost: Number(limit) };
+  return target ? { direction: { target: Number(target), tolerance: Number(tolerance) } } : undefined;
 }
 
 function parseReference(text: string): { name: string; value: number } {

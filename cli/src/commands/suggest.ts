@@ -2,7 +2,8 @@ import type { ContinuousParameter } from '@meguri/bayesopt';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Output } from '../output.js';
 import type { SuggestCommandOptions } from '../suggest/run-suggest.js';
-import { acquisitionHelp, collect, parseCount, parseNames, withQuestion } from './question-options.js';
+import { acquisitionHelp, withAcquisition } from './acquisitions.js';
+import { collect, parseCount, parseNames, withQuestion } from './question-options.js';
 
 export function addSuggest(program: Command): void {
   const command = program
@@ -14,7 +15,7 @@ export function addSuggest(program: Command): void {
       'columns that are varied, separated by commas (default: all of --space)',
       parseNames,
     );
-  withQuestion(command)
+  withAcquisition(withQuestion(command))
     .option('-n, --count <number>', 'how many experiments', parseCount, 5)
     .option('--space <file>', 'what may be tried (YAML or JSON), where the table does not show it')
     .option('--candidates <file>', 'table of all points that may be tried')

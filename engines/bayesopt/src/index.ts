@@ -3,8 +3,10 @@ export {
   type BacktestProgress,
   type BacktestReport,
   backtest,
+  type HitCurve,
   reportOf,
 } from './backtest/backtest.js';
+export { type Lead, leadOf, type PairedCurve, startsOf } from './backtest/compare.js';
 export { type Problem, problemOf, type Question } from './backtest/problem.js';
 export type { Protocol, Run } from './backtest/run.js';
 export {
@@ -26,7 +28,7 @@ export type { Hyperparameters, LogNormal } from './kernels/hyperparameters.js';
 export type { KernelName } from './kernels/kernel.js';
 export { desirabilityOf } from './objectives/desirability.js';
 export { hypervolume } from './objectives/hypervolume.js';
-export { type Objective, type Outcome, outcomeOf, type Target } from './objectives/objective.js';
+export { type Objective, type Outcome, type OutcomeTransform, outcomeOf, type Target } from './objectives/objective.js';
 export { ObjectiveError } from './objectives/objective-error.js';
 export { nonDominated } from './objectives/pareto.js';
 export { referencePoint } from './objectives/reference-point.js';

@@ -257,3 +257,45 @@ describe('published tables', () => {
     expect(backtest(options, still).report.bestByTrial.mean.at(-1)).toBeGreaterThan(86);
   });
 });
+
+describe('a backtest with limits', () => {
+  const cells = [0, 1, 2, 3, 4].flatMap((a) => [0, 1, 2, 3].map((b) => `${a},${b},${a + b},${b - a * a}`));
+  const options: BacktestOptions = {
+    ...OPTIONS,
+    table: parseTable(`a,b,gain,room\n${cells.join('\n')}`),
+    parameters: ['a', 'b'],
+    objectives: [
+      { name: 'room', atLeast: 0 },
+      { name: 'gain', direction: 'maximise' },
+    ],
+    budget: 20,
+  };
+
+  it('counts only what keeps to them, and the worst of that until there is any', () => {
+    const { report, runs } = backtest({ ...options, initial: 1, batch: 1, seeds: 20 }, still);
+    // a = 1, b = 3 is the best of those with b >= a * a
+    expect(report.bestByTrial.mean.at(-1)).toBe(4);
+    const { candidates } = problemOf(options).space;
+    for (const { trials, best, bestFoundBy } of runs) {
+      const kept = trials.map((index) => candidates[index]!).map(({ a, b }) => Number(b) >= Number(a) ** 2);
+      expect(best[0]).toBe(kept[0] ? Number(candidates[trials[0]!]!.a) + Number(candidates[trials[0]!]!.b) : 0);
+      expect(candidates[trials[bestFoundBy! - 1]!]).toEqual({ a: 1, b: 3 });
+    }
+  });
+
+  it('reports no hypervolume for a single objective that is made better', () => {
+    expect(backtest(options, still).report).not.toHaveProperty('hypervolumeByTrial');
+  });
+
+  it('measures a target by the distance from it', () => {
+    const objectives = [{ name: 'gain', direction: { target: 3, tolerance: 1 } }];
+    expect(backtest({ ...options, objectives }, still).report.bestByTrial.mean.at(-1)).toBe(0);
+  });
+
+  it.each([
+    ['nothing to make better', [{ name: 'gain', atLeast: 1 }], /no objective is to be made better/],
+    ['limits that nothing keeps', [{ ...Y, name: 'gain', atLeast: 99 }], /nothing in the table keeps to all limits/],
+  ])('refuses %s', (_, objectives, message) => {
+    expect(() => backtest({ ...options, objectives }, still)).toThrow(message);
+  });
+});

@@ -12,14 +12,22 @@ export interface BacktestReport {
   readonly excludedRows: number;
   /** Best value after i + 1 trials, over the campaigns; of the first objective when there are several. */
   readonly bestByTrial: { readonly mean: readonly number[]; readonly median: readonly number[] };
-  /** Trials until the first of the best hundredth of the points; null when half of the campaigns or more never had one. */
-  readonly topOnePercentBy: { readonly median: number | null };
-  /** Share of the campaigns, 0 to 1, that had found one of the best points, which no other dominates, after i + 1 trials. */
-  readonly bestFoundBy: { readonly probability: readonly number[] };
+  /** When one of the best hundredth of the points was found. */
+  readonly topOnePercentBy: HitCurve;
+  /** When one of the best points, which no other dominates, was found. */
+  readonly bestFoundBy: HitCurve;
   /** With several objectives: hypervolume after i + 1 trials as a share of that of the whole table, over the campaigns. */
   readonly hypervolumeByTrial?: { readonly mean: readonly number[]; readonly median: readonly number[] };
   /** Time of one decision. */
   readonly suggestMilliseconds: { readonly p50: number; readonly p95: number };
+}
+
+/** How soon campaigns hit something. */
+export interface HitCurve {
+  /** Trials until the hit; null when half of the campaigns or more never had one. */
+  readonly median: number | null;
+  /** Share of the campaigns, 0 to 1, that had hit it after i + 1 trials. */
+  readonly probability: readonly number[];
 }
 
 export interface BacktestOptions extends Question, Protocol {
@@ -51,20 +59,27 @@ export function backtest(
 
 /** Sums up campaigns of the same length. */
 export function reportOf({ excludedRows }: Problem, strategy: 'gp' | 'random', runs: readonly Run[]): BacktestReport {
-  const hits = median(runs.map(({ topOnePercentBy }) => topOnePercentBy ?? Number.POSITIVE_INFINITY));
   const times = runs.flatMap(({ suggestMilliseconds }) => suggestMilliseconds);
-  const length = runs[0]?.best.length ?? 0;
-  const foundBy = (trial: number) => mean(runs.map(({ bestFoundBy }) => Number((bestFoundBy ?? Infinity) <= trial)));
   const shares = runs.flatMap(({ hypervolume }) => (hypervolume ? [hypervolume] : []));
   return {
     strategy,
     seeds: runs.length,
     excludedRows,
     bestByTrial: overCampaigns(runs.map(({ best }) => best)),
-    topOnePercentBy: { median: Number.isFinite(hits) ? hits : null },
-    bestFoundBy: { probability: Array.from({ length }, (_, i) => foundBy(i + 1)) },
+    topOnePercentBy: hitCurve(runs, ({ topOnePercentBy }) => topOnePercentBy),
+    bestFoundBy: hitCurve(runs, ({ bestFoundBy }) => bestFoundBy),
     ...(shares.length > 0 && { hypervolumeByTrial: overCampaigns(shares) }),
     suggestMilliseconds: { p50: quantile(times, 0.5), p95: quantile(times, 0.95) },
+  };
+}
+
+function hitCurve(runs: readonly Run[], hitOf: (run: Run) => number | null): HitCurve {
+  const hits = runs.map((run) => hitOf(run) ?? Number.POSITIVE_INFINITY);
+  const half = median(hits);
+  const trials = runs[0]?.best.map((_, i) => i + 1) ?? [];
+  return {
+    median: Number.isFinite(half) ? half : null,
+    probability: trials.map((trial) => mean(hits.map((hit) => Number(hit <= trial)))),
   };
 }
 

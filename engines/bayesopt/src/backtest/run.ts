@@ -16,6 +16,8 @@ export interface Protocol {
   readonly strategy: 'gp' | 'random';
   /** What a repeated experiment answers: the mean of its values, or one of them drawn at random. Default `mean`. */
   readonly replicates?: 'mean' | 'draw';
+  /** First trials of each seed, as indices of candidates, in place of the initial design. */
+  readonly starts?: readonly (readonly number[])[];
   /** How the optimiser models; for comparisons. */
   readonly settings?: Settings;
 }
@@ -40,6 +42,11 @@ export function play(problem: Problem, yardstick: Yardstick, protocol: Protocol,
   const observations: Observation[] = [];
   const trials: number[] = [];
   const times: number[] = [];
+  const observe = (index: number) => {
+    trials.push(index);
+    observations.push({ point: space.candidates[index]!, values: answerOf(problem, protocol, seed, index) });
+  };
+  for (const index of protocol.starts?.[seed]?.slice(0, budget) ?? []) observe(index);
   let warmStarts: Readonly<Record<string, Hyperparameters>> | undefined;
   while (trials.length < budget) {
     const count = Math.min(trials.length === 0 ? initial : batch, budget - trials.length);
@@ -51,9 +58,7 @@ export function play(problem: Problem, yardstick: Yardstick, protocol: Protocol,
     if (trials.length > 0 || strategy === 'random') times.push(now() - begun);
     warmStarts = output.models;
     for (const { point } of output.suggestions) {
-      const index = rank.get(JSON.stringify(space.parameters.map(({ name }) => point[name])))!;
-      trials.push(index);
-      observations.push({ point, values: answerOf(problem, protocol, seed, index) });
+      observe(rank.get(JSON.stringify(space.parameters.map(({ name }) => point[name])))!);
     }
   }
   return { seed, trials, ...yardstick(trials), suggestMilliseconds: times };

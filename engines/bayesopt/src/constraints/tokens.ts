@@ -18,7 +18,7 @@ export function tokensOf(formula: string): Token[] {
   while (position < formula.length) {
     TOKEN.lastIndex = position;
     const groups = TOKEN.exec(formula)?.groups;
-    if (!groups) throw formulaError(formula, position + 1, `${formula[position]} makes no sense here`, HINT);
+    if (!groups) throw new FormulaError(formula, position + 1, `${formula[position]} makes no sense here`, HINT);
     tokens.push({ ...pieceOf(groups), position: position + 1 });
     position = after(SPACE, formula, TOKEN.lastIndex);
   }
@@ -26,11 +26,6 @@ export function tokensOf(formula: string): Token[] {
 }
 
 const HINT = 'use numbers, names, `names with spaces`, "texts", + - * / ^ ( ) and comparisons';
-
-/** An error that points into a formula. */
-export function formulaError(formula: string, position: number, fault: string, remedy: string): FormulaError {
-  return new FormulaError(formula, position, fault, remedy);
-}
 
 function pieceOf({ number, name, quoted, text, operator }: Record<string, string>): Omit<Token, 'position'> {
   if (number !== undefined) return { kind: 'number', text: number };

@@ -1,10 +1,14 @@
 import { mean, normalCdf, normalQuantile } from '@meguri/numerics';
 import { type Evidence, ofTarget } from '../recommend/evidence.js';
+import { inUnit } from '../recommend/outcome-scale.js';
 import type { Sources } from '../spaces/sources.js';
 import type { GaussianProcess } from '../surrogates/gaussian-process.js';
 import { leaveOneOut } from '../surrogates/leave-one-out.js';
 
-/** An observation of the target and what the model predicts for it from all others, in the unit of the objective. */
+/**
+ * An observation of the target and what the model predicts for it from all others, in the unit of the objective; of one with the
+ * transform `power` or `log` the median and half the width of the central 68.27 %.
+ */
 export interface LeftOutPrediction {
   /** Index of the observation. */
   readonly observation: number;
@@ -12,7 +16,7 @@ export interface LeftOutPrediction {
   readonly mean: number;
   /** Standard deviation of the prediction, measurement noise included. */
   readonly sd: number;
-  /** (value - mean) / sd: of a good model these have mean 0 and standard deviation 1. */
+  /** (value - mean) / sd on the scale of the model: of a good one these have mean 0 and standard deviation 1. */
   readonly residual: number;
 }
 
@@ -67,14 +71,14 @@ export function diagnose(gp: GaussianProcess, evidence: Evidence, sources?: Sour
 function leftOutPredictions(gp: GaussianProcess, evidence: Evidence, sources?: Sources): LeftOutPrediction[] {
   // a model that other sources would mislead is fitted to the target alone
   const isOfTarget = sources && gp.size < evidence.outcomes.length;
-  const { rows, outcomes, origins, toUnit, unit } = isOfTarget ? ofTarget(evidence, sources) : evidence;
+  const known = isOfTarget ? ofTarget(evidence, sources) : evidence;
+  const { rows, measured, origins, toUnit } = known;
+  const direction = toUnit(1) > toUnit(0) ? 1 : -1;
   return leaveOneOut(gp).flatMap((leftOut, i) => {
     const observation = origins[i];
     if (observation === undefined || (sources && rows[i]![sources.axis] !== 0)) return [];
-    const value = toUnit(outcomes[i]!);
-    const expected = toUnit(leftOut.mean);
-    const sd = unit * leftOut.sd;
-    return { observation, value, mean: expected, sd, residual: (value - expected) / sd };
+    const residual = (direction * (measured[i]! - leftOut.mean)) / leftOut.sd;
+    return { observation, value: toUnit(measured[i]!), ...inUnit(leftOut, known), residual };
   });
 }
 

@@ -2,6 +2,7 @@ import type { Objective } from '../objectives/objective.js';
 import { bestOf } from '../recommend/aim.js';
 import type { Evidence } from '../recommend/evidence.js';
 import type { Choice } from '../recommend/greedy-batch.js';
+import { gainInUnit } from '../recommend/outcome-scale.js';
 import type { Sources } from '../spaces/sources.js';
 import type { GaussianProcess, Prediction } from '../surrogates/gaussian-process.js';
 import { nearest } from './nearest.js';
@@ -61,8 +62,8 @@ function intervalOf({ mean, sd }: Prediction, { toUnit }: Evidence): Interval {
 
 function tradeInUnit(prediction: Prediction, evidence: Evidence, sources?: Sources): Explanation['trade'] {
   const best = bestOf(evidence, sources);
-  const { gain, ...shares } = trade(prediction, best);
-  return { best: evidence.toUnit(best), gain: evidence.unit * gain, ...shares };
+  const gain = gainInUnit(prediction, best, evidence);
+  return { best: evidence.toUnit(best), ...trade(prediction, best), gain };
 }
 
 /** Finds the observations nearest to a point; failures are none. */

@@ -61,19 +61,18 @@ export function explain(input: ExplainInput, settings: Settings = DEFAULT_SETTIN
   const model = { ...hyperparameters, kernel: settings.kernel, points: mode.size };
   if (varied(mode).length > MOST_PARAMETERS) return { model, diagnosis };
 
-  const inUnit = evidence.toUnit(1) - evidence.toUnit(0);
-  const ranked = (effects: Float64Array, unit: number): ParameterEffect[] =>
+  const ranked = (effects: Float64Array): ParameterEffect[] =>
     varied(mode)
-      .map((d) => ({ parameter: space.axes[d]!.name, effect: unit * effects[d]! }))
+      .map((d) => ({ parameter: space.axes[d]!.name, effect: effects[d]! }))
       .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
-  const { sizes, points } = importanceOf(mode);
-  const importance = { parameters: ranked(sizes, evidence.unit), points };
+  const { sizes, points } = importanceOf(mode, evidence.toUnit);
+  const importance = { parameters: ranked(sizes), points };
   if (!point) return { model, diagnosis, importance };
-  const { baseline, effects } = effectsAt(mode, encode(space.axes, point));
+  const { baseline, effects } = effectsAt(mode, encode(space.axes, point), evidence.toUnit);
   return {
     model,
     diagnosis,
     importance,
-    parts: { baseline: evidence.toUnit(baseline), parameters: ranked(effects, inUnit) },
+    parts: { baseline, parameters: ranked(effects) },
   };
 }

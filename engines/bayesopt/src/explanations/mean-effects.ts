@@ -4,6 +4,10 @@ import { SpaceError } from '../spaces/space-error.js';
 import type { GaussianProcess } from '../surrogates/gaussian-process.js';
 import { shapleyValues } from './shapley.js';
 
+/** From a standardised outcome to the unit in which effects are wanted. */
+type InUnit = (standardised: number) => number;
+const standardised: InUnit = (outcome) => outcome;
+
 /** Most parameters that effects are worked out for: their coalitions, and so the work, double with every one. */
 export const MOST_PARAMETERS = 15;
 /** Most points that others are compared with. */
@@ -11,7 +15,7 @@ const MOST_POINTS = 64;
 /** Most covariances that an answer may cost: a few seconds. */
 const BUDGET = 5e7;
 
-/** What each coordinate contributes to the posterior mean at a point, in standardised outcomes of the target. */
+/** What each coordinate contributes to the posterior mean at a point, in the unit of `inUnit`. */
 export interface Effects {
   /** Average of the posterior mean over the reference points; with the effects it adds up to the mean at the point. */
   readonly baseline: number;
@@ -21,20 +25,20 @@ export interface Effects {
 
 /** How much each coordinate matters over the observed points. */
 export interface Importance {
-  /** Mean size of the effect of each coordinate, in standardised outcomes. */
+  /** Mean size of the effect of each coordinate, in the unit of `inUnit`. */
   readonly sizes: Float64Array;
   /** Number of observed points that were explained, each against as many. */
   readonly points: number;
 }
 
 /**
- * Exact Shapley values of the posterior mean of the target at `x`. A coalition has its coordinates from `x` and the others from the
+ * Exact Shapley values of the posterior mean of the target at `x`, taken from standardised outcomes to a unit by `inUnit`. A coalition has its coordinates from `x` and the others from the
  * reference points: at most 64 of the observed ones, evenly chosen, fewer where there are many parameters (interventional values: Lundberg and Lee, NIPS 2017;
  * Janzing, Minorics and Blöbaum, AISTATS 2020). All features of a coordinate act together. Throws SpaceError above 15 parameters.
  */
-export function effectsAt(gp: GaussianProcess, x: Float64Array): Effects {
+export function effectsAt(gp: GaussianProcess, x: Float64Array, inUnit: InUnit = standardised): Effects {
   const references = spread(rowsOf(gp), affordable(gp));
-  const compare = comparisonOf(gp);
+  const compare = comparisonOf(gp, inUnit);
   const pairs = references.map((reference) => compare(x, reference));
   return {
     baseline: mean(pairs.map(({ baseline }) => baseline)),
@@ -46,9 +50,9 @@ export function effectsAt(gp: GaussianProcess, x: Float64Array): Effects {
  * The mean size of the Shapley values over at most 64 observed points, evenly chosen, which are the reference points too: of two points
  * each has the negative effects of the other, so that half of the pairs are enough. Throws SpaceError above 15 parameters.
  */
-export function importanceOf(gp: GaussianProcess): Importance {
+export function importanceOf(gp: GaussianProcess, inUnit: InUnit = standardised): Importance {
   const points = spread(rowsOf(gp), Math.sqrt(2 * affordable(gp)));
-  const compare = comparisonOf(gp);
+  const compare = comparisonOf(gp, inUnit);
   const explained = points.map(() => new Float64Array(gp.columns.length));
   for (let i = 0; i < points.length; i++) {
     for (let j = 0; j < i; j++) {
@@ -93,9 +97,10 @@ function spread<T>(points: readonly T[], count: number): T[] {
  * The effects at a point against one reference; those against several are their average, by linearity. Coordinates in which the two
  * points agree have none and leave the game, which halves it each time.
  */
-function comparisonOf(gp: GaussianProcess): (x: Float64Array, reference: Float64Array) => Effects {
+function comparisonOf(gp: GaussianProcess, inUnit: InUnit): (x: Float64Array, reference: Float64Array) => Effects {
   const distances = distancesOf(gp);
   const posteriorMean = meanOfDistances(gp);
+  const prediction = (squared: Float64Array) => inUnit(posteriorMean(squared));
   const coordinates = varied(gp);
   return (x, reference) => {
     const here = distances(x);
@@ -103,7 +108,7 @@ function comparisonOf(gp: GaussianProcess): (x: Float64Array, reference: Float64
     const shared = coordinates.filter((d) => x[d] === reference[d]).map((d) => here[d]!);
     const different = coordinates.filter((d) => x[d] !== reference[d]);
     const choices = different.map((d) => [there[d]!, here[d]!] as const);
-    const values = coalitionValues(shared, choices, gp.size, posteriorMean);
+    const values = coalitionValues(shared, choices, gp.size, prediction);
     const shares = shapleyValues(different.length, values);
     const effects = new Float64Array(x.length);
     different.forEach((d, player) => {

@@ -7,6 +7,13 @@ export interface Target {
   readonly tolerance: number;
 }
 
+/**
+ * How the values of an objective are changed before they are modelled: `winsorise` lets those far on the worse side count as no
+ * worse than Tukey's fence, `power` makes them as nearly normal as a power can (Yeo and Johnson 2000), `log` takes logarithms of
+ * positive values. Best values and limits mean the same with all of them.
+ */
+export type OutcomeTransform = 'winsorise' | 'power' | 'log';
+
 /** A quantity that is measured and what is wanted of it; all numbers in its own unit. */
 export interface Objective {
   /** Key of its values in the observations. */
@@ -20,6 +27,8 @@ export interface Objective {
   /** Limits that results must keep to, both included. Not for targets. */
   readonly atLeast?: number;
   readonly atMost?: number;
+  /** Default: values are only standardised. `log` is not for targets, and wants positive values, reference and limits. */
+  readonly transform?: OutcomeTransform;
   /** Weight in the desirability; positive, default 1. */
   readonly weight?: number;
 }
@@ -89,11 +98,16 @@ function complaintAbout({
   atLeast,
   atMost,
   weight = 1,
+  transform,
 }: Objective): Complaint | undefined {
   if (![reference, ideal, atLeast, atMost, weight].every((number) => number === undefined || Number.isFinite(number))) {
     return ['a number is not finite', 'leave out what has no value'];
   }
   if (!(weight > 0)) return [`its weight is ${weight}`, 'use a positive weight'];
+  const stated = [reference, atLeast, atMost].find((number) => number !== undefined && number <= 0);
+  if (transform === 'log' && stated !== undefined) {
+    return [`${stated} has no logarithm`, 'state positive numbers, leave them out, or use the transform power'];
+  }
   if (atLeast !== undefined && atMost !== undefined && !(atLeast < atMost)) {
     return [`nothing lies between ${atLeast} and ${atMost}`, 'put atLeast below atMost'];
   }
@@ -114,9 +128,12 @@ function complaintAbout({
 }
 
 function complaintAboutTarget(
-  { reference, ideal, atLeast, atMost }: Objective,
+  { reference, ideal, atLeast, atMost, transform }: Objective,
   { target, tolerance }: Target,
 ): Complaint | undefined {
+  if (transform === 'log') {
+    return ['the distance from a target has no logarithm where it is 0', 'use the transform power, or none'];
+  }
   if (!Number.isFinite(target)) return [`its target is ${target}`, 'give a finite number'];
   if (!(Number.isFinite(tolerance) && tolerance > 0)) return [`its tolerance is ${tolerance}`, 'use a positive number'];
   if ([reference, ideal, atLeast, atMost].some((number) => number !== undefined)) {

@@ -1,4 +1,4 @@
 import { type ExplainInput, explain } from '../explanations/explain.js';
-import { answerQuestions } from './answer-questions.js';
+import { answerAboutSpaces } from './answer-about-spaces.js';
 
-answerQuestions((input: ExplainInput) => explain(input));
+answerAboutSpaces((input: ExplainInput) => explain(input));

@@ -1,5 +1,5 @@
 import type { ExplainInput, ModelExplanation } from '../explanations/explain.js';
-import { createThread } from './thread.js';
+import { createSpaceThread } from './space-thread.js';
 
 /** Explanations from a thread of its own, which no suggestion waits for. */
 export interface Explainer {
@@ -11,6 +11,6 @@ export interface Explainer {
 
 /** The thread starts at the first question. It never keeps the process alive on its own. */
 export function createExplainer(): Explainer {
-  const thread = createThread<ExplainInput, ModelExplanation | undefined>('explain-worker', 'explaining');
+  const thread = createSpaceThread<ExplainInput, ModelExplanation | undefined>('explain-worker', 'explaining');
   return { explain: thread.ask, close: thread.close };
 }

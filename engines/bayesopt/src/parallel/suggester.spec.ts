@@ -28,6 +28,12 @@ describe('the suggester', () => {
     expect(outputs.map(({ suggestions }) => suggestions.length)).toEqual(counts);
   });
 
+  it('counts the points of a space, in whose place an empty one is refused', async () => {
+    expect(await suggester.sizeOf(space)).toBe(9);
+    const constraints = [{ type: 'expression' as const, text: 'concentration > 1' }];
+    await expect(suggester.sizeOf({ ...space, constraints })).rejects.toThrow(SpaceError);
+  });
+
   it('answers about more spaces than its thread keeps, in turn', async () => {
     const spaces = Array.from({ length: 10 }, (_, upper): Space => {
       return { parameters: [{ name: 'dose', type: 'integer', lower: 0, upper }] };

@@ -1,44 +1,31 @@
 import type { Settings } from '../recommend/settings.js';
 import type { SuggestInput, SuggestOutput } from '../recommend/suggest.js';
 import type { Space } from '../spaces/space.js';
-import { createThread } from './thread.js';
+import { createSpaceThread } from './space-thread.js';
 
-/** Suggestions from a thread of its own, so that the caller's event loop stays free. */
+/** Suggestions from a thread of its own, so that the caller's event loop stays free. A space travels there once per object. */
 export interface Suggester {
-  /** As the function `suggest`; rejects with what it throws, or when the thread dies. A space travels to the thread once per object. */
+  /** As the function `suggest`; rejects with what it throws, or when the thread dies. */
   suggest(input: SuggestInput, settings?: Settings): Promise<SuggestOutput>;
-  /** Ends the thread; open suggestions are rejected. */
+  /** As the function `sizeOfSpace`, which may take seconds where constraints leave little; rejects with what it throws, or when the thread dies. */
+  sizeOf(space: Space): Promise<number>;
+  /** Ends the thread; open questions are rejected. */
   close(): Promise<void>;
 }
 
-/** A space by its number, with the space itself when the thread may not have it. */
-export interface SentSpace {
-  readonly id: number;
-  readonly space?: Space;
-}
+/** What the thread is asked. */
+export type Question =
+  | (SuggestInput & { readonly wanted: 'suggestions'; readonly settings?: Settings })
+  | { readonly wanted: 'size'; readonly space: Space };
 
-/** What the thread is asked; it answers nothing when it does not have the space. */
-export type Question = Omit<SuggestInput, 'space'> & {
-  readonly space: SentSpace;
-  readonly settings?: Settings;
-};
-
-/** Starts a warmed-up thread at once; a thread that died is replaced at the next suggestion. It never keeps the process alive on its own. */
+/** Starts a warmed-up thread at once; a thread that died is replaced at the next question. It never keeps the process alive on its own. */
 export function createSuggester(): Suggester {
-  const thread = createThread<Question, SuggestOutput | undefined>('suggest-worker', 'planning');
-  const ids = new WeakMap<Space, number>();
-  let next = 0;
+  const thread = createSpaceThread<Question, SuggestOutput | number>('suggest-worker', 'planning');
   thread.start();
   return {
-    suggest: async ({ space, ...rest }, settings) => {
-      const input = { ...rest, ...(settings && { settings }) };
-      const known = ids.get(space);
-      const output = known === undefined ? undefined : await thread.ask({ ...input, space: { id: known } });
-      if (output) return output;
-      const id = known ?? next++;
-      ids.set(space, id);
-      return (await thread.ask({ ...input, space: { id, space } }))!;
-    },
+    suggest: (input, settings) =>
+      thread.ask({ ...input, ...(settings && { settings }), wanted: 'suggestions' }) as Promise<SuggestOutput>,
+    sizeOf: (space) => thread.ask({ space, wanted: 'size' }) as Promise<number>,
     close: thread.close,
   };
 }

@@ -15,7 +15,7 @@ export function byDesirability<
   const { objectives, observations } = question;
   const desirability = desirabilityOf(objectives);
   const limited = objectives.filter(({ atLeast, atMost }) => atLeast !== undefined || atMost !== undefined);
-  const limits = limited.map(({ name, atLeast, atMost }) => ({ name, atLeast, atMost }));
+  const limits = limited.map(({ name, atLeast, atMost, transform }) => ({ name, atLeast, atMost, transform }));
   return {
     ...question,
     objectives: [{ name: DESIRABILITY, direction: 'maximise' }, ...limits],

@@ -1,7 +1,8 @@
 import { stream } from '@meguri/numerics';
 import { along, chord, dot, fixedNormals, orthonormal, type Polytope, projected } from '../constraints/polytope.js';
 import { isActive } from '../spaces/activation.js';
-import type { Cell } from '../spaces/cell.js';
+import { type Cell, moved, placed, stretch } from '../spaces/cell.js';
+import { changed, otherSupports } from '../spaces/moves.js';
 import { keyOf } from '../spaces/pool.js';
 import type { Region } from '../spaces/region.js';
 import { alternatives, ROUNDS, SMALL_GAIN, STEPS } from './climb.js';
@@ -43,7 +44,7 @@ export function climbWithin(region: Region, acquisition: Acquisition, start: Flo
 function ascend(region: Region, cell: Cell, acquisition: Acquisition, start: Stand): Stand {
   const { polytope } = cell;
   let stand = start;
-  let x = region.placed(cell, stand.row);
+  let x = placed(region.axes, cell, stand.row);
   let slope = slopeAt(region, cell, acquisition, stand.row, x);
   let rate: number | undefined;
   for (let step = 0; step < STEPS; step++) {
@@ -93,7 +94,7 @@ function search(
   let step = firstStep;
   for (let attempt = 0; attempt < MAX_BACKTRACKS; attempt++, step /= 3) {
     const candidate = along(cell.polytope, x, direction, step);
-    const row = region.moved(from.row, cell, candidate);
+    const row = moved(region.axes, cell, from.row, candidate);
     if (!region.admits(row)) continue;
     const value = acquisition.value(row);
     if (value > from.value + step * promise) return { row, value, x: candidate };
@@ -105,7 +106,7 @@ function search(
 function slopeAt(region: Region, cell: Cell, acquisition: Acquisition, row: Float64Array, x: Float64Array) {
   const gradient = new Float64Array(row.length);
   acquisition.value(row, gradient);
-  const scale = region.stretch(cell, x);
+  const scale = stretch(region.axes, cell, x);
   return Float64Array.from(cell.axes, (d, i) => gradient[d]! * scale[i]!);
 }
 
@@ -151,7 +152,7 @@ function poll(region: Region, cell: Cell, acquisition: Acquisition, start: Stand
   const random = stream('poll', keyOf(start.row));
   const basis = orthonormal(fixedNormals(cell.polytope));
   let stand = start;
-  let x = region.placed(cell, start.row);
+  let x = placed(region.axes, cell, start.row);
   let radius = POLL_RADIUS;
   for (let k = 0; k < POLLS; k++) {
     const drawn = projected(
@@ -162,7 +163,7 @@ function poll(region: Region, cell: Cell, acquisition: Acquisition, start: Stand
     if (!(size > 0)) break;
     const direction = drawn.map((value) => value / size);
     const candidate = along(cell.polytope, x, direction, Math.min(radius, chord(cell.polytope, x, direction)[1]));
-    const row = region.moved(stand.row, cell, candidate);
+    const row = moved(region.axes, cell, stand.row, candidate);
     const value = region.admits(row) ? acquisition.value(row) : Number.NEGATIVE_INFINITY;
     radius *= value > stand.value ? 1.5 : 0.85;
     if (value > stand.value) {
@@ -186,9 +187,9 @@ function move(region: Region, acquisition: Acquisition, start: Stand): Stand {
     const isHere = isActive(axes, d, (controller) => axes[controller]!.decode(row[controller]!));
     if (axis.size === Number.POSITIVE_INFINITY || axis.size === 1 || !isHere) return;
     for (const coordinate of alternatives(axis, row[d]!)) {
-      if (coordinate !== row[d]) region.changed(row, d, coordinate).forEach(consider);
+      if (coordinate !== row[d]) changed(region, row, d, coordinate).forEach(consider);
     }
   });
-  region.otherSupports(stand.row).forEach(consider);
+  otherSupports(region, stand.row).forEach(consider);
   return stand;
 }

@@ -1,9 +1,11 @@
 import { mean, standardDeviation } from '@meguri/numerics';
-import { type Objective, outcomeOf } from '../objectives/objective.js';
+import { type Objective, type Outcome, outcomeOf } from '../objectives/objective.js';
 import { type CompiledSpace, encode } from '../spaces/compiled-space.js';
 import { keyOf } from '../spaces/pool.js';
 import type { Sources } from '../spaces/sources.js';
 import type { Point } from '../spaces/space.js';
+import { type OutcomeScale, scaleOf } from './outcome-scale.js';
+import { checkLogarithm, logarithms, lowerFence, mostNormal } from './outcome-transforms.js';
 
 /** A point with what was measured there, in the units of the objectives; null, or no entry, where an objective was not measured. */
 export interface Observation {
@@ -12,17 +14,13 @@ export interface Observation {
 }
 
 /** What is known of one objective, in coordinates and in standardised outcomes of which more is better. */
-export interface Evidence {
+export interface Evidence extends OutcomeScale {
   readonly rows: readonly Float64Array[];
   readonly outcomes: Float64Array;
-  /** From an outcome, of which more is better, to its standardised value. */
-  readonly standardise: (outcome: number) => number;
+  /** The outcomes as they were measured: the others may be winsorised. */
+  readonly measured: Float64Array;
   /** Index of the observation behind each row; undefined for a failure, which counts as the worst value seen. */
   readonly origins: readonly (number | undefined)[];
-  /** From a standardised value back to the unit of the objective. */
-  readonly toUnit: (standardised: number) => number;
-  /** Size of one standardised unit. */
-  readonly unit: number;
 }
 
 /** What is known of the campaign so far. */
@@ -80,13 +78,22 @@ export function ofTarget(evidence: Evidence, { axis }: Sources): Evidence {
     ...evidence,
     rows: own.map((i) => evidence.rows[i]!),
     outcomes: Float64Array.from(own, (i) => evidence.outcomes[i]!),
+    measured: Float64Array.from(own, (i) => evidence.measured[i]!),
     origins: own.map((i) => evidence.origins[i]),
   };
 }
 
+/** An answer about one objective, as an outcome of which more is better. */
+interface Answer {
+  readonly row: Float64Array;
+  readonly value: number;
+  /** Index of the observation; undefined for a failure. */
+  readonly origin: number | undefined;
+}
+
 /**
- * A point that is infeasible, or whose value makes no sense, counts as the worst value seen, so that its neighbourhood loses
- * appeal (floor padding). The answers of each source are centred by themselves and share one unit.
+ * The outcomes of an objective in a form to model: transformed as it asks, those of each source centred by themselves, all in one
+ * unit.
  */
 function evidenceOf(
   objective: Objective,
@@ -95,32 +102,71 @@ function evidenceOf(
   infeasible: readonly Float64Array[],
   sources: Sources | undefined,
 ): Evidence {
-  const { name, of, toValue } = outcomeOf(objective);
+  const outcome = outcomeOf(objective);
+  const before = objective.transform === 'log' ? logarithms(outcome) : undefined;
+  const answers = answersOf(objective, outcome, observations, rows, infeasible);
+  const values = answers.map(({ value }) => (before ? before.to(value) : value));
+  const sourceAt = answers.map(({ row }) => (sources ? row[sources.axis]! : 0));
+  const fences = objective.transform === 'winsorise' ? fencesOf(outcome, answers, sourceAt) : undefined;
+  const kept = fences ? values.map((value, i) => Math.max(value, fences.get(sourceAt[i]!)!)) : values;
+  const centres = meansBy(kept, sourceAt);
+  const centre = centres.get(0) ?? centres.values().next().value ?? 0;
+  const deviations = kept.map((value, i) => value - centres.get(sourceAt[i]!)!);
+  const unit = unitOf(deviations);
+  const standardised = deviations.map((deviation) => deviation / unit);
+  const after = objective.transform === 'power' ? mostNormal(standardised) : undefined;
+  const outcomes = Float64Array.from(standardised, (z) => (after ? after.to(z) : z));
+  const measured = fences ? Float64Array.from(values, (value) => (value - centre) / unit) : outcomes;
+  return {
+    rows: answers.map(({ row }) => row),
+    outcomes,
+    measured,
+    origins: answers.map(({ origin }) => origin),
+    ...scaleOf(outcome, centre, unit, { before, after }),
+  };
+}
+
+/**
+ * What was answered. A point that is infeasible, or whose value makes no sense, counts as the worst value seen, so that its
+ * neighbourhood loses appeal (floor padding).
+ */
+function answersOf(
+  objective: Objective,
+  { name, of }: Outcome,
+  observations: readonly Observation[],
+  rows: readonly Float64Array[],
+  infeasible: readonly Float64Array[],
+): Answer[] {
   const known = observations.flatMap(({ values }, i) => {
     const value = values[name];
     return value === null || value === undefined ? [] : [{ row: rows[i]!, value, origin: i }];
   });
   const failed = [...known.filter(({ value }) => !makesSense(value)).map(({ row }) => row), ...infeasible];
-  const measured = known
-    .filter(({ value }) => makesSense(value))
-    .map(({ row, value, origin }) => ({ row, value: of(value), origin }));
-  const worst = Math.min(...measured.map(({ value }) => value));
-  const padded =
-    measured.length > 0 ? [...measured, ...failed.map((row) => ({ row, value: worst, origin: undefined }))] : [];
-  const sourceOf = (row: Float64Array) => (sources ? row[sources.axis]! : 0);
-  const bySource = Map.groupBy(padded, ({ row }) => sourceOf(row));
-  const centres = new Map(Array.from(bySource, ([source, group]) => [source, mean(group.map(({ value }) => value))]));
-  const centre = centres.get(0) ?? centres.values().next().value ?? 0;
-  const deviations = padded.map(({ row, value }) => value - centres.get(sourceOf(row))!);
-  const unit = unitOf(deviations);
-  return {
-    rows: padded.map(({ row }) => row),
-    outcomes: Float64Array.from(deviations, (deviation) => deviation / unit),
-    origins: padded.map(({ origin }) => origin),
-    standardise: (outcome) => (outcome - centre) / unit,
-    toUnit: (standardised) => toValue(centre + unit * standardised),
-    unit,
-  };
+  const measured = known.filter(({ value }) => makesSense(value));
+  if (measured.length === 0) return [];
+  for (const { value } of measured) checkLogarithm(objective, value);
+  const answers = measured.map(({ row, value, origin }) => ({ row, value: of(value), origin }));
+  const worst = Math.min(...answers.map(({ value }) => value));
+  return [...answers, ...failed.map((row) => ({ row, value: worst, origin: undefined }))];
+}
+
+/** The fence of each source, below which its outcomes count as no worse. */
+function fencesOf(outcome: Outcome, answers: readonly Answer[], sourceAt: readonly number[]): Map<number, number> {
+  const bySource = Map.groupBy(answers.keys(), (i) => sourceAt[i]!);
+  return new Map(
+    Array.from(bySource, ([source, indices]) => [
+      source,
+      lowerFence(
+        indices.map((i) => answers[i]!.value),
+        outcome,
+      ),
+    ]),
+  );
+}
+
+function meansBy(values: readonly number[], sourceAt: readonly number[]): Map<number, number> {
+  const bySource = Map.groupBy(values.keys(), (i) => sourceAt[i]!);
+  return new Map(Array.from(bySource, ([source, indices]) => [source, mean(indices.map((i) => values[i]!))]));
 }
 
 function unitOf(deviations: readonly number[]): number {

@@ -1,8 +1,10 @@
-import { SOBOL_DIMENSIONS, sobol, stream } from '@meguri/numerics';
+import { stream } from '@meguri/numerics';
 import { type Axis, fromUniform } from '../spaces/axis.js';
 import type { CompiledSpace } from '../spaces/compiled-space.js';
+import { around } from '../spaces/moves.js';
 import { keyOf, poolOfRows } from '../spaces/pool.js';
 import type { Region } from '../spaces/region.js';
+import { sample, sobolTargets } from '../spaces/sampling.js';
 import { climb } from './climb.js';
 import { climbWithin } from './climb-within.js';
 import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
@@ -24,25 +26,20 @@ export function searchBatch({ axes, region }: CompiledSpace, task: BatchTask): C
   const { seed } = task;
   const name = `search ${task.taken.size}`;
   if (region) return searchWithin(region, task, name);
-  const pool = poolOfRows([...spreadRows(axes, seed, name), ...neighbourRows(axes, centresOf(task), seed, name)]);
+  const pool = poolOfRows([
+    ...sobolTargets(axes, SPREAD, JSON.stringify([seed, name])),
+    ...neighbourRows(axes, centresOf(task), seed, name),
+  ]);
   return greedyBatch(pool, task, (start, members, outlooks) => climb(axes, acquisitionOf(members, outlooks), start));
 }
 
 /** The same where constraints leave only a region: a sample of it takes the place of Sobol points. */
 function searchWithin(region: Region, task: BatchTask, name: string): Choice[] {
   const { seed } = task;
-  const around = centresOf(task).flatMap((row) => neighboursWithin(region, row, seed, name));
-  const pool = poolOfRows([...region.sample(SAMPLED, JSON.stringify([seed, name])), ...around]);
+  const neighbours = centresOf(task).flatMap((row) => neighboursWithin(region, row, seed, name));
+  const pool = poolOfRows([...sample(region, SAMPLED, JSON.stringify([seed, name])), ...neighbours]);
   return greedyBatch(pool, task, (start, members, outlooks) =>
     climbWithin(region, acquisitionOf(members, outlooks), start),
-  );
-}
-
-function spreadRows(axes: readonly Axis[], seed: number | string, name: string): Float64Array[] {
-  const dimensions = Math.min(axes.length, SOBOL_DIMENSIONS);
-  const points = sobol(dimensions, SPREAD, JSON.stringify([seed, name]));
-  return Array.from({ length: SPREAD }, (_, i) =>
-    Float64Array.from(axes, (axis, d) => fromUniform(axis, points[i * dimensions + (d % dimensions)]!)),
   );
 }
 
@@ -50,7 +47,7 @@ const centresOf = ({ aim, mode }: BatchTask) => aim.leaders(CENTRES * mode.gps.l
 
 function neighboursWithin(region: Region, centre: Float64Array, seed: number | string, name: string): Float64Array[] {
   const random = stream(seed, name, 'neighbours', keyOf(centre));
-  return Array.from({ length: NEIGHBOURS }, (_, k) => region.around(centre, 0.2 / 2 ** (k % 4), random)).filter(
+  return Array.from({ length: NEIGHBOURS }, (_, k) => around(region, centre, 0.2 / 2 ** (k % 4), random)).filter(
     (row) => row !== undefined,
   );
 }

@@ -4,6 +4,7 @@ import { type Axis, fromUniform } from '../spaces/axis.js';
 import type { CompiledSpace } from '../spaces/compiled-space.js';
 import { keyOf, type Pool, rowOf } from '../spaces/pool.js';
 import type { Region } from '../spaces/region.js';
+import { sample, sobolPoints } from '../spaces/sampling.js';
 
 /** Tries per point in a space too large to list; only tiny corners of mixed spaces ever need a second one. */
 const TRIES = 50;
@@ -37,7 +38,7 @@ export function atRandom(space: CompiledSpace, taken: ReadonlySet<string>, count
       .map((i) => rowOf(pool, free[i]!));
   }
   if (space.region) {
-    return unlessTaken(space.region.sample(taken.size + count, `${seed} random ${taken.size}`), taken, 0, count);
+    return unlessTaken(sample(space.region, taken.size + count, `${seed} random ${taken.size}`), taken, 0, count);
   }
   const random = stream(seed, 'random', taken.size);
   return spread(space, taken, count, () => () => random.uniform());
@@ -50,9 +51,9 @@ function unlessTaken(rows: readonly Float64Array[], taken: ReadonlySet<string>, 
 }
 
 function spreadWithin(region: Region, length: number, seed: number | string): Float64Array[] {
-  const direct = new Map(region.sobol(SOBOL_TRIES * length, seed).map((row) => [keyOf(row), row]));
+  const direct = new Map(sobolPoints(region, SOBOL_TRIES * length, seed).map((row) => [keyOf(row), row]));
   if (direct.size >= length) return [...direct.values()].slice(0, length);
-  return farthestFirst(region.sample(CANDIDATES * length, seed), region.axes, length);
+  return farthestFirst(sample(region, CANDIDATES * length, seed), region.axes, length);
 }
 
 /** The rows in an order in which each is farthest from those before it (Gonzalez, Theor. Comput. Sci. 38 (1985) 293-306). */

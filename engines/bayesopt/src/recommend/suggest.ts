@@ -7,7 +7,6 @@ import { type CompiledSpace, compileSpace, decode } from '../spaces/compiled-spa
 import { keyOf } from '../spaces/pool.js';
 import { askable } from '../spaces/sources.js';
 import type { Point, Space } from '../spaces/space.js';
-import type { Prediction } from '../surrogates/gaussian-process.js';
 import type { AcquisitionName } from './acquisition-name.js';
 import { aimOf, ifSuccessful } from './aim.js';
 import { withinBatchLimits } from './batch-limits.js';
@@ -15,6 +14,7 @@ import { joined, type Member } from './ensemble.js';
 import { type Evidence, type Findings, findingsOf, type Observation } from './evidence.js';
 import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
 import { fitModel } from './model.js';
+import { inUnit } from './outcome-scale.js';
 import { searchBatch } from './search-batch.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { atRandom, spaceFilling } from './space-filling.js';
@@ -52,7 +52,8 @@ export interface Suggestion {
   readonly reason: SuggestionReason;
   /**
    * Expected value and its standard deviation without measurement noise by objective, in its unit; of a target the distance from
-   * it. Absent without a model.
+   * it. Of an objective with the transform `power` or `log` the median, and half the width of the central 68.27 %. Absent without a
+   * model.
    */
   readonly predictions?: Readonly<Record<string, { readonly mean: number; readonly sd: number }>>;
   /** Logarithm of the expected improvement of the aim in standardised outcomes; absent without a model. */
@@ -191,10 +192,9 @@ function suggested(
   evidence: readonly Evidence[],
   { row, predictions, acquisition }: Choice,
 ): Omit<Suggestion, 'reason'> {
-  const inUnits = ({ mean, sd }: Prediction, { toUnit, unit }: Evidence) => ({ mean: toUnit(mean), sd: unit * sd });
   return {
     point: decode(axes, row),
-    predictions: Object.fromEntries(objectives.map(({ name }, i) => [name, inUnits(predictions[i]!, evidence[i]!)])),
+    predictions: Object.fromEntries(objectives.map(({ name }, i) => [name, inUnit(predictions[i]!, evidence[i]!)])),
     acquisition,
   };
 }

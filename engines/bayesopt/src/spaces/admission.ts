@@ -1,7 +1,7 @@
 import { compileConstraints } from '../constraints/compile-constraints.js';
 import type { Constraint } from '../constraints/constraint.js';
 import { axesOf, isActive } from './activation.js';
-import { compileSpace } from './compiled-space.js';
+import { compileSpace, outlineOf } from './compiled-space.js';
 import type { Parameter, Point, Space } from './space.js';
 
 /** Checks one constraint by itself; throws SpaceError, or FormulaError for an expression that cannot be read. */
@@ -18,15 +18,15 @@ export function sizeOfSpace(space: Space): number {
 }
 
 /** Names of the parameters that a point has, as far as the values of those that decide about them are known. */
-export function activeParameters({ parameters }: Space, point: Point): string[] {
-  const axes = axesOf(parameters);
+export function activeParameters(space: Space, point: Point): string[] {
+  const { axes } = outlineOf(space);
   return axes.filter((_, d) => isActive(axes, d, (at) => point[axes[at]!.name])).map(({ name }) => name);
 }
 
 /** The constraints that a point misses by more than 1e-9, in words; limits on batches are left out. */
 export function violations(space: Space, point: Point): string[] {
-  const { axes, rules } = compileSpace(space);
+  const { axes, rules } = outlineOf(space);
   const valueAt = (d: number) => point[axes[d]!.name];
   const values = axes.map((_, d) => (isActive(axes, d, valueAt) ? valueAt(d) : undefined));
-  return rules.filter((rule) => !rule.holds(values)).map(({ label }) => label);
+  return rules.all.filter((rule) => !rule.holds(values)).map(({ label }) => label);
 }

@@ -15,6 +15,37 @@ export interface Cell {
   position(i: number, value: number): number;
 }
 
+/** Step of the numerical derivative of a coordinate. */
+const STRETCH_STEP = 1e-6;
+
+/** The positions of a point in a cell. */
+export function placed(axes: readonly ConditionalAxis[], cell: Cell, row: Float64Array): Float64Array {
+  return Float64Array.from(cell.axes, (d, i) => cell.position(i, Number(axes[d]!.decode(row[d]!))));
+}
+
+/** The point with the positions in a cell put in. */
+export function moved(
+  axes: readonly ConditionalAxis[],
+  cell: Cell,
+  row: Float64Array,
+  positions: Float64Array,
+): Float64Array {
+  const result = row.slice();
+  cell.axes.forEach((d, i) => {
+    result[d] = axes[d]!.encode(cell.value(i, positions[i]!));
+  });
+  return result;
+}
+
+/** How fast each coordinate changes with its position in a cell. */
+export function stretch(axes: readonly ConditionalAxis[], cell: Cell, positions: Float64Array): Float64Array {
+  const coordinate = (i: number, position: number) => axes[cell.axes[i]!]!.encode(cell.value(i, position));
+  return positions.map((position, i) => {
+    const [low, high] = [Math.max(0, position - STRETCH_STEP), Math.min(1, position + STRETCH_STEP)];
+    return (coordinate(i, high) - coordinate(i, low)) / (high - low);
+  });
+}
+
 /** Whether a linear rule ties an axis to others. */
 export function isTied(rules: readonly LinearRule[], d: number): boolean {
   return rules.some((rule) => rule.axes.includes(d));

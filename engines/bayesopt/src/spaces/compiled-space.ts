@@ -1,4 +1,4 @@
-import { type AnyRule, type BatchLimit, compileConstraints } from '../constraints/compile-constraints.js';
+import { type BatchLimit, compileConstraints, type Rules } from '../constraints/compile-constraints.js';
 import { axesOf, type ConditionalAxis, encode } from './activation.js';
 import { contradiction, refuseEmpty } from './emptiness.js';
 import { type Pool, poolOf, poolOfRows } from './pool.js';
@@ -23,8 +23,6 @@ export interface CompiledSpace {
   readonly pool: Pool | undefined;
   /** What is admitted, when not every combination is and they cannot be listed. */
   readonly region: Region | undefined;
-  /** What every admitted point satisfies. */
-  readonly rules: readonly AnyRule[];
   readonly batchLimits: readonly BatchLimit[];
   /** Number of admitted points when they can be listed, otherwise of all combinations; Infinity with a continuous parameter. */
   readonly size: number;
@@ -32,28 +30,40 @@ export interface CompiledSpace {
   readonly sources: Sources | undefined;
 }
 
-const compiled = new WeakMap<Space, CompiledSpace>();
-
-/** Checks and compiles a space, once per object; throws {@link SpaceError}. */
-export function compileSpace(space: Space): CompiledSpace {
-  const known = compiled.get(space);
-  if (known) return known;
-  const result = compile(space);
-  compiled.set(space, result);
-  return result;
+/** The axes of a space and what holds on them. */
+export interface Outline {
+  readonly axes: readonly ConditionalAxis[];
+  readonly rules: Rules;
 }
 
-function compile(space: Space): CompiledSpace {
-  const { parameters, candidates, constraints = [] } = space;
+/** Reads parameters and constraints, once per object, without looking for points; throws {@link SpaceError}. */
+export const outlineOf = oncePerObject(({ parameters, constraints = [] }: Space): Outline => {
   if (parameters.length === 0) throw new SpaceError('the space has no parameters', undefined, 'name at least one');
   const names = new Set(parameters.map(({ name }) => name));
   if (names.size < parameters.length) {
     throw new SpaceError('two parameters have the same name', undefined, 'give each parameter its own name');
   }
   const axes = axesOf(parameters);
-  const rules = compileConstraints(constraints, axes);
+  return { axes, rules: compileConstraints(constraints, axes) };
+});
+
+/** Checks and compiles a space, once per object; throws {@link SpaceError}. */
+export const compileSpace = oncePerObject(compile);
+
+function oncePerObject<Value>(compute: (space: Space) => Value): (space: Space) => Value {
+  const known = new WeakMap<Space, { readonly value: Value }>();
+  return (space) => {
+    const { value } = known.get(space) ?? { value: compute(space) };
+    known.set(space, { value });
+    return value;
+  };
+}
+
+function compile(space: Space): CompiledSpace {
+  const { axes, rules } = outlineOf(space);
+  const { candidates } = space;
   const region = new Region(axes, rules);
-  const common = { axes, rules: rules.all, batchLimits: rules.batch, sources: sourcesOf(space) };
+  const common = { axes, batchLimits: rules.batch, sources: sourcesOf(space) };
   if (candidates) {
     const rows = candidates.map((point) => encode(axes, point)).filter((row) => region.admits(row));
     if (rows.length === 0 && candidates.length > 0) {

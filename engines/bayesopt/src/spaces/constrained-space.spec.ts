@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Constraint } from '../constraints/constraint.js';
 import { compileSpace, decode, encode } from './compiled-space.js';
 import { keyOf, rowOf } from './pool.js';
+import { sample } from './sampling.js';
 import type { ContinuousParameter, Parameter, Space } from './space.js';
 import { SpaceError } from './space-error.js';
 
@@ -209,7 +210,7 @@ describe('a space of 10^12 combinations', () => {
     expect(pool).toBeUndefined();
     const begun = region!.work;
     expect(begun).toBeLessThan(1000);
-    const rows = region!.sample(100, 1);
+    const rows = sample(region!, 100, 1);
     expect(new Set(rows.map(keyOf)).size).toBe(100);
     for (const row of rows) expect(region!.admits(row)).toBe(true);
     expect(region!.work - begun).toBeLessThan(20_000);

@@ -1,6 +1,7 @@
 import { type AnyRule, type Rules, sorted } from '../constraints/compile-constraints.js';
 import type { ConditionalAxis } from './activation.js';
 import { Region } from './region.js';
+import { sample } from './sampling.js';
 import { SpaceError } from './space-error.js';
 
 /** Points drawn to see how often each rule holds. */
@@ -8,10 +9,10 @@ const DRAWN = 1024;
 
 /** Throws {@link SpaceError} with the reason when no point satisfies the rules, or when none was found in bounded work. */
 export function refuseEmpty(region: Region): void {
-  if (region.sample(1, 'first').length > 0) return;
+  if (sample(region, 1, 'first').length > 0) return;
   const { axes, rules } = region;
   if (isProvenEmpty(axes, rules)) throw contradiction(axes, rules);
-  const drawn = new Region(axes, sorted([])).sample(DRAWN, 'rate');
+  const drawn = sample(new Region(axes, sorted([])), DRAWN, 'rate');
   const rates = rules.all.map((rule) => ({ rule, held: held(axes, rule, drawn) }));
   const rarest = rates.reduce((a, b) => (b.held < a.held ? b : a));
   throw new SpaceError(

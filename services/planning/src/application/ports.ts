@@ -55,7 +55,10 @@ export interface History {
 export const PLANNER = Symbol('PLANNER');
 export interface Planner {
   plan(problem: PlanningProblem): Promise<Plan>;
+  /** Why a goal admits no point, with a remedy; undefined when it admits one. */
+  emptinessOf(goal: Pick<Goal, 'parameters' | 'constraints'>): Promise<Emptiness | undefined>;
 }
+export type Emptiness = Pick<FileProblem, 'message' | 'remedy'>;
 
 /** Explains what the planner's model has learnt from a problem, and its prediction for a point; undefined while there is no model. */
 export const EXPLAINER = Symbol('EXPLAINER');

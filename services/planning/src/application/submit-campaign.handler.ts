@@ -5,7 +5,15 @@ import { start } from '../domain/campaign-life.js';
 import { reasonsAgainst } from '../domain/search-space.js';
 import { CampaignDecisions } from './campaign-decisions.js';
 import { commandOf } from './command-of.js';
-import { CAMPAIGN_FILES, type CampaignFile, type CampaignFiles, type Input, type Output } from './ports.js';
+import {
+  CAMPAIGN_FILES,
+  type CampaignFile,
+  type CampaignFiles,
+  type Input,
+  type Output,
+  PLANNER,
+  type Planner,
+} from './ports.js';
 import { readValues } from './readings.js';
 import { SourceChecks } from './source-checks.js';
 
@@ -17,6 +25,7 @@ export class SubmitCampaignHandler {
   constructor(
     @Inject(CAMPAIGN_FILES) private readonly files: CampaignFiles,
     @Inject(SourceChecks) private readonly sources: SourceChecks,
+    @Inject(PLANNER) private readonly planner: Planner,
     @Inject(CampaignDecisions) private readonly decisions: CampaignDecisions,
   ) {}
 
@@ -48,10 +57,20 @@ export class SubmitCampaignHandler {
 
   /** Every problem of the file, in the order of its lines. */
   async #problemsOf(file: CampaignFile): Promise<FileProblem[]> {
-    const asked = await this.sources.check(file);
-    const problems = [...file.problems, ...asked.problems].sort((a, b) => a.line - b.line || a.column - b.column);
+    const [asked, emptiness] = await Promise.all([this.sources.check(file), this.#emptinessOf(file)]);
+    const problems = [...file.problems, ...asked.problems, ...emptiness].sort(
+      (a, b) => a.line - b.line || a.column - b.column,
+    );
     if (problems.length === 0 && asked.unanswered) throw asked.unanswered;
     return problems;
+  }
+
+  /** The optimiser's reason why the space admits nothing, at its constraints. */
+  async #emptinessOf({ goal, positionOf }: CampaignFile): Promise<FileProblem[]> {
+    const reason = goal && (await this.planner.emptinessOf(goal));
+    if (!reason) return [];
+    const field = goal.constraints ? 'constraints' : 'parameters';
+    return [{ ...positionOf(field), field, ...reason }];
   }
 }
 

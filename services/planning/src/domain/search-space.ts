@@ -3,30 +3,27 @@ import type { Goal, Parameter, Point } from '@meguri/contracts';
 
 type Admitting = Pick<Goal, 'parameters' | 'constraints'>;
 
-/** The space of a goal in the words of the optimiser. */
-export const spaceOf = ({ parameters, constraints }: Admitting): Space => ({
-  parameters,
-  ...(constraints && { constraints }),
-});
-
 const spaces = new WeakMap<Admitting, Space>();
 
-/** The same, one object a goal, so that its constraints are compiled once. */
-function keptSpaceOf(goal: Admitting): Space {
-  const space = spaces.get(goal) ?? spaceOf(goal);
+/** The space of a goal in the words of the optimiser, one object a goal, so that its constraints are read once. */
+function spaceOf(goal: Admitting): Space {
+  const { parameters, constraints } = goal;
+  const space = spaces.get(goal) ?? { parameters, ...(constraints && { constraints }) };
   spaces.set(goal, space);
   return space;
 }
 
+/** Combinations up to which constrained points are counted here: it takes some milliseconds. */
+const MOST_COUNTED = 10_000;
+
 /**
- * Number of distinct points that a goal admits, Infinity as soon as one parameter is continuous; where constraints leave more than
- * can be listed, of all combinations.
+ * Number of distinct points that a goal admits, Infinity as soon as one parameter is continuous. Where constraints or conditions rule
+ * some out of very many, that of all combinations; the planner then says when no point is left.
  */
 export function sizeOf(goal: Admitting): number {
+  const combinations = goal.parameters.reduce((size, parameter) => size * choicesOf(parameter), 1);
   const isFull = !goal.constraints && goal.parameters.every(({ when }) => !when);
-  return isFull
-    ? goal.parameters.reduce((size, parameter) => size * choicesOf(parameter), 1)
-    : sizeOfSpace(keptSpaceOf(goal));
+  return isFull || combinations > MOST_COUNTED ? combinations : sizeOfSpace(spaceOf(goal));
 }
 
 function choicesOf(parameter: Parameter): number {
@@ -63,7 +60,7 @@ function coordinateOf(parameter: Parameter, value: string | number | undefined):
 
 /** What keeps a point from being in the space of the goal; empty when nothing does. */
 export function reasonsAgainst(goal: Admitting, point: Point): string[] {
-  const space = keptSpaceOf(goal);
+  const space = spaceOf(goal);
   const known = new Set(goal.parameters.map(({ name }) => name));
   const unknown = Object.keys(point).filter((name) => !known.has(name));
   const active = new Set(activeParameters(space, point));

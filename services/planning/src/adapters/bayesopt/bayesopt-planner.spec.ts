@@ -1,4 +1,4 @@
-import type { CampaignEvent, Goal, Quantity } from '@meguri/contracts';
+import type { CampaignEvent, Constraint, Goal, Quantity } from '@meguri/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proposeBatch } from '../../domain/batches.js';
 import type { Campaign } from '../../domain/campaign.js';
@@ -9,7 +9,7 @@ import { nextStep } from '../../domain/next-step.js';
 import { type PlanningProblem, planningProblem } from '../../domain/planning-problem.js';
 import { reasonsAgainst } from '../../domain/search-space.js';
 import { observe } from '../../domain/trial-life.js';
-import { BayesoptPlanner } from './bayesopt-planner.js';
+import { BayesoptPlanner, questionOf } from './bayesopt-planner.js';
 
 const polymers = ['PS', 'PMMA', 'PC', 'TPX', 'PVC', 'PE', 'PP', 'PET'];
 const problem: PlanningProblem = {
@@ -89,6 +89,39 @@ describe('the planner of several sources', () => {
   it('names none where there is one', async () => {
     const { suggestions } = await planner.plan({ ...problem, market: undefined });
     for (const suggestion of suggestions) expect(suggestion).not.toHaveProperty('source');
+  });
+});
+
+describe('a space', () => {
+  let planner: BayesoptPlanner;
+  beforeAll(() => {
+    planner = new BayesoptPlanner();
+  });
+  afterAll(() => planner.onApplicationShutdown());
+  const parameters = ['water', 'ethanol'].map((name) => ({
+    name,
+    type: 'continuous' as const,
+    lower: 0,
+    upper: 100,
+    unit: 'mL',
+  }));
+  const sum: Constraint = { type: 'linear', terms: { water: 1, ethanol: 1 }, relation: '=', value: 80 };
+
+  it('that admits nothing is told with the constraints that contradict', async () => {
+    const dry: Constraint = { type: 'expression', text: 'water + 0.001 * ethanol <= 50' };
+    const drier: Constraint = { type: 'expression', text: 'ethanol <= 20' };
+    expect(await planner.emptinessOf({ parameters, constraints: [sum, dry, drier] })).toEqual({
+      message: 'Nothing satisfies all of: 1 water + 1 ethanol = 80; water + 0.001 * ethanol <= 50; ethanol <= 20.',
+      remedy: 'Relax one of these constraints or widen their parameters.',
+    });
+    expect(await planner.emptinessOf({ parameters, constraints: [sum, dry] })).toBeUndefined();
+  });
+
+  it('is the same object in all problems of a campaign, so that it is sent and compiled once', () => {
+    const { space } = questionOf(problem);
+    expect(questionOf({ ...problem, count: 1, market: { ...problem.market! } }).space).toBe(space);
+    expect(questionOf({ ...problem, constraints: [sum] }).space).not.toBe(space);
+    expect(questionOf({ ...problem, market: undefined }).space).not.toEqual(space);
   });
 });
 

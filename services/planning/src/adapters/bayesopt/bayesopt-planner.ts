@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import {
   createSuggester,
   DEFAULT_SETTINGS,
@@ -8,16 +9,19 @@ import {
   type Point,
   type Settings,
   type SourceParameter,
+  type Space,
+  SpaceError,
   type SuggestInput,
 } from '@meguri/bayesopt';
-import type { Objective } from '@meguri/contracts';
+import type { Goal, Objective } from '@meguri/contracts';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { Planner } from '../../application/ports.js';
+import type { Emptiness, Planner } from '../../application/ports.js';
 import type { Plan, Suggestion } from '../../domain/batches.js';
 import { aimOf } from '../../domain/objectives.js';
 import type { Market, PlanningProblem } from '../../domain/planning-problem.js';
 import type { Reasons } from '../../domain/proposal-explanation.js';
 import type { Question } from '../../domain/sources.js';
+import { sentence } from '../sentence.js';
 
 /** Plans with the Bayesian optimiser in a warm worker thread, so that the event loop stays free. */
 export class BayesoptPlanner implements Planner, OnApplicationShutdown {
@@ -48,6 +52,19 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
     }
   }
 
+  async emptinessOf({
+    parameters,
+    constraints,
+  }: Pick<Goal, 'parameters' | 'constraints'>): Promise<Emptiness | undefined> {
+    try {
+      await this.#suggester.sizeOf(spaceOf({ parameters, constraints }));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof SpaceError)) throw error;
+      return { message: sentence(error.message), remedy: sentence(error.remedy) };
+    }
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.#suggester.close();
   }
@@ -63,16 +80,13 @@ export function settingsOf({ acquisition = DEFAULT_SETTINGS.acquisition }: Plann
 
 /** The problem in the words of the optimiser. */
 export function questionOf(problem: PlanningProblem): SuggestInput {
-  const { parameters, constraints, objectives, strategy, measured, pending, infeasible, turnedDown } = problem;
+  const { objectives, strategy, measured, pending, infeasible, turnedDown } = problem;
   const { market, count, initial, seed, fitted } = problem;
   const pointOf = ({ point, source }: Question): Point => (market ? { ...point, [SOURCE]: source } : point);
   const single = singleOf(objectives);
   const warmStarts = single && fitted ? { [single.name]: fitted } : fitted;
   return {
-    space: {
-      parameters: market ? [...parameters, parameterOf(market)] : parameters,
-      ...(constraints && { constraints }),
-    },
+    space: spaceOf(problem),
     objectives: objectives.map(aimOf),
     observations: measured.map((each) => ({ point: pointOf(each), values: each.values })),
     // what was turned down is passed by like what is still being measured
@@ -85,6 +99,31 @@ export function questionOf(problem: PlanningProblem): SuggestInput {
     ...(warmStarts && { warmStarts: warmStarts as unknown as Readonly<Record<string, ModelSummary>> }),
   };
 }
+
+type Admitting = Pick<PlanningProblem, 'parameters' | 'constraints' | 'market'>;
+interface KeptSpace {
+  readonly of: Admitting;
+  readonly space: Space;
+}
+
+/** The newest space of each campaign, known by its parameters, so that it travels and is compiled once. */
+const spaces = new WeakMap<Admitting['parameters'], KeptSpace>();
+
+function spaceOf(of: Admitting): Space {
+  const kept = spaces.get(of.parameters);
+  if (kept && isSameSpace(kept.of, of)) return kept.space;
+  const { parameters, constraints, market } = of;
+  const space = {
+    parameters: market ? [...parameters, parameterOf(market)] : parameters,
+    ...(constraints && { constraints }),
+  };
+  spaces.set(parameters, { of: { parameters, constraints, market }, space });
+  return space;
+}
+
+/** Prices change what a market offers, which is told anew in every problem. */
+const isSameSpace = (one: Admitting, other: Admitting): boolean =>
+  one.constraints === other.constraints && isDeepStrictEqual(one.market, other.market);
 
 /** The fitted models as events keep them: that of a single objective by itself, those of several by name. */
 function fittedOf(models: Readonly<Record<string, ModelSummary>>, { objectives }: PlanningProblem) {

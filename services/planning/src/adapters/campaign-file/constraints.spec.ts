@@ -163,14 +163,6 @@ describe('a problem of a constraint', () => {
       '11 constraints[1].of',
     ]);
   });
-
-  it('is a space that admits nothing, with the constraints that contradict', () => {
-    const contradiction =
-      '  - { sum: { water: 1, ethanol: 1 }, equals: 80 }\n  - formula: water + 0.001 * ethanol <= 50';
-    expect(problemsOf(fileWith(contradiction))).toEqual([
-      '10:3 constraints: Nothing satisfies all of: 1 water + 0.001 ethanol = 80; water + 0.001 * ethanol <= 50. Relax one of these constraints or widen their parameters.',
-    ]);
-  });
 });
 
 describe('a parameter of a campaign file', () => {

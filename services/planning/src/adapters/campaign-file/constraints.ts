@@ -1,5 +1,6 @@
 import { checkConstraint, FormulaError, SpaceError } from '@meguri/bayesopt';
 import type { Constraint, Parameter } from '@meguri/contracts';
+import { sentence } from '../sentence.js';
 import { checkChoices, type FindParameter, finderOf, readChoices } from './conditions.js';
 import type { Place } from './place.js';
 import { readSum } from './sums.js';
@@ -109,6 +110,3 @@ function readBatchLimit(place: Place, find: FindParameter): Constraint[] | undef
   if (parameter === undefined || !isKnown || atMost === undefined) return undefined;
   return [{ type: 'batch', parameter, atMostDistinct: atMost }];
 }
-
-/** The words of the optimiser as a sentence. */
-export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

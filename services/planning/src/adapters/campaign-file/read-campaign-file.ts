@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { SpaceError } from '@meguri/bayesopt';
 import { Acquisition, type Goal, type Parameter, type Source } from '@meguri/contracts';
 import type { CampaignFile, Located } from '../../application/ports.js';
-import { sizeOf } from '../../domain/search-space.js';
 import { targetOf } from '../../domain/sources.js';
-import { readConstraints, sentence } from './constraints.js';
+import { readConstraints } from './constraints.js';
 import { nameIn } from './names.js';
 import { readObjectives } from './objectives.js';
 import { readParameters } from './parameters.js';
@@ -34,7 +32,8 @@ type CampaignFields = Fields<(typeof knownFields)[number]>;
 
 /**
  * Reads a campaign file (YAML, format version 1). Every problem is reported at once with its place; the goal is there
- * when there is none. What a workcell or a calculator can do is not looked at here.
+ * when there is none. Whether the constraints leave anything,
+ * and what a workcell or a calculator can do, is not looked at here.
  */
 export function readCampaignFile(text: string): CampaignFile {
   const source = new YamlSource(text);
@@ -42,7 +41,6 @@ export function readCampaignFile(text: string): CampaignFile {
   const fields = source.isReadable ? fieldsOf(campaign, source) : undefined;
   const parts = fields ? readParts(campaign, fields) : nothing;
   const goal = fields && readGoal(campaign, fields, parts, text);
-  if (fields && source.problems.length === 0) reportEmptySpace(fields.constraints ?? campaign, goal as Goal);
   return {
     ...(source.problems.length === 0 && { goal: goal as Goal }),
     parts,
@@ -111,16 +109,6 @@ function readGoal(campaign: Place, fields: CampaignFields, parts: CampaignFile['
 
 const areAllRead = (place: Place | undefined, parameters: readonly Parameter[]): boolean =>
   place?.isList === true && place.items()?.length === parameters.length;
-
-/** A space that admits nothing is refused with the optimiser's reason, which names the constraints that contradict. */
-function reportEmptySpace(place: Place, goal: Goal): void {
-  try {
-    sizeOf(goal);
-  } catch (error) {
-    if (!(error instanceof SpaceError)) throw error;
-    place.report(sentence(error.message), sentence(error.remedy));
-  }
-}
 
 /** Without one answer of the source that the goal is about, the campaign can find nothing. */
 function reportUnaffordable(

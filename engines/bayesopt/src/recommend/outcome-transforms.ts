@@ -1,0 +1,46 @@
+import { mean, quantile, standardDeviation } from '@meguri/numerics';
+import type { Objective, Outcome } from '../objectives/objective.js';
+import { ObjectiveError } from '../objectives/objective-error.js';
+import { inverseYeoJohnson, mostLikelyExponent, yeoJohnson } from '../objectives/yeo-johnson.js';
+import type { Bend } from './outcome-scale.js';
+
+/** Logarithms of the values behind the outcomes; where there is no positive value, that of 0, as limits may need it. */
+export function logarithms({ of, toValue }: Outcome): Bend {
+  return {
+    to: (outcome) => of(Math.log(Math.max(0, toValue(outcome)))),
+    from: (bent) => of(Math.exp(toValue(bent))),
+  };
+}
+
+/** Refuses a measured value that has no logarithm, where the objective asks for it; throws {@link ObjectiveError}. */
+export function checkLogarithm({ name, transform }: Objective, value: number): void {
+  if (transform !== 'log' || value > 0) return;
+  throw new ObjectiveError(
+    `objective ${name}: the value ${value} has no logarithm`,
+    name,
+    'use the power transform, which takes any number, or none',
+  );
+}
+
+/** The power transform that makes standardised outcomes most nearly normal, and their standardisation anew. */
+export function mostNormal(standardised: readonly number[]): Bend {
+  const exponent = mostLikelyExponent(standardised);
+  const bent = standardised.map((z) => yeoJohnson(z, exponent));
+  const centre = mean(bent);
+  const spread = standardDeviation(bent);
+  const unit = spread > 0 ? spread : 1;
+  return {
+    to: (z) => (yeoJohnson(z, exponent) - centre) / unit,
+    from: (bent) => inverseYeoJohnson(centre + unit * bent, exponent),
+  };
+}
+
+/**
+ * The value below which an outcome is far from the others: the first quartile less 1.5 times the distance of the quartiles (J. W.
+ * Tukey, Exploratory Data Analysis, 1977), but not above the worst acceptable outcome, whose side must stay known.
+ */
+export function lowerFence(outcomes: readonly number[], { limits, reference = Infinity }: Outcome): number {
+  const [first, third] = [quantile(outcomes, 0.25), quantile(outcomes, 0.75)];
+  const limit = limits.lower === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : limits.lower;
+  return Math.min(first - 1.5 * (third - first), limit, reference);
+}

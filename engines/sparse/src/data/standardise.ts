@@ -1,0 +1,20 @@
+import { mean } from '@meguri/numerics';
+
+/** A column as z-scores, with what leads back to its unit. */
+export interface Standardised {
+  /** (value - centre) / scale. */
+  readonly values: Float64Array;
+  /** Mean, in the unit of the column. */
+  readonly centre: number;
+  /** Root mean square deviation from the mean (n in the denominator), in the unit of the column. */
+  readonly scale: number;
+}
+
+/** z-scores of a column that varies. Errors of ordinary least squares with intercept do not depend on it; coefficients become comparable. */
+export function standardise(values: Float64Array): Standardised {
+  const centre = mean(values);
+  let squares = 0;
+  for (const value of values) squares += (value - centre) ** 2;
+  const scale = Math.sqrt(squares / values.length);
+  return { values: values.map((value) => (value - centre) / scale), centre, scale };
+}
