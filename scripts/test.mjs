@@ -1,6 +1,7 @@
 // everything `npm test` checks, in one process; the last line is always `N passed, N failed, N skipped`
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -46,7 +47,10 @@ function runCheck({ name, package: script, needs, args }) {
   return 'failed';
 }
 
-/** Gives the state of every test, and one more failure for each file that does not load and each error outside of tests. */
+/**
+ * Gives the state of every test, and one more failure for each file that does not load and each error outside of tests. Files run
+ * side by side, one on each core.
+ */
 async function runTests(files, exclude) {
   const ended = Promise.withResolvers();
   const counter = {
@@ -56,7 +60,8 @@ async function runTests(files, exclude) {
       ended.resolve([...states, ...Array(broken).fill('failed')]);
     },
   };
-  const options = { run: true, watch: false, root, exclude, reporters: ['default', counter] };
+  const maxWorkers = availableParallelism();
+  const options = { run: true, watch: false, root, exclude, maxWorkers, reporters: ['default', counter] };
   const closed = startVitest('test', files, options)
     .then((vitest) => vitest.close())
     .then(() => ended.resolve([]));

@@ -5,6 +5,8 @@ import { type Command, Option } from 'commander';
 const acquisitions: Readonly<Record<AcquisitionName, string>> = {
   'expected-improvement': 'on the best measured value',
   'noisy-expected-improvement': 'on what was truly reached, behind noise and at points that are still to do',
+  'thompson-sampling': 'each point is the best of one function drawn from the model',
+  'upper-confidence-bound': 'if every outcome came out two standard deviations above its mean',
 };
 
 export const acquisitionHelp = `

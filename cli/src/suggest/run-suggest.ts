@@ -84,11 +84,10 @@ function replace(file: string, text: string): void {
   }
 }
 
-function reasonOf({ reason, predictions = {}, explanation }: Suggestion): string {
+function reasonOf({ reason, predictions = {}, success }: Suggestion): string {
   const expected = Object.entries(predictions).map(
     ([name, { mean, sd }]) => `${name} ${significant(mean)} ± ${significant(WIDTH * sd)}`,
   );
-  const { success } = explanation ?? {};
   const chance = success === undefined ? [] : [`succeeds ${Math.round(100 * success)} %`];
   return [reason, ...expected, ...chance].join('; ');
 }
@@ -105,12 +104,12 @@ function describeExhaustion(found: number): string {
 
 function recordOf(suggestions: readonly Suggestion[], poolExhausted: boolean): SuggestAnswer {
   return {
-    points: suggestions.map(({ point, reason, predictions, acquisition, explanation }) => ({
+    points: suggestions.map(({ point, reason, predictions, acquisition, success }) => ({
       point: { ...point },
       reason,
       ...(predictions && { predictions: intervalsOf(predictions) }),
       ...(acquisition !== undefined && { acquisition }),
-      ...(explanation?.success !== undefined && { success: explanation.success }),
+      ...(success !== undefined && { success }),
     })),
     poolExhausted,
   };

@@ -77,12 +77,6 @@ export const ProposalExplanation = z
     interval: z
       .strictObject({ lower: z.number().describe('Lower end.'), upper: z.number().describe('Upper end.') })
       .describe('Where the value lies with a probability of 95 %, measurement noise left out; unit of the objective.'),
-    success: z
-      .number()
-      .min(0)
-      .max(1)
-      .optional()
-      .describe('Probability that the trial succeeds, learnt from the points that failed; absent while none has.'),
     trade: z
       .strictObject({
         best: z.number().describe('The best value at the time, which the gain is counted from.'),
@@ -95,7 +89,7 @@ export const ProposalExplanation = z
           .describe('Share of the gain that a better mean promises; the rest comes from not knowing (exploration).'),
       })
       .optional()
-      .describe('What is hoped for from the point, and from what; absent where several objectives are weighed.'),
+      .describe('What is hoped for in this objective, and from what; absent where results must keep to limits, too.'),
     nearest: z
       .array(
         z.strictObject({
@@ -107,8 +101,17 @@ export const ProposalExplanation = z
       )
       .describe('The observations that the model likens the point to, closest first.'),
   })
-  .describe('Why the planner chose the point.');
+  .describe('Why the planner chose the point, as one objective sees it.');
+export const ProposalExplanations = z
+  .record(z.string(), ProposalExplanation)
+  .describe('Why the planner chose the point, by objective that is made better, where there are several objectives.');
 export type ProposalExplanation = z.infer<typeof ProposalExplanation>;
+
+export const Chance = z
+  .number()
+  .min(0)
+  .max(1)
+  .describe('Probability that the trial succeeds, learnt from the points that failed; absent while none has.');
 
 export const ProposedTrial = z
   .strictObject({
@@ -118,8 +121,10 @@ export const ProposedTrial = z
     reason: z.string().describe('Why this point, e.g. initial-design or expected-improvement.'),
     prediction: Prediction.optional(),
     predictions: Predictions.optional(),
-    acquisition: z.number().optional().describe('Value of the acquisition function (log expected improvement).'),
+    acquisition: z.number().optional().describe('Logarithm of what the acquisition promises, which reason names.'),
+    success: Chance.optional(),
     explanation: ProposalExplanation.optional(),
+    explanations: ProposalExplanations.optional(),
     needsApproval: z.boolean().describe('Whether a person must approve it before it is requested.'),
   })
   .describe('One trial of a batch.');
@@ -144,7 +149,7 @@ export const batchProposed = fact(
     model: z
       .record(z.string(), z.unknown())
       .optional()
-      .describe('Fitted hyper-parameters; the next fit starts from them.'),
+      .describe('Fitted hyper-parameters, by objective; the next fits start from them.'),
     milliseconds: z.number().min(0).optional().describe('Wall time of the decision.'),
   }),
 );

@@ -155,7 +155,12 @@ export const ApprovalPolicy = z
   .describe('Which proposals a person must approve before they are requested.');
 export type ApprovalPolicy = z.infer<typeof ApprovalPolicy>;
 
-export const Acquisition = z.enum(['expected-improvement', 'noisy-expected-improvement']);
+export const Acquisition = z.enum([
+  'expected-improvement',
+  'noisy-expected-improvement',
+  'thompson-sampling',
+  'upper-confidence-bound',
+]);
 export type Acquisition = z.infer<typeof Acquisition>;
 
 export const Goal = z

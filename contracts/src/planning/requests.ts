@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { commandsOf, queriesOf } from '../contract.js';
 import { CampaignId, FileProblem, Point, Quantity, TrialId } from '../values.js';
-import { CampaignEnd, ImportedObservation, Predictions, ProposalExplanation } from './campaign-events.js';
+import {
+  CampaignEnd,
+  Chance,
+  ImportedObservation,
+  Predictions,
+  ProposalExplanation,
+  ProposalExplanations,
+} from './campaign-events.js';
 import { Goal } from './goal.js';
 
 const command = commandsOf('planning');
@@ -113,8 +120,10 @@ export const TrialView = z
       .optional()
       .describe('What the planner expected.'),
     predictions: Predictions.optional(),
-    acquisition: z.number().optional().describe('Value of the acquisition function (log expected improvement).'),
+    acquisition: z.number().optional().describe('Logarithm of what the acquisition promises, which reason names.'),
+    success: Chance.optional(),
     explanation: ProposalExplanation.optional(),
+    explanations: ProposalExplanations.optional(),
     values: z.array(Quantity).describe('Observed values.'),
     hash: z.string().optional().describe('Hash to approve, while the trial awaits approval.'),
     failure: z.string().optional().describe('Why the last attempt failed.'),
@@ -219,6 +228,45 @@ const ParameterEffect = z
     effect: z.number().describe('What it does to the prediction, in the unit of the objective.'),
   })
   .describe('The effect of a parameter.');
+const learnt = {
+  kernel: z.string().optional().describe('Kernel of the model; absent while too little is observed for one.'),
+  importance: z
+    .strictObject({
+      parameters: z.array(ParameterEffect).describe('Mean size of the effect of each parameter, largest first.'),
+      points: z.int().describe('Number of observed points that it is the mean over.'),
+    })
+    .optional()
+    .describe('Which parameters matter: Shapley values of the prediction.'),
+  diagnosis: z
+    .strictObject({
+      predictions: z
+        .array(
+          z.strictObject({
+            trialId: TrialId.optional().describe('The trial; absent for a measurement that came with the campaign.'),
+            value: z.number().describe('What was observed.'),
+            mean: z.number().describe('What the model predicts from all other observations.'),
+            sd: z.number().describe('Standard deviation of that prediction, measurement noise included.'),
+            residual: z.number().describe('(value - mean) / sd.'),
+          }),
+        )
+        .describe('Every observation, predicted without it; unit of the objective.'),
+      rmse: z.number().describe('Root mean square error of these predictions.'),
+      nullRmse: z.number().describe('The same for predicting the mean of the others.'),
+      coverage: z.array(PromisedShare).describe('Share of observations within their intervals of 50, 80 and 95 %.'),
+      calibration: z.array(PromisedShare).describe('Share of observations below their predicted quantiles.'),
+    })
+    .optional()
+    .describe('How good the model is; absent with fewer than four observations.'),
+  prediction: z
+    .strictObject({
+      trialId: TrialId,
+      baseline: z.number().describe('Average prediction over the observed points.'),
+      mean: z.number().describe('Prediction for the trial: the baseline and all effects together.'),
+      parameters: z.array(ParameterEffect).describe('What each parameter adds (Shapley values), largest first.'),
+    })
+    .optional()
+    .describe('The prediction for the trial asked about, in parts.'),
+};
 export const explainCampaign = query(
   'campaign.explain',
   'Explains the model that the planner fits to what the campaign has observed so far, and how far it can be believed.',
@@ -228,43 +276,11 @@ export const explainCampaign = query(
   }),
   z.strictObject({
     observations: z.int().min(0).describe('Observations behind the answer, earlier measurements included.'),
-    kernel: z.string().optional().describe('Kernel of the model; absent while too little is observed for one.'),
-    importance: z
-      .strictObject({
-        parameters: z.array(ParameterEffect).describe('Mean size of the effect of each parameter, largest first.'),
-        points: z.int().describe('Number of observed points that it is the mean over.'),
-      })
+    ...learnt,
+    others: z
+      .array(z.strictObject({ objective: z.string().describe('Name of the objective.'), ...learnt }))
       .optional()
-      .describe('Which parameters matter: Shapley values of the prediction; absent above 15 parameters.'),
-    diagnosis: z
-      .strictObject({
-        predictions: z
-          .array(
-            z.strictObject({
-              trialId: TrialId.optional().describe('The trial; absent for a measurement that came with the campaign.'),
-              value: z.number().describe('What was observed.'),
-              mean: z.number().describe('What the model predicts from all other observations.'),
-              sd: z.number().describe('Standard deviation of that prediction, measurement noise included.'),
-              residual: z.number().describe('(value - mean) / sd.'),
-            }),
-          )
-          .describe('Every observation, predicted without it; unit of the objective.'),
-        rmse: z.number().describe('Root mean square error of these predictions.'),
-        nullRmse: z.number().describe('The same for predicting the mean of the others.'),
-        coverage: z.array(PromisedShare).describe('Share of observations within their intervals of 50, 80 and 95 %.'),
-        calibration: z.array(PromisedShare).describe('Share of observations below their predicted quantiles.'),
-      })
-      .optional()
-      .describe('How good the model is; absent with fewer than four observations.'),
-    prediction: z
-      .strictObject({
-        trialId: TrialId,
-        baseline: z.number().describe('Average prediction over the observed points.'),
-        mean: z.number().describe('Prediction for the trial: the baseline and all effects together.'),
-        parameters: z.array(ParameterEffect).describe('What each parameter adds (Shapley values), largest first.'),
-      })
-      .optional()
-      .describe('The prediction for the trial asked about, in parts; absent above 15 parameters.'),
+      .describe('The same for every further objective that is made better; the first is above.'),
   }),
 );
 

@@ -9,6 +9,7 @@ export {
   solveUpper,
 } from './linear-algebra/cholesky.js';
 export { dot, type Packed, packedLength, rowStart } from './linear-algebra/packed.js';
+export { innerProducts, type Rows, weightedSum } from './linear-algebra/rows.js';
 export { type RightHandSides, TriangularBlock } from './linear-algebra/triangular-block.js';
 export { type BoundedLbfgsOptions, type Minimum, minimise, type Objective } from './optimisation/bounded-lbfgs.js';
 export { gaussLegendre, type Quadrature } from './quadrature/gauss-legendre.js';

@@ -1,4 +1,5 @@
-import type { Objective } from '../objectives/objective.js';
+import { isLimited as hasLimits } from '../acquisitions/log-feasibility.js';
+import { type Objective, outcomeOf } from '../objectives/objective.js';
 import { bestOf } from '../recommend/aim.js';
 import type { Evidence } from '../recommend/evidence.js';
 import type { Choice } from '../recommend/greedy-batch.js';
@@ -8,18 +9,16 @@ import type { GaussianProcess, Prediction } from '../surrogates/gaussian-process
 import { nearest } from './nearest.js';
 import { type Trade, trade } from './trade.js';
 
-/** Why a point was suggested, in the units of the objectives. */
+/** What one objective says about a suggested point, in its unit. */
 export interface Explanation {
-  /** Where the noise-free value of each objective lies with a probability of 95 %; of a target the distance from it. */
-  readonly intervals: Readonly<Record<string, Interval>>;
-  /** Absent unless a single objective without limits is improved. */
+  /** Where the noise-free value lies with a probability of 95 %; of a target the distance from it. */
+  readonly interval: Interval;
+  /** What is hoped for in this objective, the others left aside; absent where limits count, too, or it is not improved. */
   readonly trade?: Trade & {
     /** The best value so far, which the gain is counted from. */
     readonly best: number;
   };
-  /** Probability that the trial succeeds, 0 to 1, learnt from the points that failed; absent while none has. */
-  readonly success?: number;
-  /** The observations that the model of the first objective correlates most with the point, closest first. */
+  /** The observations that the model of the objective correlates most with the point, closest first. */
   readonly nearest: readonly { readonly observation: number; readonly correlation: number }[];
 }
 
@@ -34,25 +33,26 @@ const NEIGHBOURS = 3;
 const TWO_SIDED_95 = 1.959963984540054;
 
 /**
- * A function that explains the choice of one point after another; objectives, processes, evidence and predictions are in the same
- * order, the main one first.
+ * A function that explains the choice of one point after another, by the name of each objective; objectives, processes, evidence and
+ * predictions are in the same order.
  */
 export function suggestionExplainer(
   objectives: readonly Objective[],
   gps: readonly GaussianProcess[],
   evidence: readonly Evidence[],
   sources?: Sources,
-): (choice: Pick<Choice, 'row' | 'predictions'>) => Omit<Explanation, 'success'> {
-  const [objective] = objectives;
-  const isSingle = objectives.length === 1 && objective!.atLeast === undefined && objective!.atMost === undefined;
-  const nearestTo = neighbourhood(gps[0]!, evidence[0]!);
-  return ({ row, predictions }) => ({
-    intervals: Object.fromEntries(
-      objectives.map(({ name }, i) => [name, intervalOf(predictions[i]!, evidence[i]!)] as const),
-    ),
-    ...(isSingle && { trade: tradeInUnit(predictions[0]!, evidence[0]!, sources) }),
-    nearest: nearestTo(sources ? row.with(sources.axis, 0) : row),
-  });
+): (choice: Pick<Choice, 'row' | 'predictions'>) => Readonly<Record<string, Explanation>> {
+  const isLimited = objectives.map(outcomeOf).some(({ limits }) => hasLimits(limits));
+  const neighbourhoods = gps.map((gp, i) => neighbourhood(gp, evidence[i]!));
+  return ({ row, predictions }) => {
+    const asked = sources ? row.with(sources.axis, 0) : row;
+    const explanationOf = (i: number): Explanation => ({
+      interval: intervalOf(predictions[i]!, evidence[i]!),
+      ...(!isLimited && { trade: tradeInUnit(predictions[i]!, evidence[i]!, sources) }),
+      nearest: neighbourhoods[i]!(asked),
+    });
+    return Object.fromEntries(objectives.map(({ name }, i) => [name, explanationOf(i)]));
+  };
 }
 
 function intervalOf({ mean, sd }: Prediction, { toUnit }: Evidence): Interval {

@@ -30,10 +30,10 @@ describe('the explanation of a suggestion', () => {
 
   it('says where the value should lie, what is hoped for and what it resembles', () => {
     const best = Math.max(...observations.map(({ values }) => values.yield));
-    for (const { predictions, explanation } of suggestions) {
-      const { intervals, trade, nearest } = explanation!;
+    for (const { predictions, explanations } of suggestions) {
+      const { interval, trade, nearest } = explanations!.yield!;
       const { mean, sd } = predictions!.yield!;
-      const { lower, upper } = intervals.yield!;
+      const { lower, upper } = interval;
       expect((lower + upper) / 2).toBeCloseTo(mean, 9);
       expect((upper - lower) / 2).toBeCloseTo(1.959963984540054 * sd, 9);
       const { gain, probability, exploitation } = trade!;
@@ -47,27 +47,38 @@ describe('the explanation of a suggestion', () => {
 
   it('counts gains as positive when less is better', () => {
     const input = { space, objectives: [downhill], observations: mirrored, count: 3, seed: 1, initial: 5 };
-    suggest(input).suggestions.forEach(({ explanation }, i) => {
-      const upwards = suggestions[i]!.explanation!;
-      expect(explanation!.trade!.gain).toBeCloseTo(upwards.trade!.gain, 9);
-      expect(explanation!.trade!.best).toBeCloseTo(-upwards.trade!.best, 9);
-      expect(explanation!.intervals.yield!.lower).toBeCloseTo(-upwards.intervals.yield!.upper, 9);
+    suggest(input).suggestions.forEach(({ explanations }, i) => {
+      const upwards = suggestions[i]!.explanations!.yield!;
+      const explanation = explanations!.yield!;
+      expect(explanation.trade!.gain).toBeCloseTo(upwards.trade!.gain, 9);
+      expect(explanation.trade!.best).toBeCloseTo(-upwards.trade!.best, 9);
+      expect(explanation.interval.lower).toBeCloseTo(-upwards.interval.upper, 9);
     });
   });
 
-  it('claims no gain in one of several objectives', () => {
+  it('tells for each of several objectives what is hoped for and which observations it likens the point to', () => {
     const both = observations.map(({ point, values }, i) => ({ point, values: { ...values, cost: i % 7 } }));
     const objectives = [objective, { name: 'cost', direction: 'minimise' as const }];
     const [suggestion] = suggest({ space, objectives, observations: both, count: 1, seed: 1, initial: 5 }).suggestions;
-    expect(suggestion!.explanation!.trade).toBeUndefined();
-    expect(Object.keys(suggestion!.explanation!.intervals)).toEqual(['yield', 'cost']);
+    const { explanations, predictions } = suggestion!;
+    expect(Object.keys(explanations!)).toEqual(['yield', 'cost']);
+    const bests = { yield: Math.max(...observations.map(({ values }) => values.yield)), cost: 0 };
+    for (const name of ['yield', 'cost'] as const) {
+      const { interval, trade, nearest } = explanations![name]!;
+      expect(interval.lower < predictions![name]!.mean && predictions![name]!.mean < interval.upper).toBe(true);
+      expect(trade!.best).toBeCloseTo(bests[name], 9);
+      expect(nearest).toHaveLength(3);
+    }
+    const limited = [objective, { name: 'cost', atMost: 5 }];
+    const [within] = suggest({ space, objectives: limited, observations: both, count: 1, seed: 1 }).suggestions;
+    expect(Object.values(within!.explanations!).map(({ trade }) => trade)).toEqual([undefined, undefined]);
   });
 
   it('names no failed point as a neighbour', () => {
     const infeasible = [suggestions[0]!.point];
     const input = { space, objectives: [objective], observations, infeasible, count: 2, seed: 1, initial: 5 };
-    for (const { explanation } of suggest(input).suggestions)
-      for (const { observation } of explanation!.nearest) expect(observation).toBeLessThan(observations.length);
+    for (const { explanations } of suggest(input).suggestions)
+      for (const { observation } of explanations!.yield!.nearest) expect(observation).toBeLessThan(observations.length);
   });
 });
 
@@ -121,15 +132,16 @@ describe('the explanation of a model', () => {
     expect(explain({ space, objective, observations: observations.slice(0, 3) })).not.toHaveProperty('diagnosis.rmse');
   });
 
-  it('leaves the effects out above fifteen parameters', () => {
+  it('ranks many parameters, too', () => {
     const wide: Space = {
-      parameters: Array.from({ length: 16 }, (_, d) => ({ name: `x${d}`, type: 'continuous', lower: 0, upper: 1 })),
+      parameters: Array.from({ length: 40 }, (_, d) => ({ name: `x${d}`, type: 'continuous', lower: 0, upper: 1 })),
     };
     const noise = stream(2, 'wide');
     const at = () => Object.fromEntries(wide.parameters.map(({ name }) => [name, noise.uniform()]));
     const seen = Array.from({ length: 5 }, () => ({ point: at(), values: { yield: noise.normal() } }));
     const wideExplanation = explain({ space: wide, objective, observations: seen, point: at() })!;
-    expect(wideExplanation.diagnosis).toBeDefined();
-    expect(wideExplanation.importance ?? wideExplanation.parts).toBeUndefined();
+    expect(wideExplanation.importance.parameters).toHaveLength(40);
+    const { baseline, parameters } = wideExplanation.parts!;
+    expect(Number.isFinite(parameters.reduce((sum, { effect }) => sum + effect, baseline))).toBe(true);
   });
 });

@@ -7,7 +7,7 @@ import type { ModelSummary } from '../recommend/suggest.js';
 import { compileSpace, encode } from '../spaces/compiled-space.js';
 import type { Point, Space } from '../spaces/space.js';
 import { type Diagnosis, diagnose } from './diagnose.js';
-import { effectsAt, importanceOf, MOST_PARAMETERS, varied } from './mean-effects.js';
+import { effectsAt, importanceOf, varied } from './mean-effects.js';
 
 export interface ExplainInput {
   readonly space: Space;
@@ -31,14 +31,13 @@ export interface ModelExplanation {
   readonly model: ModelSummary;
   /** Absent with fewer than four observations. */
   readonly diagnosis?: Diagnosis;
-  /** Absent above 15 parameters. */
-  readonly importance?: {
+  readonly importance: {
     /** Mean size of the effect of each parameter, largest first. */
     readonly parameters: readonly ParameterEffect[];
     /** Number of observed points that it is the mean over. */
     readonly points: number;
   };
-  /** The prediction for the point asked about, in parts; absent above 15 parameters. */
+  /** The prediction for the point asked about, in parts. */
   readonly parts?: {
     /** Average prediction over the observed points; with the effects it adds up to the prediction. */
     readonly baseline: number;
@@ -59,8 +58,6 @@ export function explain(input: ExplainInput, settings: Settings = DEFAULT_SETTIN
   const { mode, hyperparameters } = fitModel(space, evidence, settings, warmStart);
   const diagnosis = diagnose(mode, evidence, space.sources);
   const model = { ...hyperparameters, kernel: settings.kernel, points: mode.size };
-  if (varied(mode).length > MOST_PARAMETERS) return { model, diagnosis };
-
   const ranked = (effects: Float64Array): ParameterEffect[] =>
     varied(mode)
       .map((d) => ({ parameter: space.axes[d]!.name, effect: effects[d]! }))

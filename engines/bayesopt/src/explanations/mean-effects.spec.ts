@@ -2,10 +2,9 @@ import { stream } from '@meguri/numerics';
 import { describe, expect, it } from 'vitest';
 import { matern52, rbf } from '../kernels/kernel.js';
 import { difference, identity } from '../kernels/metric.js';
-import { SpaceError } from '../spaces/space-error.js';
 import { condition, type GaussianProcess, predictor } from '../surrogates/gaussian-process.js';
 import { effectsAt, importanceOf } from './mean-effects.js';
-import { shapleyValues } from './shapley.js';
+import { shapleyValues } from './shapley.fixture.js';
 
 /** A process over numeric coordinates, the first of which has two features, and one nominal coordinate at the end. */
 function processOver(dimensions: number, size: number, f: (x: readonly number[]) => number): GaussianProcess {
@@ -50,15 +49,15 @@ describe('effects on the posterior mean', () => {
     const x = Float64Array.of(0.3, 0.8, 0.1, 2);
     const expected = byPredictions(gp, x);
     effectsAt(gp, x).effects.forEach((effect, d) => {
-      expect(effect).toBeCloseTo(expected[d]!, 12);
+      expect(effect).toBeCloseTo(expected[d]!, 9);
     });
   });
 
-  it.each([2, 5, 10])('add up to the prediction to 1e-12 with %i parameters', (dimensions) => {
+  it.each([2, 5, 10, 15, 30])('add up to the prediction to 1e-9 with %i parameters', (dimensions) => {
     const gp = processOver(dimensions, 30, wavy);
     for (const x of [...rowsOf(gp).slice(0, 2), new Float64Array(dimensions).fill(0.4)]) {
       const { baseline, effects } = effectsAt(gp, x);
-      expect(Math.abs(baseline + sum(effects) - predictor(gp)(x).mean)).toBeLessThan(1e-12);
+      expect(Math.abs(baseline + sum(effects) - predictor(gp)(x).mean)).toBeLessThan(1e-9);
     }
   });
 
@@ -103,12 +102,6 @@ describe('effects on the posterior mean', () => {
   it('repeat bit for bit', () => {
     const gp = processOver(6, 20, wavy);
     expect(importanceOf(copyOf(gp))).toEqual(importanceOf(gp));
-  });
-
-  it('are refused above fifteen parameters, with a way out', () => {
-    const gp = processOver(16, 4, wavy);
-    expect(() => effectsAt(gp, new Float64Array(16))).toThrow(SpaceError);
-    expect(() => importanceOf(gp)).toThrow(/16 parameters/);
   });
 });
 

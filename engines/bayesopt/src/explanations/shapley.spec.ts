@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shapleyValues } from './shapley.js';
+import { shapleyValues } from './shapley.fixture.js';
+import { productGame } from './shapley.js';
 
 const finite = fc.double({ min: -10, max: 10, noNaN: true });
 const game = fc
@@ -31,6 +32,29 @@ function byOrders(players: number, values: Float64Array): number[] {
   }
   return sums.map((sum) => sum / all.length);
 }
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const products = fc
+  .integer({ min: 1, max: 8 })
+  .chain((players) => fc.tuple(...[0, 1].map(() => fc.array(share, { minLength: players, maxLength: players }))));
+
+describe('the shares of a product game', () => {
+  it('are its Shapley values', () => {
+    fc.assert(
+      fc.property(products, ([present, absent]) => {
+        const players = present!.length;
+        const values = Float64Array.from({ length: 2 ** players }, (_, coalition) =>
+          present!.reduce((product, mine, j) => product * (coalition & (1 << j) ? mine : absent![j]!), 3),
+        );
+        const shares = new Float64Array(players);
+        productGame(players)(3, Float64Array.from(present!), 0, Float64Array.from(absent!), 0, shares);
+        shapleyValues(players, values).forEach((expected, player) => {
+          expect(shares[player]).toBeCloseTo(expected, 12);
+        });
+      }),
+    );
+  });
+});
 
 describe('Shapley values', () => {
   it('are the mean contribution over all orders of joining', () => {

@@ -39,7 +39,7 @@ export function descriptorMetric(rows: readonly (readonly number[])[], parameter
 }
 
 /** Spread of a column, relative to its largest entry, that rounding alone can cause. */
-const ROUNDING = 1e-12;
+const SMALLEST_SPREAD = 1e-12;
 
 /** Columns with mean 0 and sample variance 1 over the levels, without those that are constant or not finite. */
 function standardise(rows: readonly (readonly number[])[]): Float64Array[] {
@@ -52,7 +52,7 @@ function standardise(rows: readonly (readonly number[])[]): Float64Array[] {
     for (let i = 0; i < n; i++) column[i] = column[i]! / largest;
     const centre = column.reduce((a, b) => a + b, 0) / n;
     const spread = Math.sqrt(column.reduce((sum, v) => sum + (v - centre) ** 2, 0) / (n - 1));
-    if (spread > ROUNDING) standardised.push(column.map((v) => (v - centre) / spread));
+    if (spread > SMALLEST_SPREAD) standardised.push(column.map((v) => (v - centre) / spread));
   }
   return standardised;
 }

@@ -6,13 +6,14 @@ import {
   randomScalarisation,
   scalarise,
 } from '../acquisitions/log-tchebycheff-improvement.js';
+import { optimistic } from '../acquisitions/optimistic.js';
 import { type OutcomeAcquisition, product } from '../acquisitions/outcome-acquisition.js';
 import type { Outcome } from '../objectives/objective.js';
 import { leading } from '../objectives/pareto.js';
 import { referencePoint } from '../objectives/reference-point.js';
 import { keyOf } from '../spaces/pool.js';
 import type { Sources } from '../spaces/sources.js';
-import { type GaussianProcess, predictor } from '../surrogates/gaussian-process.js';
+import { type GaussianProcess, meanOf } from '../surrogates/gaussian-process.js';
 import { type Evidence, ofTarget } from './evidence.js';
 
 /** What a campaign wants, in standardised outcomes of which more is better. */
@@ -71,6 +72,11 @@ export function aimOf(
       return leading(improved(means), count).map((k) => rows[feasible[k]!]!);
     },
   };
+}
+
+/** An aim whose promises are those at the upper confidence bounds of the outcomes. */
+export function ifOptimistic(aim: Aim): Aim {
+  return { ...aim, promise: (reached, slot) => optimistic(aim.promise(reached, slot)) };
 }
 
 /** An aim whose promises count only as far as the trial succeeds, of which the latent function is outcome `index`. */
@@ -135,6 +141,6 @@ export function bestOf(evidence: Evidence, sources: Sources | undefined): number
 }
 
 function meansAt(gps: readonly GaussianProcess[], rows: readonly Float64Array[]): Float64Array[] {
-  const predictors = gps.map(predictor);
-  return rows.map((row) => Float64Array.from(predictors, (predict) => predict(row).mean));
+  const means = gps.map(meanOf);
+  return rows.map((row) => Float64Array.from(means, (mean) => mean(row)));
 }

@@ -54,7 +54,7 @@ function slide(continuous: readonly number[], acquisition: Acquisition, start: F
       upper: continuous.map(() => 1),
       maxIterations: STEPS,
       gradientTolerance: 1e-3,
-      valueTolerance: 1e-6,
+      valueTolerance: 1e-4,
     },
   );
   place(found);

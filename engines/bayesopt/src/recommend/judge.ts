@@ -3,6 +3,7 @@ import type { Member } from './ensemble.js';
 import type { BatchTask } from './greedy-batch.js';
 import { JointView } from './joint-view.js';
 import type { Outlook } from './point-acquisition.js';
+import { ThompsonView } from './thompson-view.js';
 import { View } from './view.js';
 
 /** One member that judges the points of a list, as pending points are added. */
@@ -28,10 +29,13 @@ export interface Judgement {
 export function judgesOf(task: BatchTask, columns: readonly Float64Array[], width: number): Judge[] {
   switch (task.acquisition) {
     case 'expected-improvement':
+    case 'upper-confidence-bound':
       return task.members.map((member) => new View(task, member, columns, width));
     case 'noisy-expected-improvement':
       return task.members.map(
         (member, k) => new JointView(task, member, columns, width, JSON.stringify([task.seed, k])),
       );
+    case 'thompson-sampling':
+      return task.members.map((member, k) => new ThompsonView(task, member, columns, width, k));
   }
 }

@@ -60,12 +60,12 @@ describe.each(bending)('outcomes under the transform %s', (transform) => {
     const { mean, sd } = inUnit({ mean: 0.3, sd: 0.5 }, evidence);
     expect(evidence.standardise(mean)).toBeCloseTo(0.3, 9);
     expect(2 * sd).toBeCloseTo(evidence.toUnit(0.8) - evidence.toUnit(-0.2), 9);
-    for (const { explanation, predictions } of asked(objectiveWith(transform)).suggestions) {
-      const { lower, upper } = explanation!.intervals.rate!;
+    for (const { explanations, predictions } of asked(objectiveWith(transform)).suggestions) {
+      const { lower, upper } = explanations!.rate!.interval;
       expect(lower).toBeLessThan(predictions!.rate!.mean);
       expect(upper).toBeGreaterThan(predictions!.rate!.mean);
-      expect(explanation!.trade!.best).toBeCloseTo(Math.max(...rates), 6);
-      expect(explanation!.trade!.gain).toBeGreaterThan(0);
+      expect(explanations!.rate!.trade!.best).toBeCloseTo(Math.max(...rates), 6);
+      expect(explanations!.rate!.trade!.gain).toBeGreaterThan(0);
     }
   });
 

@@ -8,7 +8,7 @@ import { keyOf } from '../spaces/pool.js';
 import { askable } from '../spaces/sources.js';
 import type { Point, Space } from '../spaces/space.js';
 import type { AcquisitionName } from './acquisition-name.js';
-import { aimOf, ifSuccessful } from './aim.js';
+import { aimOf, ifOptimistic, ifSuccessful } from './aim.js';
 import { withinBatchLimits } from './batch-limits.js';
 import { joined, type Member } from './ensemble.js';
 import { type Evidence, type Findings, findingsOf, type Observation } from './evidence.js';
@@ -58,8 +58,10 @@ export interface Suggestion {
   readonly predictions?: Readonly<Record<string, { readonly mean: number; readonly sd: number }>>;
   /** Logarithm of the expected improvement of the aim in standardised outcomes; absent without a model. */
   readonly acquisition?: number;
-  /** Why this point; absent without a model. */
-  readonly explanation?: Explanation;
+  /** Probability that the trial succeeds, 0 to 1, learnt from the points that failed; absent while none has. */
+  readonly success?: number;
+  /** Why this point, by objective; absent without a model. */
+  readonly explanations?: Readonly<Record<string, Explanation>>;
 }
 
 /** A fitted model, for people and for the next warm start. */
@@ -135,7 +137,8 @@ function withModel(
   const models = objectives.map(({ name }, i) => fitModel(space, evidence[i]!, settings, warmStarts?.[name]));
   const gps = models.map((model) => model.mode);
   const members = joined(models.map((model, i) => model.members(i === 0 ? seed : JSON.stringify([seed, i]))));
-  const aim = aimOf(objectives.map(outcomeOf), evidence, gps, space.sources, seed);
+  const measured = aimOf(objectives.map(outcomeOf), evidence, gps, space.sources, seed);
+  const aim = settings.acquisition === 'upper-confidence-bound' ? ifOptimistic(measured) : measured;
   const success = fitSuccess(space, findings, settings);
   // whether a trial succeeds is one more outcome of every member
   const extended = (member: Member): Member => (success ? { ...member, gps: [...member.gps, success] } : member);
@@ -155,7 +158,8 @@ function withModel(
     ...choices.map((choice) => ({
       ...suggested(space, objectives, evidence, choice),
       reason: settings.acquisition,
-      explanation: { ...explain(choice), ...(success && { success: chanceOf(choice.predictions.at(-1)!) }) },
+      ...(success && { success: chanceOf(choice.predictions.at(-1)!) }),
+      explanations: explain(choice),
     })),
   ];
   const summary = (i: number): ModelSummary => {

@@ -57,6 +57,9 @@ function indexByRanks(axes: readonly Axis[]): (key: string) => number | undefine
 export function poolOfRows(rows: readonly Float64Array[]): Pool {
   const distinct = new Map(rows.map((row) => [keyOf(row), row]));
   const kept = [...distinct.values()];
-  const columns = Array.from({ length: kept[0]?.length ?? 0 }, (_, d) => Float64Array.from(kept, (row) => row[d]!));
+  const columns = Array.from({ length: kept[0]?.length ?? 0 }, () => new Float64Array(kept.length));
+  kept.forEach((row, i) => {
+    for (let d = 0; d < columns.length; d++) columns[d]![i] = row[d]!;
+  });
   return { size: kept.length, columns, indexOf: new Map([...distinct.keys()].map((key, i) => [key, i])) };
 }

@@ -22,7 +22,7 @@ export function fit(
   const isSettled = observations > SETTLED * priors.lengthscales.length;
   const starts = isUsable ? (isSettled ? [last] : [first, last]) : [first];
   const fits = starts.map((start) =>
-    minimise(negativeLogPosterior, start, { ...bounds, valueTolerance: 1e-6, gradientTolerance: 1e-3 }),
+    minimise(negativeLogPosterior, start, { ...bounds, valueTolerance: 1e-5, gradientTolerance: 1e-3 }),
   );
   return fits.reduce((a: Minimum, b) => (b.value < a.value ? b : a)).x;
 }

@@ -5,7 +5,7 @@ import { coregionalise } from '../kernels/coregionalisation.js';
 import { KERNELS, type KernelName } from '../kernels/kernel.js';
 import { difference, identity } from '../kernels/metric.js';
 import { oracle } from '../shared-data.fixture.js';
-import { condition, extend, posteriorCovariance, predict, predictor } from './gaussian-process.js';
+import { condition, extend, meanOf, posteriorCovariance, predict, predictor } from './gaussian-process.js';
 import { leaveOneOut } from './leave-one-out.js';
 import { negativeLogLikelihood, negativeLogPosterior, type TrainingData } from './log-posterior.js';
 import { PoolPosterior } from './pool-posterior.js';
@@ -71,6 +71,7 @@ describe('the Gaussian process', () => {
         c.Z.forEach((z, i) => {
           const { mean, sd } = predict(gp, z);
           close(mean, c.posteriorMean[i]!, EXACT);
+          close(meanOf(gp)(z), mean, EXACT);
           close(sd * sd, c.posteriorVarianceNoiseFree[i]!, EXACT);
         });
         leaveOneOut(gp).forEach(({ mean }, i) => {

@@ -2,6 +2,7 @@ import {
   cholesky,
   dot,
   factorRow,
+  innerProducts,
   type Packed,
   packedLength,
   rowStart,
@@ -81,6 +82,23 @@ export function extend(
   return { gp, believed };
 }
 
+/** A function that predicts the mean alone at one point, which takes no solution of a system. */
+export function meanOf({
+  covariance,
+  size,
+  columns,
+  factor,
+  whitened,
+}: GaussianProcess): (x: ArrayLike<number>) => number {
+  const weights = whitened.slice();
+  solveUpper(factor, size, weights);
+  const row = new Float64Array(size);
+  return (x) => {
+    covarianceRow(covariance, x, columns, row, size);
+    return priorMean(covariance, sourceAt(covariance, x)) + dot(row, 0, weights, 0, size);
+  };
+}
+
 /** Derivatives of a prediction by each coordinate. */
 export interface PredictionGradient {
   readonly mean: Float64Array;
@@ -90,15 +108,18 @@ export interface PredictionGradient {
 /** A function that predicts at one point and, where an array pair is given, writes the derivatives by every coordinate with a smooth metric. */
 export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?: PredictionGradient) => Prediction {
   const { covariance, size, columns, factor, whitened } = gp;
-  const { kernel, features, hyperparameters } = covariance;
   const weights = whitened.slice();
   solveUpper(factor, size, weights);
   const row = new Float64Array(size);
   const solved = new Float64Array(size);
   const slopes = new Float64Array(size);
+  const writeGradient = gradientWriter(covariance, columns, size);
 
   return (x, gradient) => {
-    covarianceRow(covariance, x, columns, row, size);
+    squaredDistanceRow(covariance, x, columns, row, size);
+    if (gradient) covariance.kernel.correlateWithSlope(row, slopes, size);
+    else covariance.kernel.correlate(row, size);
+    scaleRow(covariance, x, columns, row, size);
     solved.set(row);
     solveLower(factor, size, solved);
     const source = sourceAt(covariance, x);
@@ -108,26 +129,34 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
     if (!gradient) return prediction;
 
     solveUpper(factor, size, solved);
-    squaredDistanceRow(covariance, x, columns, row, size);
-    kernel.correlateWithSlope(row, slopes, size);
     scaleRow(covariance, x, columns, slopes, size);
-    gradient.mean.fill(0);
-    gradient.sd.fill(0);
-    features.forEach(({ axis, metric }, f) => {
-      if (!metric.smooth) return;
-      const column = columns[axis]!;
-      let mean = 0;
-      let variance = 0;
-      for (let i = 0; i < size; i++) {
-        const change = slopes[i]! * (x[axis]! - column[i]!);
-        mean += change * weights[i]!;
-        variance -= change * solved[i]!;
-      }
-      const factor = 2 / hyperparameters.lengthscales[f]! ** 2;
-      gradient.mean[axis]! += factor * mean;
-      gradient.sd[axis]! += (factor * variance) / prediction.sd;
-    });
+    writeGradient(x, slopes, weights, 1, gradient.mean);
+    writeGradient(x, slopes, solved, -1 / prediction.sd, gradient.sd);
     return prediction;
+  };
+}
+
+/**
+ * A function that writes the gradient of c Σ uᵢ k(x, zᵢ) over the points z, by every coordinate with a smooth metric, from the slopes
+ * of the covariances k by the squared scaled distances.
+ */
+function gradientWriter({ features, hyperparameters }: Covariance, columns: readonly Float64Array[], size: number) {
+  const terms = features.flatMap(({ axis, metric }, f) =>
+    metric.smooth ? [{ axis, weight: 2 / hyperparameters.lengthscales[f]! ** 2 }] : [],
+  );
+  const rows = terms.map(({ axis }) => columns[axis]!);
+  const changes = new Float64Array(size);
+  return (x: ArrayLike<number>, slopes: Float64Array, u: Float64Array, c: number, gradient: Float64Array): void => {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      changes[i] = slopes[i]! * u[i]!;
+      sum += changes[i]!;
+    }
+    const products = innerProducts(rows, changes);
+    gradient.fill(0);
+    terms.forEach(({ axis, weight }, k) => {
+      gradient[axis]! += c * weight * (x[axis]! * sum - products[k]!);
+    });
   };
 }
 

@@ -1,11 +1,10 @@
-import type { Objective } from '@meguri/numerics';
 import { describe, expect, it } from 'vitest';
 import { laplaceSample } from './laplace.js';
+import type { NegativeLogDensity } from './log-posterior.js';
 
 /** Independent normals with standard deviations 0.5 and 2 around (1, -1). */
-const normal: Objective = (x, gradient) => {
-  gradient[0] = (x[0]! - 1) / 0.25;
-  gradient[1] = (x[1]! + 1) / 4;
+const normal: NegativeLogDensity = (x, gradient) => {
+  gradient?.set([(x[0]! - 1) / 0.25, (x[1]! + 1) / 4]);
   return 0.5 * ((x[0]! - 1) ** 2 / 0.25 + (x[1]! + 1) ** 2 / 4);
 };
 const MODE = Float64Array.of(1, -1);
@@ -45,8 +44,8 @@ describe('plausible hyper-parameters', () => {
   });
 
   it('are found where the density is flat or impossible on one side', () => {
-    const cliff: Objective = (x, gradient) => {
-      gradient.fill(0);
+    const cliff: NegativeLogDensity = (x, gradient) => {
+      gradient?.fill(0);
       return x[0]! > 1.5 ? Number.POSITIVE_INFINITY : 0;
     };
     const draws = laplaceSample(cliff, MODE, WIDE, 16, 1);

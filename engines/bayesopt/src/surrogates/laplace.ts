@@ -1,7 +1,6 @@
 import {
   cholesky,
   normalQuantile,
-  type Objective,
   type Packed,
   packedLength,
   rowStart,
@@ -10,6 +9,7 @@ import {
   solveUpper,
   stream,
 } from '@meguri/numerics';
+import type { NegativeLogDensity } from './log-posterior.js';
 import type { Theta } from './theta.js';
 
 /** One plausible setting of the hyper-parameters; the weights of a sample add up to one. */
@@ -28,7 +28,7 @@ const LARGEST_LOG_RATIO = 1;
  * of few data from being sure of one explanation. `count` draws, quasi-random by `seed`, within the bounds.
  */
 export function laplaceSample(
-  negativeLogPosterior: Objective,
+  negativeLogPosterior: NegativeLogDensity,
   mode: Theta,
   bounds: { readonly lower: Theta; readonly upper: Theta },
   count: number,
@@ -37,21 +37,21 @@ export function laplaceSample(
   const d = mode.length;
   const gradient = new Float64Array(d);
   const atMode = negativeLogPosterior(mode, gradient);
-  const precision = factorOf(hessian(negativeLogPosterior, mode, gradient.slice()), d);
+  const precision = factorOf(hessian(negativeLogPosterior, mode, gradient), d);
   const uniforms = d <= SOBOL_DIMENSIONS ? sobol(d, count, seed) : uniformNumbers(d * count, seed);
   const draws = Array.from({ length: count }, (_, k) => {
     const z = uniforms.subarray(k * d, (k + 1) * d).map((u) => normalQuantile(Math.max(u, 2 ** -33)));
     const energy = 0.5 * z.reduce((sum, v) => sum + v * v, 0);
     solveUpper(precision, d, z);
     const theta = mode.map((v, i) => Math.min(bounds.upper[i]!, Math.max(bounds.lower[i]!, v + z[i]!)));
-    const ratio = energy - (negativeLogPosterior(theta, gradient) - atMode);
+    const ratio = energy - (negativeLogPosterior(theta) - atMode);
     return { theta, logWeight: Number.isNaN(ratio) ? Number.NEGATIVE_INFINITY : Math.min(ratio, LARGEST_LOG_RATIO) };
   });
   return normalised([{ theta: mode, logWeight: 0 }, ...draws]);
 }
 
 /** Second derivatives by forward differences of the gradient, packed and symmetric. */
-function hessian(objective: Objective, mode: Theta, atMode: Float64Array): Packed {
+function hessian(objective: NegativeLogDensity, mode: Theta, atMode: Float64Array): Packed {
   const d = mode.length;
   const rows = Array.from({ length: d }, (_, i) => {
     const gradient = new Float64Array(d);

@@ -1,12 +1,14 @@
 import {
   cholesky,
+  dot,
+  innerProducts,
   invertCholesky,
   logDeterminant,
-  type Objective,
   type Packed,
   packedLength,
   rowStart,
   solveCholesky,
+  weightedSum,
 } from '@meguri/numerics';
 import { coregionalise } from '../kernels/coregionalisation.js';
 import { pairwiseSquaredDistances } from '../kernels/distances.js';
@@ -25,11 +27,14 @@ export interface TrainingData {
   readonly sourceAxis?: number;
 }
 
+/** A negative log density of the variables of `Theta`, which writes its gradient where an array for it is given. */
+export type NegativeLogDensity = (theta: Float64Array, gradient?: Float64Array) => number;
+
 /**
  * Negative log marginal likelihood as a function of the variables of `Theta`. Rasmussen and Williams (2006), eq. 5.8 and 5.9. The
  * value is Infinity where the covariance is not positive definite.
  */
-export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Objective {
+export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): NegativeLogDensity {
   const n = data.outcomes.length;
   const d = data.features.length;
   const distances = data.features.map(({ axis, metric }) => pairwiseSquaredDistances(data.columns[axis]!, metric));
@@ -45,7 +50,8 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Objec
     const means = [mean, ...relations.map((relation) => relation.mean)];
     const noises = [noise, ...relations.map((relation) => relation.noise)];
     const between = coregionalise(data.sourceAxis ?? 0, relations);
-    weightedSum(distances, theta, correlations);
+    const inverseSquares = theta.subarray(0, d).map((logLengthscale) => Math.exp(-2 * logLengthscale));
+    weightedSum(distances, inverseSquares, correlations);
     kernel.correlateWithSlope(correlations, slopes, correlations.length);
     for (let i = 0; i < covariance.length; i++) covariance[i] = outputScale * correlations[i]!;
     if (relations.length > 0) scaleBySources(covariance, sources, between.matrix, between.size);
@@ -55,7 +61,8 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Objec
     for (let i = 0; i < n; i++) residuals[i] = data.outcomes[i]! - means[sources[i]!]!;
     weights.set(residuals);
     solveCholesky(covariance, n, weights);
-    const value = 0.5 * (innerProduct(weights, residuals) + logDeterminant(covariance, n) + n * Math.log(2 * Math.PI));
+    const value = 0.5 * (dot(weights, 0, residuals, 0, n) + logDeterminant(covariance, n) + n * Math.log(2 * Math.PI));
+    if (!gradient) return value;
 
     const sensitivity = invertCholesky(covariance, n);
     subtractOuterProduct(sensitivity, weights);
@@ -67,19 +74,18 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Objec
     }
     // what a change of the covariance between two sources would change, and of each lengthscale
     const shares = sharesOfSources(sensitivity, correlations, sources, between.size);
-    gradient[d] = outputScale * innerProduct(shares, between.matrix);
+    gradient[d] = outputScale * dot(shares, 0, between.matrix, 0, shares.length);
     addRelationGradients(gradient, shares, theta, d, between.size, outputScale);
     if (relations.length > 0) scaleBySources(slopes, sources, between.matrix, between.size);
     for (let i = 0; i < slopes.length; i++) slopes[i] = slopes[i]! * sensitivity[i]!;
-    for (let p = 0; p < d; p++) {
-      gradient[p] = -2 * outputScale * Math.exp(-2 * theta[p]!) * innerProduct(slopes, distances[p]!);
-    }
+    const changes = innerProducts(distances, slopes);
+    for (let p = 0; p < d; p++) gradient[p] = -2 * outputScale * inverseSquares[p]! * changes[p]!;
     return value;
   };
 }
 
 /** The likelihood plus the priors: what a maximum a posteriori fit minimises. Variables as in {@link negativeLogLikelihood}. */
-export function negativeLogPosterior(data: TrainingData, kernel: Kernel, priors: Priors): Objective {
+export function negativeLogPosterior(data: TrainingData, kernel: Kernel, priors: Priors): NegativeLogDensity {
   const likelihood = negativeLogLikelihood(data, kernel);
   const d = data.features.length;
   const { lengthscales, outputScale, noise, sources } = priors;
@@ -88,7 +94,7 @@ export function negativeLogPosterior(data: TrainingData, kernel: Kernel, priors:
     const add = ({ location, scale }: Normal, index: number) => {
       const z = (theta[index]! - location) / scale;
       value += 0.5 * z * z;
-      gradient[index] = gradient[index]! + z / scale;
+      if (gradient) gradient[index] = gradient[index]! + z / scale;
     };
     for (let p = 0; p < d; p++) add(lengthscales[p]!, p);
     if (outputScale) add(outputScale, d);
@@ -111,14 +117,6 @@ function indicesOf(source: number, d: number) {
   return { meanAt, amplitudeAt: meanAt + 1, correlationAt: meanAt + 2, noiseAt: meanAt + 3 };
 }
 
-function weightedSum(distances: readonly Float64Array[], theta: Float64Array, sums: Float64Array): void {
-  sums.fill(0);
-  distances.forEach((distance, p) => {
-    const weight = Math.exp(-2 * theta[p]!);
-    for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + weight * distance[i]!;
-  });
-}
-
 function scaleBySources(a: Packed, sources: Float64Array, matrix: Float64Array, size: number): void {
   for (let i = 0; i < sources.length; i++) {
     const row = rowStart(i);
@@ -132,13 +130,16 @@ function sharesOfSources(sensitivity: Packed, correlations: Packed, sources: Flo
   const shares = new Float64Array(size * size);
   for (let i = 0; i < sources.length; i++) {
     const row = rowStart(i);
+    const offset = sources[i]! * size;
     // an entry off the diagonal stands for two; halved by the likelihood
-    for (let j = 0; j < i; j++) {
-      const s = Math.max(sources[i]!, sources[j]!);
-      const t = Math.min(sources[i]!, sources[j]!);
-      shares[s * size + t]! += sensitivity[row + j]! * correlations[row + j]!;
+    for (let j = 0; j < i; j++) shares[offset + sources[j]!]! += sensitivity[row + j]! * correlations[row + j]!;
+    shares[offset + sources[i]!]! += 0.5 * sensitivity[row + i]!;
+  }
+  for (let s = 0; s < size; s++) {
+    for (let t = 0; t < s; t++) {
+      shares[s * size + t]! += shares[t * size + s]!;
+      shares[t * size + s] = 0;
     }
-    shares[sources[i]! * (size + 1)]! += 0.5 * sensitivity[row + i]!;
   }
   return shares;
 }
@@ -173,10 +174,4 @@ function subtractOuterProduct(a: Packed, x: Float64Array): void {
     const row = rowStart(i);
     for (let j = 0; j <= i; j++) a[row + j] = a[row + j]! - x[i]! * x[j]!;
   }
-}
-
-function innerProduct(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

@@ -63,22 +63,61 @@ export function factorRow(l: Packed, i: number): boolean {
   return true;
 }
 
+/** Rows that a triangular solution takes together, so that each entry of the solution is fetched once for all of them. */
+const TOGETHER = 4;
+
 /** Solves L x = b in place, for the packed factor `l` of order `n`. */
 export function solveLower(l: Packed, n: number, b: Float64Array): void {
-  for (let i = 0; i < n; i++) {
-    const start = rowStart(i);
-    b[i] = (b[i]! - dot(l, start, b, 0, i)) / l[start + i]!;
+  const whole = n - (n % TOGETHER);
+  for (let block = 0; block < n; block += TOGETHER) {
+    const isWhole = block < whole;
+    if (isWhole) subtractDots(l, block, b);
+    for (let i = block; i < Math.min(block + TOGETHER, n); i++) {
+      const start = rowStart(i);
+      const from = isWhole ? block : 0;
+      b[i] = (b[i]! - dot(l, start + from, b, from, i - from)) / l[start + i]!;
+    }
   }
+}
+
+/** Subtracts from the four entries of `b` from `i` on the dot products of their rows with the entries before them. */
+function subtractDots(l: Packed, i: number, b: Float64Array): void {
+  const [p, q, r, s] = [rowStart(i), rowStart(i + 1), rowStart(i + 2), rowStart(i + 3)];
+  let dp = 0;
+  let dq = 0;
+  let dr = 0;
+  let ds = 0;
+  for (let k = 0; k < i; k++) {
+    const x = b[k]!;
+    dp += x * l[p + k]!;
+    dq += x * l[q + k]!;
+    dr += x * l[r + k]!;
+    ds += x * l[s + k]!;
+  }
+  b[i]! -= dp;
+  b[i + 1]! -= dq;
+  b[i + 2]! -= dr;
+  b[i + 3]! -= ds;
 }
 
 /** Solves Lᵀ x = b in place, for the packed factor `l` of order `n`. */
 export function solveUpper(l: Packed, n: number, b: Float64Array): void {
+  const whole = n - (n % TOGETHER);
   for (let i = n - 1; i >= 0; i--) {
     const start = rowStart(i);
+    const block = i < whole ? i - (i % TOGETHER) : 0;
     const x = b[i]! / l[start + i]!;
     b[i] = x;
-    for (let k = 0; k < i; k++) b[k] = b[k]! - x * l[start + k]!;
+    for (let k = block; k < i; k++) b[k] = b[k]! - x * l[start + k]!;
+    if (i === block) subtractRows(l, i, b);
   }
+}
+
+/** Subtracts from the entries of `b` before `i` the four rows from `i` on, times their entries of `b`. */
+function subtractRows(l: Packed, i: number, b: Float64Array): void {
+  const [p, q, r, s] = [rowStart(i), rowStart(i + 1), rowStart(i + 2), rowStart(i + 3)];
+  const [w, x, y, z] = [b[i]!, b[i + 1]!, b[i + 2]!, b[i + 3]!];
+  for (let k = 0; k < i; k++) b[k] = b[k]! - (w * l[p + k]! + x * l[q + k]! + (y * l[r + k]! + z * l[s + k]!));
 }
 
 /** Solves A x = b in place, given the packed Cholesky factor `l` of A. */

@@ -10,11 +10,11 @@ export interface Standardised {
   readonly scale: number;
 }
 
-/** z-scores of a column that varies. Errors of ordinary least squares with intercept do not depend on it; coefficients become comparable. */
+/** z-scores of a column; zeros when it is constant. Errors of ordinary least squares with intercept do not depend on it; coefficients become comparable. */
 export function standardise(values: Float64Array): Standardised {
   const centre = mean(values);
   let squares = 0;
   for (const value of values) squares += (value - centre) ** 2;
   const scale = Math.sqrt(squares / values.length);
-  return { values: values.map((value) => (value - centre) / scale), centre, scale };
+  return { values: values.map((value) => (scale > 0 ? (value - centre) / scale : 0)), centre, scale };
 }

@@ -1,9 +1,9 @@
 import { type Child, el } from '../dom.js';
 import { formatNumber, formatTime, words } from '../format.js';
 import { factOf, type LabEvent } from '../live-events.js';
-import type { Goal, Reasons } from '../views.js';
+import type { Goal } from '../views.js';
 import { pointText, reasonText } from './points.js';
-import { gainText, neighbourText, predictionText } from './reasons.js';
+import { type Expectation, type Expected, expectationsOf, gainText, neighbourText, predictionText } from './reasons.js';
 
 interface Entry {
   /** Colours the entry: decision, person, trouble or end. */
@@ -84,13 +84,11 @@ function entryOf(event: LabEvent, goal: Goal): Entry | undefined {
 
 interface Batch {
   readonly batch: number;
-  readonly trials: readonly {
+  readonly trials: readonly (Expected & {
     readonly trialId: string;
     readonly point: Record<string, string | number>;
     readonly reason: string;
-    readonly prediction?: { readonly mean: number; readonly sd: number };
-    readonly explanation?: Reasons;
-  }[];
+  })[];
   readonly inputs: {
     readonly modelVersion?: string;
     readonly seed: number;
@@ -100,16 +98,30 @@ interface Batch {
   readonly milliseconds?: number;
 }
 
+function expectationText({ objective, ...expected }: Expectation, goal: Goal, isOneOfSeveral: boolean): string {
+  const { trade, nearest } = expected.explanation ?? {};
+  const [closest] = nearest ?? [];
+  const prediction = predictionText(expected, objective.unit);
+  return [
+    isOneOfSeveral ? `expects of ${objective.name} ${prediction}` : `expects ${prediction}`,
+    trade && gainText(trade, objective),
+    closest && neighbourText(closest, goal.parameters),
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
 function batchEntry({ batch, trials, inputs, milliseconds }: Batch, goal: Goal): Entry {
   const reasons = [...new Set(trials.map(({ reason }) => reasonText(reason)))];
-  const [objective] = goal.objectives;
-  const chosen = trials.map(({ trialId, point, prediction, explanation }) => {
-    const expected = prediction && `expects ${predictionText({ prediction, explanation }, objective?.unit ?? '')}`;
-    const hoped = explanation?.trade && objective && gainText(explanation.trade, objective);
-    const [closest] = explanation?.nearest ?? [];
-    const alike = closest && neighbourText(closest, goal.parameters);
-    const reasons = [expected, hoped, alike].filter(Boolean).join('; ');
-    return el('li', {}, el('strong', {}, trialId), ` ${pointText(goal, point)}${reasons && `: ${reasons}`}`);
+  const chosen = trials.map((trial) => {
+    const expectations = expectationsOf(trial, goal);
+    const reasons = expectations.map((each) => expectationText(each, goal, expectations.length > 1)).join('; ');
+    return el(
+      'li',
+      {},
+      el('strong', {}, trial.trialId),
+      ` ${pointText(goal, trial.point)}${reasons && `: ${reasons}`}`,
+    );
   });
   const basis = [
     inputs.engine,

@@ -2,9 +2,10 @@ import { get, path } from '../api.js';
 import { coalesce } from '../coalesce.js';
 import { type Child, el, fill } from '../dom.js';
 import { formatNumber, unitSymbol, withUnit } from '../format.js';
-import type { CampaignView, Explained, Objective } from '../views.js';
+import type { CampaignView, Explained, Goal, Objective } from '../views.js';
 import { agreementPlot } from './agreement-plot.js';
 import { effectBars } from './effect-bars.js';
+import { learntByObjective } from './learnt.js';
 import { percent } from './reasons.js';
 
 /** Explaining costs the laboratory some work, so it is asked for at most this often. */
@@ -32,8 +33,7 @@ export class LearntCard {
   async #refresh(): Promise<void> {
     const { summary, goal } = this.#campaign!;
     const answer = await get<Explained>(path`/api/campaigns/${summary.campaignId}/explanation`).catch(() => undefined);
-    const [objective] = goal.objectives;
-    if (answer && objective) fill(this.place, ...contents(answer, objective));
+    if (answer) fill(this.place, ...contents(answer, goal));
     else {
       this.#asked = '';
       fill(this.place, quiet('The planner does not answer at present.'));
@@ -44,21 +44,24 @@ export class LearntCard {
 
 const quiet = (text: string): HTMLElement => el('p', { class: 'quiet' }, text);
 
-function contents({ observations, importance, diagnosis, kernel }: Explained, objective: Objective): Child[] {
-  if (!kernel) return [quiet('Nothing yet: a model needs at least two observations.')];
+function contents(explained: Explained, goal: Goal): Child[] {
+  const learnt = learntByObjective(explained, goal).filter(([, { kernel }]) => kernel);
+  if (learnt.length === 0) return [quiet('Nothing yet: a model needs at least two observations.')];
   return [
-    quiet(`From ${observations} observations, as the planner's model sees them now.`),
-    el(
-      'div',
-      { class: 'learnt' },
-      el('section', {}, el('h3', {}, 'What matters'), ...importanceOf(importance, objective)),
-      ...(diagnosis ? diagnosisOf(diagnosis, objective) : []),
+    quiet(`From ${explained.observations} observations, as the planner's model sees them now.`),
+    ...learnt.map(([objective, { importance, diagnosis }]) =>
+      el(
+        'div',
+        { class: 'learnt' },
+        el('section', {}, el('h3', {}, `What matters for ${objective.name}`), ...importanceOf(importance, objective)),
+        ...(diagnosis ? diagnosisOf(diagnosis, objective) : []),
+      ),
     ),
   ];
 }
 
 function importanceOf(importance: Explained['importance'], { name, unit }: Objective): Child[] {
-  if (!importance) return [quiet('Effects are worked out for at most 15 parameters.')];
+  if (!importance) return [];
   return [
     effectBars(importance.parameters, unit),
     quiet(

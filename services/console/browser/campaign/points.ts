@@ -22,6 +22,8 @@ const reasons: Readonly<Record<string, string>> = {
   'expected-improvement': 'most expected improvement',
   'log-expected-improvement': 'most expected improvement',
   'noisy-expected-improvement': 'most expected improvement on what was truly reached',
+  'thompson-sampling': 'best of a function drawn from the model',
+  'upper-confidence-bound': 'highest upper confidence bound',
   random: 'drawn at random',
 };
 

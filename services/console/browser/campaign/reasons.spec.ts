@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gainText, neighbourText, predictionText, tradeText } from './reasons.js';
+import { expectationsOf, gainText, neighbourText, predictionText, tradeText } from './reasons.js';
 
 const parameters = ['base', 'ligand', 'solvent', 'temperature'].map((name) => ({ name }));
 const objective = { name: 'yield', direction: 'maximise' as const, unit: '%' };
@@ -16,6 +16,24 @@ describe('the reasons for a proposal, in words', () => {
     );
     expect(plain(predictionText({ prediction }, '%'))).toBe('71.2 ± 15 %');
     expect(predictionText({}, '%')).toBe('');
+  });
+
+  it('are those of every objective that is made better', () => {
+    const waste = { name: 'waste', direction: 'minimise' as const, unit: 'g' };
+    const limit = { name: 'heat', direction: 'limit' as const, unit: 'W', atMost: 5 };
+    const prediction = { mean: 71.2, sd: 14.8 };
+    const explanation = { interval: { lower: 42, upper: 100 }, nearest: [] };
+    expect(expectationsOf({ prediction, explanation }, { objectives: [objective] })).toEqual([
+      { objective, prediction, explanation },
+    ]);
+    const several = { yield: prediction, waste: prediction, heat: prediction };
+    const explanations = { yield: explanation, waste: explanation };
+    const objectives = [objective, limit, waste];
+    expect(expectationsOf({ predictions: several, explanations }, { objectives })).toEqual([
+      { objective, prediction, explanation },
+      { objective: waste, prediction, explanation },
+    ]);
+    expect(expectationsOf({}, { objectives })).toEqual([]);
   });
 
   it('say what is hoped for and from what', () => {

@@ -1,10 +1,33 @@
 import { formatNumber, withUnit } from '../format.js';
-import type { Objective, Reasons, Trial } from '../views.js';
+import type { Goal, Objective, Reasons, Trial } from '../views.js';
 
 type Neighbour = Reasons['nearest'][number];
+/** What a trial says about what was expected of it. */
+export type Expected = Pick<Trial, 'prediction' | 'predictions' | 'explanation' | 'explanations'>;
 
 /** A share from 0 to 1 for people, e.g. 92 %. */
 export const percent = (share: number): string => withUnit(String(Math.round(100 * share)), '%');
+
+/** What the planner expected of a trial in one objective, and why. */
+export interface Expectation {
+  readonly objective: Objective;
+  readonly prediction?: Trial['prediction'];
+  readonly explanation?: Reasons;
+}
+
+/** The expectations of the objectives that are made better; none without a model. */
+export function expectationsOf(
+  { prediction, predictions, explanation, explanations }: Expected,
+  { objectives }: Pick<Goal, 'objectives'>,
+): Expectation[] {
+  const improved = objectives.filter(({ direction }) => direction !== 'limit');
+  const [first] = improved;
+  if (prediction && first) return [{ objective: first, prediction, explanation }];
+  return improved.flatMap((objective) => {
+    const { name } = objective;
+    return predictions?.[name] ? { objective, prediction: predictions[name], explanation: explanations?.[name] } : [];
+  });
+}
 
 /** The prediction with its 95 % interval, e.g. 71.2 ± 14 %, 95 % sure between 43.8 and 98.6 %. */
 export function predictionText(

@@ -9,7 +9,7 @@ import { asChromatogram } from './chromatogram.js';
 import { plotChromatogram } from './chromatogram-plot.js';
 import { historyList } from './history.js';
 import { parameterText, reasonText } from './points.js';
-import { predictionText } from './reasons.js';
+import { expectationsOf, predictionText } from './reasons.js';
 import { reasonsFor, showParts } from './trial-reasons.js';
 import { trialState } from './trials-table.js';
 
@@ -32,15 +32,18 @@ export class TrialDialog {
   }
 
   #frame({ goal, summary }: CampaignView, trial: Trial): Child[] {
-    const unit = goal.objectives[0]?.unit ?? '';
-    const { prediction, failure, runId } = trial;
+    const expectations = expectationsOf(trial, goal);
+    const { failure, runId } = trial;
     const facts: [string, Child][] = [
       ...goal.parameters.map((parameter): [string, Child] => [parameter.name, parameterText(parameter, trial.point)]),
       ['chosen for', reasonText(trial.reason)],
       ['source', trial.source],
       ...trial.values.map((value): [string, Child] => [value.name, el('strong', {}, formatQuantity(value))]),
     ];
-    if (prediction) facts.push(['predicted', predictionText(trial, unit)]);
+    for (const { objective, ...expected } of expectations) {
+      const what = expectations.length > 1 ? `predicted ${objective.name}` : 'predicted';
+      facts.push([what, predictionText(expected, objective.unit)]);
+    }
     if (runId) facts.push(['run', runId]);
     if (failure) facts.push(['failure', failure]);
     return [

@@ -1,14 +1,16 @@
-import { type explainCampaign, LabError } from '@meguri/contracts';
+import { type explainCampaign, LabError, type Objective } from '@meguri/contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Campaign, trialOf } from '../domain/campaign.js';
+import { type Campaign, type Trial, trialOf } from '../domain/campaign.js';
+import { improvedBy } from '../domain/objectives.js';
 import { planningProblem } from '../domain/planning-problem.js';
 import { observationsOf } from '../domain/standing.js';
 import { CampaignDecisions } from './campaign-decisions.js';
 import { EXPLAINER, type Explainer, type Input, type Learnt, type Output } from './ports.js';
 
 type Explained = Output<typeof explainCampaign>;
+type LearntView = Omit<Explained, 'observations' | 'others'>;
 
-/** Explains what the planner's model has learnt in a campaign; no decision waits for it. */
+/** Explains what the planner's models have learnt in a campaign; no decision waits for it. */
 @Injectable()
 export class CampaignExplanations {
   constructor(
@@ -24,16 +26,25 @@ export class CampaignExplanations {
       throw new LabError('TRIAL.UNKNOWN', `${campaignId} has no trial ${trialId}.`, {
         context: { campaignId, trialId },
       });
-    const learnt = await this.explainer.explain(planningProblem(campaign, 1), trial?.point);
+    const [first, ...others] = improvedBy(campaign.goal);
+    const learntOf = (objective: Objective) => this.#learntOf(campaign, objective, trial);
+    const learnt = await learntOf(first!);
+    const more = await Promise.all(
+      others.map(async (objective) => ({ objective: objective.name, ...(await learntOf(objective)) })),
+    );
     const observations = observationsOf(campaign).length;
-    if (!learnt) return { observations };
+    return { observations, ...learnt, ...(more.length > 0 && { others: more }) };
+  }
+
+  async #learntOf(campaign: Campaign, objective: Objective, trial: Trial | undefined): Promise<LearntView> {
+    const learnt = await this.explainer.explain(planningProblem(campaign, 1), objective, trial?.point);
+    if (!learnt) return {};
     const { model, importance, diagnosis, parts } = learnt;
     return {
-      observations,
       kernel: model.kernel,
-      ...(importance && { importance: { ...importance, parameters: [...importance.parameters] } }),
+      importance: { ...importance, parameters: [...importance.parameters] },
       ...(diagnosis && { diagnosis: diagnosisOf(campaign, diagnosis) }),
-      ...(parts && trialId && { prediction: predictionOf(trialId, parts) }),
+      ...(parts && trial && { prediction: predictionOf(trial.trialId, parts) }),
     };
   }
 }

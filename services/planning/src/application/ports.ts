@@ -60,11 +60,11 @@ export interface Planner {
 }
 export type Emptiness = Pick<FileProblem, 'message' | 'remedy'>;
 
-/** Explains what the planner's model has learnt from a problem, and its prediction for a point; undefined while there is no model. */
+/** Explains what the planner's model of an objective that is made better has learnt from a problem, and its prediction for a point; undefined while there is no model. */
 export const EXPLAINER = Symbol('EXPLAINER');
 export type Learnt = ModelExplanation;
 export interface Explainer {
-  explain(problem: PlanningProblem, point?: Point): Promise<Learnt | undefined>;
+  explain(problem: PlanningProblem, objective: Objective, point?: Point): Promise<Learnt | undefined>;
 }
 
 /** Reads campaign files. */

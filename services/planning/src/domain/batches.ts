@@ -5,8 +5,9 @@ import { type Campaign, trialIdOf } from './campaign.js';
 import { exhaust } from './campaign-life.js';
 import type { Decision } from './decision.js';
 import { nextStep } from './next-step.js';
+import { improvedBy } from './objectives.js';
 import { isSameProblem, type PlanningProblem, planningProblem } from './planning-problem.js';
-import { explanationOf, type Reasons } from './proposal-explanation.js';
+import { explanationOf, explanationsOf, type Reasons } from './proposal-explanation.js';
 import { keyOf, reasonsAgainst, reasonsAgainstJoining } from './search-space.js';
 import { sourceNamed, targetOf } from './sources.js';
 import { thenRequest } from './trial-requests.js';
@@ -23,7 +24,11 @@ export interface Suggestion {
   /** By objective, where there are several. */
   readonly predictions?: Readonly<Record<string, Prediction>>;
   readonly acquisition?: number;
+  /** Probability that the trial succeeds. */
+  readonly success?: number;
   readonly explanation?: Reasons;
+  /** By objective, where there are several. */
+  readonly explanations?: Readonly<Record<string, Reasons>>;
 }
 
 /** The planner's answer to a problem, with the versions that gave it. */
@@ -116,7 +121,8 @@ const refusalOf = ({ campaignId }: Campaign, { point, reasons }: Examined): Camp
 });
 
 function proposedTrial(campaign: Campaign, suggestion: Examined, index: number): ProposedTrial {
-  const { point, source, reason, prediction, predictions, acquisition, explanation } = suggestion;
+  const { point, source, reason, prediction, predictions, acquisition, success, explanation, explanations } =
+    suggestion;
   const number = campaign.trials.length + index + 1;
   return {
     trialId: trialIdOf(number),
@@ -126,7 +132,9 @@ function proposedTrial(campaign: Campaign, suggestion: Examined, index: number):
     ...(prediction && { prediction }),
     ...(predictions && { predictions }),
     ...(acquisition !== undefined && { acquisition }),
-    ...(explanation && { explanation: explanationOf(campaign, point, explanation) }),
+    ...(success !== undefined && { success }),
+    ...(explanation && { explanation: explanationOf(campaign, improvedBy(campaign.goal)[0]!, point, explanation) }),
+    ...(explanations && { explanations: explanationsOf(campaign, point, explanations) }),
     needsApproval: isApprovalNeeded(campaign.goal.approval, number),
   };
 }

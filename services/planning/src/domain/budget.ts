@@ -1,3 +1,4 @@
+import { TOLERANCE } from '@meguri/bayesopt';
 import type { Point, Source } from '@meguri/contracts';
 import type { Campaign, Trial, TrialState } from './campaign.js';
 import { keyOf, sizeOf } from './search-space.js';
@@ -6,9 +7,6 @@ import { type Question, sourceNamed, targetOf } from './sources.js';
 const calledOff: ReadonlySet<TrialState> = new Set(['withdrawn', 'rejected', 'expired']);
 const freed: ReadonlySet<TrialState> = new Set(['expired', 'retracted']);
 const turnedDown: ReadonlySet<TrialState> = new Set(['withdrawn', 'rejected']);
-
-/** Share of the budget by which costs may exceed it, so that rounding takes no trial away. */
-const ROUNDING = 1e-9;
 
 /** Whether the trial counts against the budget: all do that were not called off. */
 export const isCharged = (trial: Trial): boolean => !calledOff.has(trial.state);
@@ -24,7 +22,8 @@ export const costSoFar = ({ goal, trials }: Campaign): number =>
 /** What may still be spent, in the unit of the budget; Infinity when the budget counts trials alone. */
 export function moneyLeft(campaign: Campaign): number {
   const { cost } = campaign.goal.budget;
-  return cost === undefined ? Number.POSITIVE_INFINITY : cost * (1 + ROUNDING) - costSoFar(campaign);
+  // rounding takes no trial away
+  return cost === undefined ? Number.POSITIVE_INFINITY : cost * (1 + TOLERANCE) - costSoFar(campaign);
 }
 
 /** The sources of which the money left buys an answer. */

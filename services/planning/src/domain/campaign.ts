@@ -29,7 +29,9 @@ export interface Trial {
   readonly prediction?: ProposedTrial['prediction'];
   readonly predictions?: ProposedTrial['predictions'];
   readonly acquisition?: number;
+  readonly success?: number;
   readonly explanation?: ProposedTrial['explanation'];
+  readonly explanations?: ProposedTrial['explanations'];
   readonly state: TrialState;
   /** 0 until the first request. */
   readonly attempt: number;
@@ -75,7 +77,7 @@ export interface Campaign {
   /** In the order of their ids: t0001 is the first. */
   readonly trials: readonly Trial[];
   readonly batches: number;
-  /** Fitted hyper-parameters of the newest batch that has some; the next fit starts from them. */
+  /** Fitted hyper-parameters of the newest batch that has some, by objective; the next fits start from them. */
   readonly fitted?: Readonly<Record<string, unknown>>;
   /** Proposals refused since the last batch. */
   readonly refusalsInARow: number;

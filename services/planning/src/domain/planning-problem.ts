@@ -44,7 +44,7 @@ export interface PlanningProblem {
   /** Size of the initial design: until so many points are known, points fill the space. */
   readonly initial: number;
   readonly seed: number;
-  /** Fitted hyper-parameters of the batch before; the fit starts from them. */
+  /** Fitted hyper-parameters of the batch before, by objective; the fits start from them. */
   readonly fitted?: Readonly<Record<string, unknown>>;
 }
 

@@ -1,4 +1,4 @@
-import { activeParameters, type Space, sizeOfSpace, violations } from '@meguri/bayesopt';
+import { activeParameters, type Space, sizeOfSpace, TOLERANCE, violations } from '@meguri/bayesopt';
 import type { Goal, Parameter, Point } from '@meguri/contracts';
 
 type Admitting = Pick<Goal, 'parameters' | 'constraints'>;
@@ -38,11 +38,8 @@ function choicesOf(parameter: Parameter): number {
   }
 }
 
-/** Size up to which rounding may miss a value, relative to the bounds. */
-const ROUNDING = 1e-9;
-
 /** How many steps fit between the bounds. */
-const stepsOf = ({ lower, upper }: Ranged, step: number): number => Math.floor((upper - lower) / step + ROUNDING);
+const stepsOf = ({ lower, upper }: Ranged, step: number): number => Math.floor((upper - lower) / step + TOLERANCE);
 
 /** Parts in 10⁹ of a continuous range: values closer than that are the same point. */
 const RESOLUTION = 1e9;
@@ -120,7 +117,7 @@ function isOnStep(parameter: Extract<Parameter, { type: 'continuous' }>, value: 
   const { lower, upper, step } = parameter;
   if (step === undefined) return true;
   const nearest = lower + Math.round((value - lower) / step) * step;
-  return Math.abs(value - nearest) <= ROUNDING * Math.max(Math.abs(lower), Math.abs(upper));
+  return Math.abs(value - nearest) <= TOLERANCE * Math.max(Math.abs(lower), Math.abs(upper));
 }
 
 const stepText = (parameter: Ranged): string =>

@@ -1,18 +1,18 @@
 import { createExplainer } from '@meguri/bayesopt';
-import type { Point } from '@meguri/contracts';
+import type { Objective, Point } from '@meguri/contracts';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Explainer, Learnt } from '../../application/ports.js';
-import { aimOf, improvedBy } from '../../domain/objectives.js';
+import { aimOf } from '../../domain/objectives.js';
 import type { PlanningProblem } from '../../domain/planning-problem.js';
 import { questionOf } from './bayesopt-planner.js';
 
-/** Explains the optimiser's model of the first objective in a worker thread of its own, so that no decision waits for it. */
+/** Explains the optimiser's models in a worker thread of its own, so that no decision waits for it. */
 export class BayesoptExplainer implements Explainer, OnApplicationShutdown {
   readonly #explainer = createExplainer();
 
-  explain(problem: PlanningProblem, point?: Point): Promise<Learnt | undefined> {
+  explain(problem: PlanningProblem, improved: Objective, point?: Point): Promise<Learnt | undefined> {
     const { space, observations, infeasible, warmStarts } = questionOf(problem);
-    const objective = aimOf(improvedBy(problem)[0]!);
+    const objective = aimOf(improved);
     return this.#explainer.explain({
       space,
       objective,

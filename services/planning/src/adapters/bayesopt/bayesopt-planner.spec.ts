@@ -183,7 +183,15 @@ describe('a campaign for a mixture with two objectives', () => {
     for (const { point } of campaign.trials) expect(reasonsAgainst(campaign.goal, point)).toEqual([]);
     const learnt = campaign.trials.filter(({ predictions }) => predictions);
     expect(learnt.length).toBeGreaterThan(0);
-    for (const { predictions } of learnt) expect(Object.keys(predictions!)).toEqual(['solubility', 'cost']);
+    for (const { predictions, explanations } of learnt) {
+      expect(Object.keys(predictions!)).toEqual(['solubility', 'cost']);
+      for (const name of ['solubility', 'cost']) {
+        const { nearest, trade } = explanations![name]!;
+        expect(trade!.gain).toBeGreaterThan(0);
+        const likened = campaign.trials.find(({ trialId }) => trialId === nearest[0]!.trialId)!;
+        expect(nearest[0]!.value).toBe(likened.values.find((value) => value.name === name)!.value);
+      }
+    }
     expect(frontOf(campaign)!.results.length).toBeGreaterThan(1);
     expect(JSON.stringify((await run()).batches)).toBe(JSON.stringify(batches));
   });

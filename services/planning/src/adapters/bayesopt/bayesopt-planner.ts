@@ -4,7 +4,6 @@ import {
   createSuggester,
   DEFAULT_SETTINGS,
   type Suggestion as EngineSuggestion,
-  type Explanation,
   type ModelSummary,
   type Point,
   type Settings,
@@ -19,7 +18,6 @@ import type { Emptiness, Planner } from '../../application/ports.js';
 import type { Plan, Suggestion } from '../../domain/batches.js';
 import { aimOf } from '../../domain/objectives.js';
 import type { Market, PlanningProblem } from '../../domain/planning-problem.js';
-import type { Reasons } from '../../domain/proposal-explanation.js';
 import type { Question } from '../../domain/sources.js';
 import { sentence } from '../sentence.js';
 
@@ -41,7 +39,7 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
       this.#trouble = undefined;
       return {
         suggestions: suggestions.map((suggestion) => suggestionOf(suggestion, problem)),
-        ...(models && { fitted: fittedOf(models, problem) }),
+        ...(models && { fitted: { ...models } }),
         engine: this.#engine,
         node: process.versions.node,
         milliseconds: performance.now() - begin,
@@ -83,8 +81,6 @@ export function questionOf(problem: PlanningProblem): SuggestInput {
   const { objectives, strategy, measured, pending, infeasible, turnedDown } = problem;
   const { market, count, initial, seed, fitted } = problem;
   const pointOf = ({ point, source }: Question): Point => (market ? { ...point, [SOURCE]: source } : point);
-  const single = singleOf(objectives);
-  const warmStarts = single && fitted ? { [single.name]: fitted } : fitted;
   return {
     space: spaceOf(problem),
     objectives: objectives.map(aimOf),
@@ -96,7 +92,7 @@ export function questionOf(problem: PlanningProblem): SuggestInput {
     seed,
     initial,
     strategy,
-    ...(warmStarts && { warmStarts: warmStarts as unknown as Readonly<Record<string, ModelSummary>> }),
+    ...(fitted && { warmStarts: fitted as unknown as Readonly<Record<string, ModelSummary>> }),
   };
 }
 
@@ -125,12 +121,6 @@ function spaceOf(of: Admitting): Space {
 const isSameSpace = (one: Admitting, other: Admitting): boolean =>
   one.constraints === other.constraints && isDeepStrictEqual(one.market, other.market);
 
-/** The fitted models as events keep them: that of a single objective by itself, those of several by name. */
-function fittedOf(models: Readonly<Record<string, ModelSummary>>, { objectives }: PlanningProblem) {
-  const single = singleOf(objectives);
-  return single ? { ...models[single.name] } : { ...models };
-}
-
 /** The objective, where there is no other. */
 const singleOf = (objectives: readonly Objective[]): Objective | undefined =>
   objectives.length === 1 ? objectives[0] : undefined;
@@ -144,7 +134,7 @@ const parameterOf = ({ target, sources, costs }: Market): SourceParameter => ({
 });
 
 function suggestionOf(
-  { point, predictions, explanation, ...suggestion }: EngineSuggestion,
+  { point, predictions, explanations, ...suggestion }: EngineSuggestion,
   { objectives }: PlanningProblem,
 ): Suggestion {
   const { [SOURCE]: source, ...rest } = point;
@@ -154,15 +144,11 @@ function suggestionOf(
     point: rest,
     ...(source !== undefined && { source: String(source) }),
     ...(single && predictions && { prediction: predictions[single.name] }),
-    ...(single && explanation && { explanation: reasonsOf(explanation, single.name) }),
+    ...(single && explanations && { explanation: explanations[single.name] }),
     ...(!single && predictions && { predictions }),
+    ...(!single && explanations && { explanations }),
   };
 }
-
-const reasonsOf = ({ intervals, ...reasons }: Explanation, objective: string): Reasons => ({
-  interval: intervals[objective]!,
-  ...reasons,
-});
 
 function engineVersion(): string {
   const manifest = new URL('../package.json', import.meta.resolve('@meguri/bayesopt'));

@@ -116,7 +116,7 @@ describe('a problem of a campaign file', () => {
       'budget:',
       'acquisition: noisy-improvement\nbudget:',
       [
-        '12:14 acquisition: noisy-improvement is no acquisition. Use one of: expected-improvement, noisy-expected-improvement.',
+        '12:14 acquisition: noisy-improvement is no acquisition. Use one of: expected-improvement, noisy-expected-improvement, thompson-sampling, upper-confidence-bound.',
       ],
     ],
     [

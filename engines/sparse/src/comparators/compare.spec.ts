@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { columnsOf } from '../data/design.js';
+import { kFold, leaveOneOut, trainingRows } from '../data/folds.js';
+import { leastSquares } from '../regression/householder.js';
+import { search } from '../search/search.js';
+import { synthetic } from '../synthetic.fixture.js';
+import { compare } from './compare.js';
+import { largestPenalty, lassoPath } from './lasso.js';
+import { normalEquations } from './normal-equations.js';
+import { ridge } from './ridge.js';
+
+const design = synthetic({ n: 30, p: 6, seed: 2, coefficients: [2, -1], noise: 0.5 });
+const columns = columnsOf(design, design.features);
+const target = design.targets[0]!.values;
+const equations = normalEquations(columns, target, trainingRows(30, []));
+
+describe('the LASSO', () => {
+  it('meets the conditions of its optimum (Tibshirani, J. R. Stat. Soc. B 58, 267, 1996)', () => {
+    const penalties = [0.5, 0.1, 0.01];
+    lassoPath(equations, penalties).forEach((coefficients, m) => {
+      for (let j = 0; j < 6; j++) {
+        const slope = coefficients.reduce((rest, b, l) => rest - equations.gram[j * 6 + l]! * b, equations.moments[j]!);
+        if (coefficients[j] === 0) expect(Math.abs(slope)).toBeLessThanOrEqual(penalties[m]! + 1e-7);
+        else expect(slope).toBeCloseTo(penalties[m]! * Math.sign(coefficients[j]!), 7);
+      }
+    });
+  });
+
+  it('has no feature at its largest penalty, and is least squares without one', () => {
+    const [empty, free] = lassoPath(equations, [largestPenalty(equations), 0]);
+    expect(empty!.every((b) => b === 0)).toBe(true);
+    const fit = leastSquares(columns, target, trainingRows(30, []))!;
+    free!.forEach((b, j) => {
+      expect(b / equations.scales[j]!).toBeCloseTo(fit.coefficients[j]!, 6);
+    });
+  });
+});
+
+it('ridge regression solves its equations', () => {
+  const coefficients = ridge(equations, 0.3);
+  for (let j = 0; j < 6; j++) {
+    const left = coefficients.reduce((sum, b, l) => sum + equations.gram[j * 6 + l]! * b, 0.3 * coefficients[j]!);
+    expect(left).toBeCloseTo(equations.moments[j]!, 10);
+  }
+});
+
+describe('on the same folds', () => {
+  it.each([leaveOneOut(30), kFold(30, { folds: 5, seed: 1 })])(
+    'no selection is better than the best subset',
+    (folds) => {
+      const comparison = compare(design, folds);
+      const [report] = search({ design, folds }).targets;
+      expect(comparison.null.rmse).toBeCloseTo(report!.null.rmse, 12);
+      expect(comparison.full.rmse).toBeCloseTo(report!.best.find(({ features }) => features.length === 6)!.rmse, 9);
+      expect(comparison.forward.map(({ features }) => features.length)).toEqual([1, 2, 3, 4, 5, 6]);
+      expect(comparison.forward[0]!.features).toEqual(['x1']);
+      for (const { rmse } of comparison.forward)
+        expect(rmse).toBeGreaterThanOrEqual(report!.best[0]!.rmse * (1 - 1e-12));
+      // both paths end near the full model
+      for (const path of [comparison.lasso, comparison.ridge]) {
+        expect(path.at(-1)!.rmse).toBeCloseTo(comparison.full.rmse!, 2);
+      }
+      expect(comparison.lasso[0]!.rmse).toBeGreaterThan(comparison.full.rmse!);
+    },
+  );
+});

@@ -1,0 +1,16 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Backend, type Job, kernelOf, runJob } from '../search/jobs.js';
+import type { Problem } from '../search/problem.js';
+
+export interface SearchWork {
+  readonly problem: Problem;
+  readonly backend: Backend;
+  readonly top: number;
+}
+
+const { problem, backend, top } = workerData as SearchWork;
+const kernel = kernelOf(problem, backend);
+
+parentPort?.on('message', (job: Job) => {
+  parentPort?.postMessage(runJob(problem, kernel, job, top));
+});

@@ -1,0 +1,21 @@
+import { type Folds, trainingRows } from '../data/folds.js';
+import { leastSquares, predictRow } from './householder.js';
+
+/**
+ * Sum of squared errors of held-out rows, every fold refitted: what the search computes without refits.
+ * NaN when the columns are linearly dependent in a fold.
+ */
+export function heldOutSquares(columns: readonly Float64Array[], target: Float64Array, folds: Folds): number {
+  let squares = 0;
+  for (const held of folds.held) {
+    const fit = leastSquares(columns, target, trainingRows(target.length, held));
+    if (!fit) return Number.NaN;
+    for (const i of held) squares += (target[i]! - predictRow(fit, columns, i)) ** 2;
+  }
+  return squares;
+}
+
+/** Root mean square error of held-out rows, in units of the target. */
+export function heldOutRmse(columns: readonly Float64Array[], target: Float64Array, folds: Folds): number {
+  return Math.sqrt(heldOutSquares(columns, target, folds) / (target.length * folds.repeats));
+}

@@ -1,0 +1,80 @@
+/** Least squares of a target on columns, with intercept. */
+export interface Fit {
+  readonly intercept: number;
+  /** One per column, in units of target per unit of column. */
+  readonly coefficients: Float64Array;
+}
+
+/** Part of a column's length that has to remain beside the columns before it; less counts as linearly dependent. */
+const INDEPENDENT = 1e-7;
+
+/**
+ * Ordinary least squares with intercept by Householder reflections (Golub and Van Loan, Matrix Computations, 4th ed., section 5.3),
+ * on these rows; undefined when the columns and the intercept are linearly dependent there, or more than the rows.
+ */
+export function leastSquares(
+  columns: readonly Float64Array[],
+  target: Float64Array,
+  rows: readonly number[],
+): Fit | undefined {
+  const m = rows.length;
+  const width = columns.length + 1;
+  if (width > m) return undefined;
+  const centres = columns.map((column) => rows.reduce((sum, i) => sum + column[i]!, 0) / m);
+  const a = [
+    new Float64Array(m).fill(1),
+    ...columns.map((column, c) => Float64Array.from(rows, (i) => column[i]! - centres[c]!)),
+  ];
+  const b = Float64Array.from(rows, (i) => target[i]!);
+  const diagonal = new Float64Array(width);
+  for (let k = 0; k < width; k++) {
+    const length = norm(a[k]!, 0);
+    const left = norm(a[k]!, k);
+    if (!(left > INDEPENDENT * length)) return undefined;
+    reflect(a, b, k, left, diagonal);
+  }
+  return solveTriangle(a, b, diagonal, centres);
+}
+
+/** Applies the reflection that clears column `k` below its diagonal. */
+function reflect(a: readonly Float64Array[], b: Float64Array, k: number, left: number, diagonal: Float64Array): void {
+  const v = a[k]!;
+  diagonal[k] = v[k]! > 0 ? -left : left;
+  v[k]! -= diagonal[k]!;
+  let squares = 0;
+  for (let i = k; i < v.length; i++) squares += v[i]! ** 2;
+  for (const column of [...a.slice(k + 1), b]) {
+    let product = 0;
+    for (let i = k; i < v.length; i++) product += v[i]! * column[i]!;
+    const scale = (2 * product) / squares;
+    for (let i = k; i < v.length; i++) column[i]! -= scale * v[i]!;
+  }
+}
+
+function solveTriangle(
+  a: readonly Float64Array[],
+  b: Float64Array,
+  diagonal: Float64Array,
+  centres: readonly number[],
+): Fit {
+  const solution = new Float64Array(a.length);
+  for (let k = a.length - 1; k >= 0; k--) {
+    let value = b[k]!;
+    for (let j = k + 1; j < a.length; j++) value -= a[j]![k]! * solution[j]!;
+    solution[k] = value / diagonal[k]!;
+  }
+  const coefficients = solution.slice(1);
+  const shift = centres.reduce((sum, centre, c) => sum + centre * coefficients[c]!, 0);
+  return { intercept: solution[0]! - shift, coefficients };
+}
+
+/** The value that a fit predicts for row `i` of the columns. */
+export function predictRow(fit: Fit, columns: readonly Float64Array[], i: number): number {
+  return columns.reduce((sum, column, c) => sum + fit.coefficients[c]! * column[i]!, fit.intercept);
+}
+
+function norm(values: Float64Array, from: number): number {
+  let squares = 0;
+  for (let i = from; i < values.length; i++) squares += values[i]! ** 2;
+  return Math.sqrt(squares);
+}

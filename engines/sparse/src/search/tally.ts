@@ -1,0 +1,171 @@
+import { BestList } from './best-list.js';
+import type { Listing } from './kernel.js';
+import { BLOCK, bitOf, type Problem } from './problem.js';
+
+/** Bins of the density of states: their width in ln(RMSE), and how many there are; the middle one begins at the null model's error. */
+export const BIN_WIDTH = 0.01;
+export const BINS = 1024;
+
+/** Weights below this part of the largest are nothing beside it: ln of 2⁻⁵³. */
+const NEGLIGIBLE = -36.7;
+
+/** Of each target, what is kept of the errors of all subsets. */
+export interface Tally {
+  /** Subsets counted. */
+  subsets: number;
+  /** Where a feature was linearly dependent on a subset. */
+  dependent: number;
+  readonly best: BestList;
+  /** Subsets by size and bin: at [size * BINS + bin]. */
+  readonly density: Float64Array;
+  /** Smallest held-out squares with, and without, each free feature; infinite when no subset is like that. */
+  readonly bestWith: Float64Array;
+  readonly bestWithout: Float64Array;
+  /** ln of the largest weight exp(-n ln RMSE/null), and sums of weights in units of it: of all subsets, and of those with each feature. */
+  largestLogWeight: number;
+  weight: number;
+  readonly weightWith: Float64Array;
+}
+
+export function emptyTally(problem: Problem, top: number): Tally {
+  const free = problem.free.length;
+  return {
+    subsets: 0,
+    dependent: 0,
+    best: new BestList(top),
+    density: new Float64Array((problem.maxSize + 1) * BINS),
+    bestWith: new Float64Array(free).fill(Number.POSITIVE_INFINITY),
+    bestWithout: new Float64Array(free).fill(Number.POSITIVE_INFINITY),
+    largestLogWeight: Number.NEGATIVE_INFINITY,
+    weight: 0,
+    weightWith: new Float64Array(free),
+  };
+}
+
+/** Adds what a block lists of target `t`. */
+export function addListing(tally: Tally, problem: Problem, t: number, prefixMask: number, listing: Listing): void {
+  tally.dependent += listing.dependent;
+  const { forced, minSize } = problem;
+  const fixed = forced.length + bitCount(prefixMask);
+  const { masks, squares, count, capacity } = listing;
+  const { density, best } = tally;
+  const nullSquares = problem.nullSquares[t]!;
+  const errors = new Float64Array(capacity).fill(Number.POSITIVE_INFINITY);
+  const logRatios = new Float64Array(count);
+  let bound = best.bound;
+  for (let i = 0; i < count; i++) {
+    const mask = masks[i]!;
+    const size = fixed + bitCount(mask);
+    if (size < minSize) continue;
+    const error = squares[t * capacity + i]!;
+    const logRatio = Math.log(Math.max(error / nullSquares, 1e-30)) / 2;
+    tally.subsets++;
+    density[size * BINS + binOf(logRatio)]!++;
+    errors[mask] = error;
+    logRatios[i] = logRatio;
+    if (error > bound) continue;
+    best.offer(error, prefixMask * 2 ** BLOCK + mask);
+    bound = best.bound;
+  }
+  const weights = weightsOf(masks, errors, logRatios, problem.rows);
+  noteWeights(tally, problem, prefixMask, weights);
+  noteBest(tally, problem, prefixMask, errors);
+}
+
+export function mergeTally(into: Tally, from: Omit<Tally, 'best'>, best: ReturnType<BestList['sorted']>): void {
+  into.subsets += from.subsets;
+  into.dependent += from.dependent;
+  best.ids.forEach((id, i) => {
+    into.best.offer(best.squares[i]!, id);
+  });
+  from.density.forEach((count, i) => {
+    into.density[i]! += count;
+  });
+  for (let u = 0; u < from.bestWith.length; u++) {
+    into.bestWith[u] = Math.min(into.bestWith[u]!, from.bestWith[u]!);
+    into.bestWithout[u] = Math.min(into.bestWithout[u]!, from.bestWithout[u]!);
+  }
+  if (from.weight === 0) return;
+  raiseLargest(into, from.largestLogWeight);
+  const scale = Math.exp(from.largestLogWeight - into.largestLogWeight);
+  into.weight += scale * from.weight;
+  from.weightWith.forEach((weight, u) => {
+    into.weightWith[u]! += scale * weight;
+  });
+}
+
+function binOf(logRatio: number): number {
+  return Math.min(BINS - 1, Math.max(0, BINS / 2 + Math.floor(logRatio / BIN_WIDTH)));
+}
+
+/** Weights by mask, in units of the largest among them. */
+function weightsOf(masks: Uint32Array, errors: Float64Array, logRatios: Float64Array, rows: number) {
+  const weights = new Float64Array(errors.length);
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < logRatios.length; i++) {
+    if (errors[masks[i]!]! < Number.POSITIVE_INFINITY && logRatios[i]! < smallest) smallest = logRatios[i]!;
+  }
+  for (let i = 0; i < logRatios.length; i++) {
+    const exponent = rows * (smallest - logRatios[i]!);
+    if (exponent > NEGLIGIBLE && errors[masks[i]!]! < Number.POSITIVE_INFINITY) weights[masks[i]!] = Math.exp(exponent);
+  }
+  return { weights, largest: -rows * smallest };
+}
+
+/** Adds weights by mask to the sums; `weights` is used up. */
+function noteWeights(
+  tally: Tally,
+  { free, prefix }: Problem,
+  prefixMask: number,
+  found: ReturnType<typeof weightsOf>,
+): void {
+  if (!(found.largest > Number.NEGATIVE_INFINITY)) return;
+  raiseLargest(tally, found.largest);
+  const scale = Math.exp(found.largest - tally.largestLogWeight);
+  const { weights } = found;
+  // halves of the masks have the next feature, or not; they are added, so that the feature after it halves what is left
+  for (let u = prefix, half = weights.length / 2; u < free.length; u++, half /= 2) {
+    let having = 0;
+    for (let mask = 0; mask < half; mask++) {
+      const weight = weights[half + mask]!;
+      having += weight;
+      weights[mask]! += weight;
+    }
+    tally.weightWith[u]! += scale * having;
+  }
+  const all = scale * weights[0]!;
+  tally.weight += all;
+  for (let u = 0; u < prefix; u++) if (prefixMask & bitOf(u, prefix)) tally.weightWith[u]! += all;
+}
+
+/** Notes the smallest of the errors by mask; `errors` is used up. */
+function noteBest(tally: Tally, { free, prefix }: Problem, prefixMask: number, errors: Float64Array): void {
+  const { bestWith, bestWithout } = tally;
+  for (let u = prefix, half = errors.length / 2; u < free.length; u++, half /= 2) {
+    for (let mask = 0; mask < half; mask++) {
+      const having = errors[half + mask]!;
+      const other = errors[mask]!;
+      if (having < bestWith[u]!) bestWith[u] = having;
+      if (other < bestWithout[u]!) bestWithout[u] = other;
+      if (having < other) errors[mask] = having;
+    }
+  }
+  for (let u = 0; u < prefix; u++) {
+    const best = prefixMask & bitOf(u, prefix) ? bestWith : bestWithout;
+    best[u] = Math.min(best[u]!, errors[0]!);
+  }
+}
+
+function raiseLargest(tally: Tally, logWeight: number): void {
+  if (logWeight <= tally.largestLogWeight) return;
+  const scale = Math.exp(tally.largestLogWeight - logWeight);
+  tally.largestLogWeight = logWeight;
+  tally.weight *= scale;
+  for (let u = 0; u < tally.weightWith.length; u++) tally.weightWith[u]! *= scale;
+}
+
+function bitCount(mask: number): number {
+  let bits = mask - ((mask >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

@@ -1,0 +1,46 @@
+import type { Design } from '../data/design.js';
+import type { Folds } from '../data/folds.js';
+import { blockCount, listBlock } from './blocks.js';
+import type { Constraints } from './constraints.js';
+import { type Backend, kernelOf } from './jobs.js';
+import { problemOf } from './problem.js';
+import { featuresOf } from './subsets.js';
+
+/** The subset of smallest held-out error, of one target. */
+export interface Winner {
+  readonly features: readonly string[];
+  /** In units of the target. */
+  readonly rmse: number;
+}
+
+export interface WinnerOptions {
+  readonly design: Design;
+  readonly folds: Folds;
+  readonly constraints?: Constraints;
+  readonly backend?: Backend;
+}
+
+/** The winners alone, for where the search is repeated many times; of equal errors the first in the order of `search`. */
+export function winnersOf({ design, folds, constraints = {}, backend }: WinnerOptions): Winner[] {
+  const problem = problemOf(design, folds, constraints);
+  const kernel = kernelOf(problem, backend);
+  const best = design.targets.map(() => ({ squares: Number.POSITIVE_INFINITY, prefixMask: 0, mask: 0 }));
+  for (let prefixMask = 0; prefixMask < blockCount(problem); prefixMask++) {
+    const listing = listBlock(problem, kernel, prefixMask);
+    if (!listing) continue;
+    const { squares, capacity, count, masks } = listing;
+    for (const [t, winner] of best.entries()) {
+      for (let i = 0; i < count; i++) {
+        const error = squares[t * capacity + i]!;
+        if (error > winner.squares) continue;
+        if (error === winner.squares && (prefixMask > winner.prefixMask || masks[i]! > winner.mask)) continue;
+        if (problem.minSize > 0 && featuresOf(problem, prefixMask, masks[i]!).length < problem.minSize) continue;
+        best[t] = Object.assign(winner, { squares: error, prefixMask, mask: masks[i]! });
+      }
+    }
+  }
+  return best.map(({ squares, prefixMask, mask }, t) => ({
+    features: featuresOf(problem, prefixMask, mask),
+    rmse: Math.sqrt((squares * problem.squaredScales[t]!) / problem.heldOut),
+  }));
+}
