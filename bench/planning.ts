@@ -3,14 +3,16 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { functions, measureFunction } from './planning/functions.ts';
 import type { Gate, Measured } from './planning/gate.ts';
+import { measureOdd } from './planning/odd.ts';
 import { measureSuggestTime, suggestTimes } from './planning/suggest-times.ts';
 import { measureTable, tables } from './planning/tables.ts';
 
 const usage = `npm run bench:planning -- [options]
-  --seeds N     campaigns per figure (default 50)
-  --calls N     decisions per time (default 200)
-  --only NAME   only the benchmarks whose names contain NAME, in any case; can be given several times
-  --json        one line of JSON
+  --seeds N      campaigns per figure (default 50)
+  --calls N      decisions per time (default 200)
+  --proposals N  proposals in odd campaigns (default 1000000)
+  --only NAME    only the benchmarks whose names contain NAME, in any case; can be given several times
+  --json         one line of JSON
   --help
 `;
 
@@ -26,6 +28,7 @@ function optionsOf(args: readonly string[]) {
       options: {
         seeds: { type: 'string', default: '50' },
         calls: { type: 'string', default: '200' },
+        proposals: { type: 'string', default: '1000000' },
         only: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -41,14 +44,16 @@ if (options.help) {
   process.stdout.write(usage);
   process.exit();
 }
-const [seeds = 0, calls = 0] = [options.seeds, options.calls].map(Number);
-if (![seeds, calls].every((n) => Number.isInteger(n) && n >= 1)) fail('--seeds and --calls are positive whole numbers');
+const [seeds = 0, calls = 0, proposals = 0] = [options.seeds, options.calls, options.proposals].map(Number);
+if (![seeds, calls, proposals].every((n) => Number.isInteger(n) && n >= 1))
+  fail('--seeds, --calls and --proposals are positive whole numbers');
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 type Benchmark = readonly [name: string, measure: () => Measured | string | Promise<Measured | string>];
 const benchmarks: readonly Benchmark[] = [
   ...functions.map((task): Benchmark => [task.name, () => measureFunction(task, seeds, say)]),
   ...tables.map((table): Benchmark => [table.name, () => measureTable(table, seeds, say)]),
+  ['odd campaigns', () => measureOdd(proposals, say)],
   ...suggestTimes.map((time): Benchmark => [time.name, () => measureSuggestTime(time, calls, say)]),
 ];
 const wanted = (name: string) =>

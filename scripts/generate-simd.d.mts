@@ -1,2 +1,2 @@
 /** SHA-256 of all that the WebAssembly module is compiled from. */
-export function sourcesHash(): string;
+export function sourcesHash(engine: string): string;

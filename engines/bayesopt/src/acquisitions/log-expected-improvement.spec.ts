@@ -20,6 +20,10 @@ describe('log expected improvement', () => {
     }
   });
 
+  it('is finite however far the best is out of reach', () => {
+    expect(Number.isFinite(logExpectedImprovement(0, 1e-3, 1e200))).toBe(true);
+  });
+
   it('tends to the gain itself when the prediction is certain', () => {
     expect(logExpectedImprovement(3, 1e-9, 1)).toBeCloseTo(Math.log(2), 9);
   });

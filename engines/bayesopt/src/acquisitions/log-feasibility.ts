@@ -17,14 +17,11 @@ export function logFeasibility(limits: readonly Limits[]): OutcomeAcquisition {
     slopes?.means.fill(0);
     slopes?.sds.fill(0);
     return limited.reduce((sum, i) => {
-      const { lower, upper } = limits[i]!;
       const sd = sds[i]!;
-      const [a, b] = [(lower - means[i]!) / sd, (upper - means[i]!) / sd];
-      const value = logInterval(a, b);
+      const { value, byMean, bySd } = within(limits[i]!, means[i]!, sd);
       if (slopes) {
-        const [atLower, atUpper] = [Math.exp(normalLogPdf(a) - value), Math.exp(normalLogPdf(b) - value)];
-        slopes.means[i] = (atLower - atUpper) / sd;
-        slopes.sds[i] = ((atLower && a * atLower) - (atUpper && b * atUpper)) / sd;
+        slopes.means[i] = byMean / sd;
+        slopes.sds[i] = bySd / sd;
       }
       return sum + value;
     }, 0);
@@ -39,6 +36,27 @@ export function isLimited({ lower, upper }: Limits): boolean {
 /** True when every outcome lies within its limits. */
 export function isFeasible(limits: readonly Limits[], outcomes: ArrayLike<number>): boolean {
   return limits.every(({ lower, upper }, i) => lower <= outcomes[i]! && outcomes[i]! <= upper);
+}
+
+/** Standard deviations beyond which squares overflow: the probability no longer falls, so that its logarithm stays finite. */
+const FARTHEST = 1e150;
+/** Width, in standard deviations and relative to the distance from the mean, below which the density hardly changes. */
+const NARROW = 1e-5;
+
+/** Logarithm of the probability that one outcome lies within its limits, with derivatives by mean and sd in units of 1 / sd. */
+function within({ lower, upper }: Limits, mean: number, sd: number) {
+  const [a, b] = [(lower - mean) / sd, (upper - mean) / sd];
+  if (a > FARTHEST || b < -FARTHEST) return { value: -0.5 * FARTHEST ** 2, byMean: 0, bySd: 0 };
+  const middle = (a + b) / 2;
+  const width = (upper - lower) / sd;
+  if (width * Math.max(1, Math.abs(middle)) < NARROW) {
+    // limits that standardisation has made equal are told apart by the density between them
+    const value = Math.log(Math.max(width, Number.MIN_VALUE)) + normalLogPdf(middle);
+    return { value, byMean: middle, bySd: middle ** 2 - 1 };
+  }
+  const value = logInterval(a, b);
+  const [atLower, atUpper] = [Math.exp(normalLogPdf(a) - value), Math.exp(normalLogPdf(b) - value)];
+  return { value, byMean: atLower - atUpper, bySd: (atLower && a * atLower) - (atUpper && b * atUpper) };
 }
 
 /** log (Φ(b) - Φ(a)), taken in the tail in which the interval lies. */

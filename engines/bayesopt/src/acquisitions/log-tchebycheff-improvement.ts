@@ -13,6 +13,10 @@ const { nodes, weights: nodeWeights } = gaussLegendre(32);
 const NEGLIGIBLE = 30;
 /** Standard deviations above a mean that are reached with a probability below exp(-NEGLIGIBLE). */
 const OUT_OF_REACH = 8;
+/** Standard deviations below which the probability no longer falls, since its square would overflow. */
+const FARTHEST = -1e150;
+/** Standard deviations below which φ / Φ is their number, and the difference of its logarithms lost in rounding. */
+const TAIL = -1e4;
 
 /**
  * A scalarisation with random weights, uniform over all that add up to one, of outcomes scaled to their ranges between the
@@ -59,7 +63,7 @@ export function logTchebycheffImprovement({ ideal, weights }: Scalarisation, bes
     for (let k = 0; k < nodes.length; k++) {
       terms[k] = Math.log(half * nodeWeights[k]!);
       for (let i = 0; i < m; i++) {
-        const logChance = normalLogCdf((gains[i]! - half * (1 + nodes[k]!)) / spreads[i]!);
+        const logChance = normalLogCdf(Math.max(FARTHEST, (gains[i]! - half * (1 + nodes[k]!)) / spreads[i]!));
         logChances[k * m + i] = logChance;
         terms[k]! += logChance;
       }
@@ -71,7 +75,9 @@ export function logTchebycheffImprovement({ ideal, weights }: Scalarisation, bes
       slopes.sds[i] = 0;
       for (let k = 0; k < nodes.length; k++) {
         const z = (gains[i]! - half * (1 + nodes[k]!)) / spreads[i]!;
-        const slope = Math.exp(terms[k]! - total + normalLogPdf(z) - logChances[k * m + i]!) / sds[i]!;
+        const logShare = terms[k]! - total;
+        const logSlope = z < TAIL ? logShare + Math.log(-z) : logShare + normalLogPdf(z) - logChances[k * m + i]!;
+        const slope = Math.exp(logSlope) / sds[i]!;
         slopes.means[i]! += slope;
         slopes.sds[i]! -= slope * z;
       }
@@ -97,7 +103,7 @@ function furtherGain(gains: Float64Array, spreads: Float64Array): number {
   for (let i = 0; i < gains.length; i++) {
     const z = gains[i]! / spreads[i]!;
     nearest = Math.min(nearest, Math.max(0, gains[i]!) + OUT_OF_REACH * spreads[i]!);
-    rate += Math.exp(normalLogPdf(z) - normalLogCdf(z)) / spreads[i]!;
+    rate += (z < TAIL ? -z : Math.exp(normalLogPdf(z) - normalLogCdf(z))) / spreads[i]!;
   }
   return Math.min(nearest, NEGLIGIBLE / rate);
 }

@@ -145,6 +145,24 @@ describe('log feasibility', () => {
     expectSlopesOf(product(gain, acquisition), means, sds);
   });
 
+  it.each([
+    ['so narrow that rounding makes them equal', { lower: 1, upper: 1 }],
+    ['narrower than rounding would tell', { lower: 1, upper: 1 + 1e-12 }],
+    ['out of all reach', { lower: 1e200, upper: Infinity }],
+    ['out of all reach on the other side', { lower: -Infinity, upper: -1e200 }],
+  ])('is a finite logarithm with finite slopes for limits %s', (_, narrow) => {
+    const slopes = { means: new Float64Array(1), sds: new Float64Array(1) };
+    expect(logFeasibility([narrow])([0.3], [0.2], slopes)).toBeLessThan(0);
+    for (const number of [logFeasibility([narrow])([0.3], [0.2]), slopes.means[0], slopes.sds[0]]) {
+      expect(Number.isFinite(number)).toBe(true);
+    }
+  });
+
+  it('has the slopes of finite differences for narrow limits', () => {
+    const narrow = logFeasibility([{ lower: 1, upper: 1 + 1e-8 }]);
+    expectSlopesOf(narrow, Float64Array.of(0.4), Float64Array.of(0.5), 1e-5);
+  });
+
   it('is certain without limits', () => {
     expect(logFeasibility([{ lower: -Infinity, upper: Infinity }])([0], [1])).toBe(0);
   });
@@ -158,6 +176,13 @@ describe('log improvement of a Tchebycheff scalar', () => {
   const best = Math.max(...points.map((point) => scalarise(scalarisation, point)));
   const acquisition = logTchebycheffImprovement(scalarisation, best);
   const sds = new Float64Array(m).fill(0.3);
+
+  it('is a finite logarithm with finite slopes where one outcome counts beyond all measure', () => {
+    const weights = scalarisation.weights.with(1, 1e12);
+    const slopes = { means: new Float64Array(m), sds: new Float64Array(m) };
+    const value = logTchebycheffImprovement({ ...scalarisation, weights }, best)(new Float64Array(m), sds, slopes);
+    for (const number of [value, ...slopes.means, ...slopes.sds]) expect(Number.isFinite(number)).toBe(true);
+  });
 
   it('is the expected improvement of the scalar', () => {
     for (const means of cloud(m, 4, 3)) {

@@ -1,4 +1,4 @@
-import type { Axis } from '../spaces/axis.js';
+import { type Axis, admittedValue } from '../spaces/axis.js';
 import type { Point } from '../spaces/space.js';
 import { SpaceError } from '../spaces/space-error.js';
 import type {
@@ -126,8 +126,7 @@ function conditionOf(condition: Condition, axes: readonly Axis[]) {
   const { parameter } = condition;
   if ('in' in condition) {
     const axis = axisNamed(parameter, axes, false);
-    for (const value of condition.in) axes[axis]!.encode(value);
-    const values = new Set(condition.in);
+    const values = new Set(condition.in.map((value) => admittedValue(axes[axis]!, value)));
     return {
       axis,
       label: `${parameter} in ${condition.in.join(', ')}`,

@@ -29,7 +29,7 @@ export function worthwhileSource(
     if (cost === undefined) return;
     const asked = row.slice();
     asked[sources.axis] = source;
-    if (taken.has(keyOf(asked))) return;
+    if (taken.has(keyOf(asked)) || !sources.admits(asked)) return;
     const logValue = logShareRemoved(row, asked, source, members) - Math.log(cost);
     if (!best || logValue > best.logValue) best = { row: asked, logValue };
   });

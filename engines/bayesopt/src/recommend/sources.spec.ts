@@ -161,3 +161,43 @@ describe('sources that make no sense', () => {
     expect(() => suggest({ space, objectives, observations: [], count: 1, seed: 0 })).toThrow(message);
   });
 });
+
+describe('questions to several sources', () => {
+  const costs = { experiment: 10, calculation: 1 };
+  const source = { name: 'source', type: 'source', values: Object.keys(costs), target: 'experiment', costs } as const;
+  const solvent = { name: 'solvent', type: 'categorical', values: ['water', 'ethanol', 'toluene'] } as const;
+  const ask = (space: Space, count: number, observations: readonly Observation[] = []) =>
+    suggest({ space, objectives, observations, count, seed: 1, initial: 3 }).suggestions.map(({ point }) => point);
+  const answers: Observation[] = solvent.values.map((value, i) => ({
+    point: { solvent: value, source: 'calculation' },
+    values: { index: i },
+  }));
+
+  it('are asked once each when candidates name sources too', () => {
+    const candidates = solvent.values.flatMap((value) =>
+      source.values.map((each) => ({ solvent: value, source: each })),
+    );
+    const asked = ask({ parameters: [solvent, source], candidates }, 9, answers);
+    expect(new Set(asked.map((point) => JSON.stringify(point))).size).toBe(3);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('share what a batch must share, whichever source they go to', () => {
+    const constraints = [{ type: 'batch', parameter: 'solvent', sameFor: true }] as const;
+    const asked = ask({ parameters: [solvent, source], constraints }, 2);
+    expect(asked).toHaveLength(2);
+    expect(new Set(asked.map((point) => point.solvent)).size).toBe(1);
+  });
+
+  it('keep to constraints that name the source', () => {
+    const when = [
+      { parameter: 'solvent', in: ['water'] },
+      { parameter: 'source', in: ['calculation'] },
+    ];
+    const space: Space = { parameters: [solvent, source], constraints: [{ type: 'exclusion', when }] };
+    for (const asked of [ask(space, 9), ask(space, 9, answers.slice(1))]) {
+      expect(asked).toContainEqual({ solvent: 'water', source: 'experiment' });
+      expect(asked).not.toContainEqual({ solvent: 'water', source: 'calculation' });
+    }
+  });
+});

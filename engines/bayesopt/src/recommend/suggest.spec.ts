@@ -290,3 +290,44 @@ describe.each(ACQUISITIONS)('suggestions by %s', (acquisition) => {
     expect(new Set(suggestions.map(({ point }) => JSON.stringify(point))).size).toBe(3);
   });
 });
+
+describe('suggestions where rounding or other campaigns interfere', () => {
+  it('take values that differ by rounding alone for one, in lists, conditions and exclusions', () => {
+    const [sum, third] = [0.1 + 0.2, 0.3];
+    const space: Space = {
+      parameters: [
+        { name: 'dose', type: 'discrete', values: [0.1, sum, third] },
+        { name: 'solvent', type: 'categorical', values: ['water', 'ethanol'], when: { parameter: 'dose', in: [sum] } },
+      ],
+      constraints: [
+        {
+          type: 'exclusion',
+          when: [
+            { parameter: 'dose', in: [sum] },
+            { parameter: 'solvent', in: ['water'] },
+          ],
+        },
+      ],
+    };
+    const { suggestions, poolExhausted } = suggest({ space, objectives, observations: [], count: 9, seed: 1 });
+    const points = suggestions.map(({ point }) => point);
+    expect(points).toHaveLength(2);
+    expect(points).toContainEqual({ dose: 0.1 });
+    expect(points).toContainEqual({ dose: third, solvent: 'ethanol' });
+    expect(poolExhausted).toBe(true);
+  });
+
+  it('do without a warm start that is no number', () => {
+    const observations = observed(REACTION, played(REACTION, 24));
+    const input: SuggestInput = { objectives, space: REACTION, observations, count: 1, seed: 1 };
+    const broken = { lengthscales: [1, 1, Number.NaN, 1], outputScale: -1, noise: 1, mean: 0 };
+    expect(suggest({ ...input, warmStarts: { yield: broken } })).toEqual(suggest(input));
+  });
+
+  it('are refused where the bounds leave too few different numbers between them', () => {
+    const space: Space = { parameters: [{ name: 'x', type: 'continuous', lower: 1e6, upper: 1e6 + 1e-3 }] };
+    expect(() => suggest({ space, objectives, observations: [], count: 1, seed: 1 })).toThrow(
+      /too close for their size/,
+    );
+  });
+});

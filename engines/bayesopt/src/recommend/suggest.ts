@@ -224,14 +224,14 @@ function filling(
   seed: number | string,
 ): Float64Array[] {
   const { sources } = space;
-  const spreadUnless = (blocked: ReadonlySet<string>, wanted: number) =>
+  const spreadUnless = (blocked: ReadonlySet<string>, wanted: number, begun: readonly Float64Array[] = []) =>
     withinBatchLimits(
       space,
       wanted,
-      [],
+      begun,
       blocked,
       (row: Float64Array) => row,
-      (left, more, chosen) => spread(left, new Set([...blocked, ...chosen.map(keyOf)]), more, seed),
+      (left, more, chosen) => spread(left, new Set([...blocked, ...chosen.slice(begun.length).map(keyOf)]), more, seed),
     );
   if (!sources) return spreadUnless(taken, count);
   const { axis } = sources;
@@ -239,8 +239,8 @@ function filling(
   for (const source of askable(sources)) {
     if (rows.length === count) break;
     const asked = known.filter((row) => row[axis] === source).map((row) => keyOf(row.with(axis, 0)));
-    const more = spreadUnless(new Set(asked), count - rows.length);
-    rows.push(...more.map((row) => row.with(axis, source)));
+    const more = spreadUnless(new Set(asked), count - rows.length, rows);
+    rows.push(...more.map((row) => row.with(axis, source)).filter(sources.admits));
   }
   return rows;
 }

@@ -1,4 +1,4 @@
-import { type Axis, axisOf, inactiveCoordinate } from './axis.js';
+import { type Axis, admittedValue, axisOf, inactiveCoordinate } from './axis.js';
 import type { Parameter, Point } from './space.js';
 import { SpaceError } from './space-error.js';
 
@@ -27,12 +27,12 @@ export function axesOf(parameters: readonly Parameter[]): ConditionalAxis[] {
         'name a categorical, ordinal, discrete or integer parameter',
       );
     }
-    const { encode, decode } = axes[controller]!;
-    for (const value of when.in) {
-      if (decode(encode(value)) === value) continue;
+    const values = when.in.map((value) => {
+      const admitted = admittedValue(axes[controller]!, value);
+      if (admitted !== undefined) return admitted;
       throw new SpaceError(`${axis.name} depends on ${when.parameter} being ${value}`, axis.name, 'use values it has');
-    }
-    return { ...axis, activation: { controller, values: new Set(when.in) } };
+    });
+    return { ...axis, activation: { controller, values: new Set(values) } };
   });
   conditional.forEach((_, d) => {
     checkAcyclic(conditional, d);

@@ -1,6 +1,7 @@
 import { difference, identity, type Metric } from '../kernels/metric.js';
 import { descriptorMetric } from '../metrics/descriptor-metric.js';
 import { tanimotoMetric } from '../metrics/tanimoto-metric.js';
+import { keyOf } from './pool.js';
 import type { ContinuousParameter, IntegerParameter, Parameter, SourceParameter, SubstanceParameter } from './space.js';
 import { SpaceError } from './space-error.js';
 
@@ -44,9 +45,18 @@ export function fromUniform(axis: Axis, u: number): number {
     : axis.coordinate(Math.min(axis.size - 1, Math.floor(u * axis.size)));
 }
 
+/** The admitted value that a value is but for rounding; undefined when there is none. Throws as encode does. */
+export function admittedValue(axis: Axis, value: string | number): string | number | undefined {
+  const coordinate = axis.encode(value);
+  const admitted = axis.decode(coordinate);
+  return keyOf([axis.encode(admitted)]) === keyOf([coordinate]) ? admitted : undefined;
+}
+
 type Scale = ContinuousParameter['scale'];
 /** Share of a step by which rounding may miss the last value of a grid. */
 const ROUNDING = 1e-9;
+/** Different numbers that must lie between the bounds of a continuous parameter, so that points told apart have different values. */
+const FEWEST_NUMBERS = 1e9;
 const NUMERIC: readonly AxisFeature[] = [{ metric: difference, kind: 'numeric' }];
 const NOMINAL: readonly AxisFeature[] = [{ metric: identity, kind: 'nominal' }];
 
@@ -114,12 +124,13 @@ function substanceAxis({ name, values, descriptors, fingerprints }: SubstancePar
 }
 
 function discreteAxis(name: string, values: readonly number[]): Axis {
-  const levels = [...new Set(values)].sort((a, b) => a - b);
-  if (levels.length === 0 || !levels.every(Number.isFinite)) {
+  const ascending = [...new Set(values)].sort((a, b) => a - b);
+  if (ascending.length === 0 || !ascending.every(Number.isFinite)) {
     throw new SpaceError(`parameter ${name} needs finite values`, name, 'give it at least one number');
   }
-  const lower = levels[0]!;
-  const span = levels.at(-1)! - lower || 1;
+  const lower = ascending[0]!;
+  const span = ascending.at(-1)! - lower || 1;
+  const levels = distinct(ascending, (value) => (value - lower) / span);
   const coordinates = levels.map((level) => (level - lower) / span);
   return {
     name,
@@ -132,6 +143,16 @@ function discreteAxis(name: string, values: readonly number[]): Axis {
     decode: (coordinate) => levels[nearest(coordinates, coordinate)]!,
     coordinate: (index) => coordinates[index]!,
   };
+}
+
+/** The first of the values that have the same coordinate up to rounding: 0.1 + 0.2 is 0.3. */
+function distinct(values: readonly number[], coordinateOf: (value: number) => number): number[] {
+  const first = new Map<string, number>();
+  for (const value of values) {
+    const key = keyOf([coordinateOf(value)]);
+    if (!first.has(key)) first.set(key, value);
+  }
+  return [...first.values()];
 }
 
 function integerAxis({ name, lower, upper, scale }: IntegerParameter): Axis {
@@ -150,6 +171,13 @@ function continuousAxis({ name, lower, upper, scale, step }: ContinuousParameter
     return gridAxis(name, lower, step, Math.floor(span / step + ROUNDING) + 1, scale);
   }
   if (span === 0) return discreteAxis(name, [lower]);
+  if (span < FEWEST_NUMBERS * Number.EPSILON * Math.max(Math.abs(lower), Math.abs(upper))) {
+    throw new SpaceError(
+      `the bounds of ${name} are too close for their size: from ${lower} to ${upper}`,
+      name,
+      'count from an origin nearby',
+    );
+  }
   const ruler = rulerOf(name, lower, upper, scale);
   return {
     name,

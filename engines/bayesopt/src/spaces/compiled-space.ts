@@ -63,9 +63,12 @@ function compile(space: Space): CompiledSpace {
   const { axes, rules } = outlineOf(space);
   const { candidates } = space;
   const region = new Region(axes, rules);
-  const common = { axes, batchLimits: rules.batch, sources: sourcesOf(space) };
+  const sources = sourcesOf(space, axes, rules.all);
+  const common = { axes, rules: rules.all, batchLimits: rules.batch, sources };
   if (candidates) {
-    const rows = candidates.map((point) => encode(axes, point)).filter((row) => region.admits(row));
+    const asked = candidates.map((point) => encode(axes, point));
+    // a search stays at the target, whichever source a candidate names
+    const rows = (sources ? asked.map((row) => row.with(sources.axis, 0)) : asked).filter((row) => region.admits(row));
     if (rows.length === 0 && candidates.length > 0) {
       throw new SpaceError('no candidate satisfies the constraints', undefined, 'add candidates or relax a constraint');
     }

@@ -1,3 +1,5 @@
+import type { Rule } from '../constraints/rule.js';
+import { type ConditionalAxis, valuesOf } from './activation.js';
 import { keyOf } from './pool.js';
 import type { SourceParameter, Space } from './space.js';
 import { SpaceError } from './space-error.js';
@@ -8,16 +10,31 @@ export interface Sources {
   readonly axis: number;
   /** What an answer costs, relative to the target's where that has a cost; undefined where a source cannot be asked. The target is the first. */
   readonly costs: readonly (number | undefined)[];
+  /** Whether the constraints that name the source let it be asked at a point. */
+  readonly admits: (row: Float64Array) => boolean;
 }
 
 /** The sources of a space that names any; throws {@link SpaceError} when costs make no sense. */
-export function sourcesOf({ parameters }: Space): Sources | undefined {
+export function sourcesOf(
+  { parameters }: Space,
+  axes: readonly ConditionalAxis[],
+  rules: readonly Rule[],
+): Sources | undefined {
   const axis = parameters.findIndex(({ type }) => type === 'source');
   if (axis < 0) return undefined;
   if (parameters.findLastIndex(({ type }) => type === 'source') !== axis) {
     throw new SpaceError('two parameters are sources', parameters[axis]!.name, 'name all sources in one parameter');
   }
-  return { axis, costs: costsOf(parameters[axis] as SourceParameter) };
+  const about = rules.filter((rule) => rule.axes.includes(axis));
+  const admits = (row: Float64Array) => {
+    const values = valuesOf(axes, row);
+    return about.every((rule) => rule.holds(values));
+  };
+  return {
+    axis,
+    costs: costsOf(parameters[axis] as SourceParameter),
+    admits: about.length > 0 ? admits : () => true,
+  };
 }
 
 /** The sources that can be asked, the cheapest first. */
@@ -27,7 +44,9 @@ export const askable = ({ costs }: Sources): number[] =>
 /** Whether the target has not answered at its point `row` and some source can still be asked there. */
 export function isOpen(row: Float64Array, sources: Sources | undefined, taken: ReadonlySet<string>): boolean {
   if (taken.has(keyOf(row))) return false;
-  return !sources || askable(sources).some((source) => !taken.has(keyOf(row.with(sources.axis, source))));
+  if (!sources) return true;
+  const asked = askable(sources).map((source) => row.with(sources.axis, source));
+  return asked.some((question) => !taken.has(keyOf(question)) && sources.admits(question));
 }
 
 function costsOf({ name, values, target, costs = { [target]: 1 } }: SourceParameter): (number | undefined)[] {

@@ -18,7 +18,8 @@ export function fit(
   const bounds = thetaBounds(priors);
   const first = priorMode(priors);
   const last = warmStart && thetaOf(warmStart);
-  const isUsable = last?.length === first.length;
+  // hyper-parameters from elsewhere may be for another space, or none at all
+  const isUsable = last?.length === first.length && !last.some(Number.isNaN);
   const isSettled = observations > SETTLED * priors.lengthscales.length;
   const starts = isUsable ? (isSettled ? [last] : [first, last]) : [first];
   const fits = starts.map((start) =>
