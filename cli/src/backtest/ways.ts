@@ -3,7 +3,7 @@ import { UsageError } from '../failure.js';
 import type { QuestionOptions } from '../tables/question.js';
 
 /** How is planned, where ways of planning may differ. */
-export interface PlanningOptions extends Pick<QuestionOptions, 'descriptors' | 'smiles'> {
+export interface PlanningOptions extends Pick<QuestionOptions, 'descriptors' | 'smiles' | 'acquisition'> {
   readonly batch: number;
   readonly strategy: 'gp' | 'random';
 }

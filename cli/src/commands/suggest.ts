@@ -2,6 +2,7 @@ import type { ContinuousParameter } from '@meguri/bayesopt';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Output } from '../output.js';
 import type { SuggestCommandOptions } from '../suggest/run-suggest.js';
+import { acquisitionHelp, withAcquisition } from './acquisitions.js';
 import { collect, parseCount, parseNames, withQuestion } from './question-options.js';
 
 export function addSuggest(program: Command): void {
@@ -14,7 +15,7 @@ export function addSuggest(program: Command): void {
       'columns that are varied, separated by commas (default: all of --space)',
       parseNames,
     );
-  withQuestion(command)
+  withAcquisition(withQuestion(command))
     .option('-n, --count <number>', 'how many experiments', parseCount, 5)
     .option('--space <file>', 'what may be tried (YAML or JSON), where the table does not show it')
     .option('--candidates <file>', 'table of all points that may be tried')
@@ -47,6 +48,7 @@ result there, or "failed", and ask again with the same file. The same table give
 A result may be a limit: >=95 where the detector was saturated, <2 below what it can see; it is not taken for the number.
 A result with a standard deviation counts the less the larger that is; for a mean of n measurements write that of one, divided by √n.
 What may be tried follows from the columns: texts and up to 12 different numbers as they are, more numbers as a range.
+${acquisitionHelp}
 
 Examples:
   meguri suggest --table reactions.csv --parameters base,ligand,temperature --objective yield:max -n 5 --output reactions.csv

@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Way } from '../backtest/ways.js';
+import { withAcquisition } from './acquisitions.js';
 import { collect, parseCount, withSubstances } from './question-options.js';
 
-/** Adds the number of trials in a batch and how points are chosen. */
+/** Adds the number of trials in a batch, and how points are chosen and judged. */
 export function withStrategy(command: Command): Command {
-  return command
+  return withAcquisition(command)
     .option('--batch <number>', 'trials of each later batch', parseCount, 5)
     .addOption(new Option('--strategy <name>', 'how points are chosen').choices(['gp', 'random']).default('gp'));
 }
@@ -44,7 +45,9 @@ function wayOptionsOf(text: string): Way['options'] {
     command.parse(wordsOf(text), { from: 'user' });
   } catch (error) {
     const reason = (error as Error).message.replace(/^error: /, '');
-    throw new InvalidArgumentError(`${reason} A way takes --descriptors, --smiles, --batch and --strategy.`);
+    throw new InvalidArgumentError(
+      `${reason} A way takes --descriptors, --smiles, --batch, --strategy and --acquisition.`,
+    );
   }
   const typed = Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === 'cli');
   const options: Way['options'] = Object.fromEntries(typed);

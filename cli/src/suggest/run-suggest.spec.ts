@@ -52,6 +52,24 @@ describe('meguri suggest', () => {
     expect(suggest('--table', 'start.csv', ...question, '-n', '2').stdout).toBe(answer.stdout);
   });
 
+  it('judges by the acquisition that is asked for, names it as the reason, and refuses others', () => {
+    const chosen = suggest(
+      '--table',
+      'start.csv',
+      ...question,
+      '--initial',
+      '2',
+      '--acquisition',
+      'noisy-expected-improvement',
+      '--json',
+    );
+    const { points } = results.suggest.parse(resultOf(chosen));
+    expect(new Set(points.map(({ reason }) => reason))).toEqual(new Set(['noisy-expected-improvement']));
+    const other = suggest('--table', 'start.csv', ...question, '--acquisition', 'luck');
+    expect(other.exitCode).not.toBe(0);
+    expect(other.stderr).toContain('noisy-expected-improvement');
+  });
+
   it('goes round with the same file until nothing is left, never twice to the same point', () => {
     writeFileSync(file('round.csv'), START);
     const glow = (colour: string, dose: number) => dose * ['blue', 'red', 'green'].indexOf(colour);
@@ -93,7 +111,7 @@ describe('meguri suggest', () => {
       expect(suggest('--table', 'explained.csv', ...question, ...asked).exitCode).toBe(0);
       const text = read('explained.csv');
       expect(text).toMatch(/^id;colour;dose;note;glow;reason$/m);
-      expect(text.match(/"expected-improvement; glow [-\d.]+ ± [\d.]+"/g)).toHaveLength(rows);
+      expect(text.match(/"expected-improvement; glow [-\d.]+ ± [\d.]+; succeeds \d+ %"/g)).toHaveLength(rows);
     }
   });
 

@@ -13,7 +13,7 @@ import { readText } from '../actions/read-text.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import type { SuggestAnswer } from '../results.js';
-import { explained, objectivesOf } from '../tables/question.js';
+import { explained, objectivesOf, settingsOf } from '../tables/question.js';
 import { type SpaceOptions, spaceOf } from './table-space.js';
 
 export interface SuggestCommandOptions extends SpaceOptions {
@@ -60,15 +60,18 @@ async function answer(text: string, options: SuggestCommandOptions): Promise<Sug
   const parameters = space.parameters.map(({ name }) => name);
   const both = names.find((name) => parameters.includes(name));
   if (both !== undefined) throw new UsageError(`the objective ${both} cannot be a parameter.`);
-  return suggest({
-    space,
-    objectives,
-    ...experimentsOf(table, space.parameters, objectives, sdColumnsOf(options, names)),
-    count: options.count,
-    initial: options.initial,
-    // the same in every round, so that an initial design goes on where it was
-    seed: options.seed ?? seedOf(parameters, objectives),
-  });
+  return suggest(
+    {
+      space,
+      objectives,
+      ...experimentsOf(table, space.parameters, objectives, sdColumnsOf(options, names)),
+      count: options.count,
+      initial: options.initial,
+      // the same in every round, so that an initial design goes on where it was
+      seed: options.seed ?? seedOf(parameters, objectives),
+    },
+    settingsOf(options),
+  );
 }
 
 function sdColumnsOf({ sd = [] }: SuggestCommandOptions, names: readonly string[]): Record<string, string> {
@@ -92,11 +95,12 @@ function replace(file: string, text: string): void {
   }
 }
 
-function reasonOf({ reason, predictions = {} }: Suggestion): string {
+function reasonOf({ reason, predictions = {}, success }: Suggestion): string {
   const expected = Object.entries(predictions).map(
     ([name, { mean, sd }]) => `${name} ${significant(mean)} ± ${significant(WIDTH * sd)}`,
   );
-  return [reason, ...expected].join('; ');
+  const chance = success === undefined ? [] : [`succeeds ${Math.round(100 * success)} %`];
+  return [reason, ...expected, ...chance].join('; ');
 }
 
 function significant(value: number): number {
@@ -111,11 +115,12 @@ function describeExhaustion(found: number): string {
 
 function recordOf(suggestions: readonly Suggestion[], poolExhausted: boolean): SuggestAnswer {
   return {
-    points: suggestions.map(({ point, reason, predictions, acquisition }) => ({
+    points: suggestions.map(({ point, reason, predictions, acquisition, success }) => ({
       point: { ...point },
       reason,
       ...(predictions && { predictions: intervalsOf(predictions) }),
       ...(acquisition !== undefined && { acquisition }),
+      ...(success !== undefined && { success }),
     })),
     poolExhausted,
   };

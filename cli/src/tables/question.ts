@@ -1,4 +1,13 @@
-import { type Constraint, type Objective, ObjectiveError, SpaceError, TableError } from '@meguri/bayesopt';
+import {
+  type AcquisitionName,
+  type Constraint,
+  DEFAULT_SETTINGS,
+  type Objective,
+  ObjectiveError,
+  type Settings,
+  SpaceError,
+  TableError,
+} from '@meguri/bayesopt';
 import type { MoleculeFeatures } from '@meguri/chemistry';
 import { UsageError } from '../failure.js';
 
@@ -24,6 +33,7 @@ export interface QuestionOptions {
   readonly constraint?: readonly string[];
   readonly descriptors?: readonly DescriptorFile[];
   readonly smiles?: readonly SmilesColumn[];
+  readonly acquisition: AcquisitionName;
 }
 
 /** The objectives with their references and prior means. */
@@ -40,6 +50,11 @@ export function objectivesOf({ objective, reference = [], priorMean = [] }: Ques
 function checkNames(option: string, named: readonly { readonly name: string }[], objectives: readonly Objective[]) {
   const stray = named.find(({ name }) => objectives.every((other) => other.name !== name));
   if (stray) throw new UsageError(`${option} ${stray.name}: there is no such objective.`);
+}
+
+/** The settings of the planner with what was asked for. */
+export function settingsOf({ acquisition }: QuestionOptions): Settings {
+  return { ...DEFAULT_SETTINGS, acquisition };
 }
 
 export function constraintsOf({ constraint = [] }: QuestionOptions): Constraint[] {

@@ -35,6 +35,7 @@ export { referencePoint } from './objectives/reference-point.js';
 export { type BacktestThreads, backtestInParallel } from './parallel/backtest.js';
 export { createExplainer, type Explainer } from './parallel/explainer.js';
 export { createSuggester, type Suggester } from './parallel/suggester.js';
+export { ACQUISITIONS, type AcquisitionName } from './recommend/acquisition-name.js';
 export type { Censoring } from './recommend/answers.js';
 export { type AssessInput, type Assessment, assess } from './recommend/assess.js';
 export { byDesirability } from './recommend/by-desirability.js';

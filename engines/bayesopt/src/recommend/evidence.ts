@@ -5,7 +5,7 @@ import { type CompiledSpace, encode } from '../spaces/compiled-space.js';
 import { keyOf } from '../spaces/pool.js';
 import type { Sources } from '../spaces/sources.js';
 import type { Point } from '../spaces/space.js';
-import { type Answer, answersOf, type Given, type Observation, tellingOf } from './answers.js';
+import { type Answer, answersOf, type Given, makesSense, type Observation, tellingOf } from './answers.js';
 import { type OutcomeScale, scaleOf, sdOnScale } from './outcome-scale.js';
 import { logarithms, lowerFence, mostNormal } from './outcome-transforms.js';
 import { priorMeanOf, trendOf } from './prior-mean.js';
@@ -35,6 +35,10 @@ export interface Findings {
   /** One for each objective, in their order. */
   readonly evidence: readonly Evidence[];
   readonly pending: readonly Float64Array[];
+  /** Points with results that make sense. */
+  readonly succeeded: readonly Float64Array[];
+  /** Points that failed. */
+  readonly failed: readonly Float64Array[];
   /** Every point observed, failed or requested. */
   readonly known: readonly Float64Array[];
   /** Keys of the points that must not be proposed again. */
@@ -57,10 +61,13 @@ export function findingsOf(space: CompiledSpace, input: FindingsInput): Findings
   const rows = observations.map(({ point }) => encode(axes, point));
   const failed = infeasible.map((point) => encode(axes, point));
   const requested = pending.map((point) => encode(axes, point));
+  const makeSense = observations.map(({ values }) => objectives.every(({ name }) => makesSense(values[name] ?? 0)));
   const known = [...rows, ...failed, ...requested];
   const tried = sources ? known.filter((row) => sources.costs[row[sources.axis]!] !== undefined) : known;
   return {
     evidence: objectives.map((objective) => evidenceOf(space, objective, { observations, rows, infeasible: failed })),
+    succeeded: rows.filter((_, i) => makeSense[i]),
+    failed: [...rows.filter((_, i) => !makeSense[i]), ...failed],
     pending: requested,
     known,
     taken: new Set(known.map(keyOf)),

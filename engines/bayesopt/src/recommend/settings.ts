@@ -1,7 +1,8 @@
-import type { LogNormal, Priors, SourcePriors } from '../kernels/hyperparameters.js';
+import type { LogNormal, Normal, Priors, SourcePriors } from '../kernels/hyperparameters.js';
 import type { KernelName } from '../kernels/kernel.js';
 import type { Axis } from '../spaces/axis.js';
 import type { Sources } from '../spaces/sources.js';
+import type { AcquisitionName } from './acquisition-name.js';
 
 /** How the priors follow from the axes of a space. */
 export interface PriorRecipe {
@@ -17,6 +18,8 @@ export interface PriorRecipe {
   readonly noise: LogNormal;
   /** How each source other than the target relates to it. */
   readonly source: Omit<SourcePriors, 'count'>;
+  /** Of the latent function of whether a trial succeeds. */
+  readonly success: { readonly outputScale: LogNormal; readonly mean: Normal };
 }
 
 /** How the optimiser models and searches; one default for every kind of campaign. */
@@ -27,6 +30,13 @@ export interface Settings {
   readonly draws: number;
   /** Observations up to which there are draws; with more the most probable hyper-parameters stand for all. */
   readonly drawsUpTo: number;
+  /**
+   * What points that failed tell: `worst-value` counts them as the worst value seen; `learned` also learns where trials fail and
+   * weighs promises by the probability of success.
+   */
+  readonly failures: 'learned' | 'worst-value';
+  /** How points are judged. */
+  readonly acquisition: AcquisitionName;
   /** How the initial points are chosen. */
   readonly design: 'sobol' | 'random';
 }
@@ -42,9 +52,12 @@ export const DEFAULT_SETTINGS: Settings = {
     outputScale: { location: 2, scale: 1 },
     noise: { location: -5, scale: 1 },
     source: { correlation: { location: 1, scale: 0.8 }, amplitude: { location: 0, scale: 0.7 }, mean: 1 },
+    success: { outputScale: { location: 2, scale: 1 }, mean: { location: 1, scale: 1 } },
   },
   draws: 8,
   drawsUpTo: 200,
+  failures: 'learned',
+  acquisition: 'expected-improvement',
   design: 'sobol',
 };
 

@@ -30,6 +30,8 @@ export interface PlanningProblem {
   readonly constraints?: readonly Constraint[];
   readonly objectives: readonly Objective[];
   readonly strategy: Goal['strategy'];
+  /** How the model judges points; absent: by the planner's default. */
+  readonly acquisition?: Goal['acquisition'];
   /** Imported values first, then in trial order. */
   readonly measured: readonly Answered[];
   /** Questions whose answer may still come, in trial order. */
@@ -56,6 +58,7 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
     ...(goal.constraints && { constraints: goal.constraints }),
     objectives: goal.objectives,
     strategy: goal.strategy,
+    ...(goal.acquisition && { acquisition: goal.acquisition }),
     measured: observationsOf(campaign).map((observed) => answeredOf(goal, observed)),
     pending: trials.filter(isPending).map(questionOf),
     infeasible: trials.filter(({ state }) => state === 'failed').map(questionOf),
