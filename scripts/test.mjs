@@ -10,7 +10,7 @@ import { endWithStarter } from './bootstrap/lifeline.mjs';
 import { root } from './bootstrap/places.mjs';
 
 const usage = `npm test -- [options] [files …]
-  --quick    leaves out full campaigns and what kills processes, devices and links (under 5 minutes)
+  --quick    leaves out full campaigns, long series and what kills processes, devices and links (under 5 minutes)
   --faults   only the fault tests
   --help
   files      parts of the paths of test files, e.g. services/planning; runs these tests only, without the checks
@@ -21,7 +21,11 @@ const CLOSES_WITHIN_MS = 10_000;
 const slow = [
   'test/faults/**',
   'test/closed-loop/**',
-  'test/integration/execution-{devices,kills,links,standby,stop}.int.spec.ts',
+  'test/bench/odd-campaigns.spec.ts',
+  'test/integration/execution-*.int.spec.ts',
+  'simulators/devices/test/{faults,full-disk,recovery}.int.spec.ts',
+  'infra/messaging/src/{crashes,store-full}.int.spec.ts',
+  'cli/src/start/supervisor.int.spec.ts',
 ];
 
 const checks = [
