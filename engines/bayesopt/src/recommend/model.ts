@@ -48,19 +48,21 @@ function fitTo(
   warmStart?: Hyperparameters,
 ): FittedModel {
   const kernel = KERNELS[settings.kernel];
-  const priors = priorsOf(axes, sources, settings.priors);
+  const priors = priorsOf(axes, sources, settings);
+  const warped = priors.warping?.axes;
   const features = axes.flatMap((axis, d) => axis.features.map(({ metric }) => ({ axis: d, metric })));
   const columns = axes.map((_, d) => Float64Array.from(rows, (row) => row[d]!));
-  const posterior = negativeLogPosterior({ columns, features, outcomes, sourceAxis: sources?.axis }, kernel, priors);
+  const data = { columns, features, outcomes, sourceAxis: sources?.axis, warped };
+  const posterior = negativeLogPosterior(data, kernel, priors);
   const theta = fit(posterior, outcomes.length, priors, warmStart);
   const processOf = (variables: Theta) => {
-    const hyperparameters = hyperparametersOf(variables, features.length);
+    const hyperparameters = hyperparametersOf(variables, features.length, warped);
     const relations = sources && coregionalise(sources.axis, hyperparameters.sources ?? []);
     return condition({ kernel, features, hyperparameters, sources: relations }, columns, outcomes);
   };
   return {
     mode: processOf(theta),
-    hyperparameters: hyperparametersOf(theta, features.length),
+    hyperparameters: hyperparametersOf(theta, features.length, warped),
     members: (seed) => {
       if (outcomes.length > settings.drawsUpTo) return [{ gp: processOf(theta), logWeight: 0 }];
       const draws = laplaceSample(posterior, theta, thetaBounds(priors), settings.draws, seed);
