@@ -86,8 +86,11 @@ const SuggestAnswer = z.strictObject({
         .record(
           z.string(),
           z.strictObject({
-            mean: z.number(),
-            sd: z.number().min(0).describe('Standard deviation without measurement noise.'),
+            mean: z.number().describe('Expected value; the median with the transform power or log.'),
+            sd: z
+              .number()
+              .min(0)
+              .describe('Standard deviation without noise; half of the central 68.27 % with power or log.'),
             lower: z.number().describe('Lower end of the interval of 95 %.'),
             upper: z.number().describe('Upper end of the interval of 95 %.'),
           }),

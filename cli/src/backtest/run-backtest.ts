@@ -13,7 +13,7 @@ import {
 import { readText } from '../actions/read-text.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
-import { constraintsOf, explained, objectivesOf, type QuestionOptions } from '../tables/question.js';
+import { constraintsOf, explained, objectivesOf, type QuestionOptions, settingsOf } from '../tables/question.js';
 import { substancesOf } from '../tables/substances.js';
 import { BacktestProgressBar } from './backtest-progress.js';
 import { describeBacktest } from './describe-backtest.js';
@@ -76,6 +76,7 @@ async function questionOf(options: BacktestCommandOptions, table: Table): Promis
     objectives: objectivesOf(options),
     substances: await substancesOf(options, parameters, (column) => valuesIn([table], column).map(String)),
     constraints: constraintsOf(options),
+    settings: settingsOf(options),
     ...{ initial, batch, budget, seeds, strategy, replicates },
   };
 }

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Way } from '../backtest/ways.js';
-import { collect, parseCount, withSubstances } from './question-options.js';
+import { collect, parseCount, withModel, withSubstances } from './question-options.js';
 
 /** Adds the number of trials in a batch and how points are chosen. */
 export function withStrategy(command: Command): Command {
@@ -36,7 +36,7 @@ function parseWay(text: string): Way {
 
 /** What is known of the substances is stated as a whole, so that a way with descriptors has no fingerprints from elsewhere. */
 function wayOptionsOf(text: string): Way['options'] {
-  const command = withStrategy(withSubstances(new Command()))
+  const command = withStrategy(withModel(withSubstances(new Command())))
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} })
     .helpOption(false);
@@ -44,7 +44,9 @@ function wayOptionsOf(text: string): Way['options'] {
     command.parse(wordsOf(text), { from: 'user' });
   } catch (error) {
     const reason = (error as Error).message.replace(/^error: /, '');
-    throw new InvalidArgumentError(`${reason} A way takes --descriptors, --smiles, --batch and --strategy.`);
+    throw new InvalidArgumentError(
+      `${reason} A way takes --descriptors, --smiles, --transform, --warp, --batch and --strategy.`,
+    );
   }
   const typed = Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === 'cli');
   const options: Way['options'] = Object.fromEntries(typed);

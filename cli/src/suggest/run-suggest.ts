@@ -8,12 +8,11 @@ import {
   type SuggestOutput,
   suggest,
 } from '@meguri/bayesopt';
-import { normalQuantile } from '@meguri/numerics';
 import { readText } from '../actions/read-text.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import type { SuggestAnswer } from '../results.js';
-import { explained, objectivesOf } from '../tables/question.js';
+import { explained, objectivesOf, settingsOf } from '../tables/question.js';
 import { type SpaceOptions, spaceOf } from './table-space.js';
 
 export interface SuggestCommandOptions extends SpaceOptions {
@@ -28,8 +27,6 @@ export interface SuggestCommandOptions extends SpaceOptions {
 
 /** Column in which `--explain` says why a row was chosen. */
 const REASON = 'reason';
-/** Standard deviations on either side of the mean that hold 95 % of a normal distribution. */
-const WIDTH = normalQuantile(0.975);
 
 /** Writes the table of experiments so far with the next ones at its end. */
 export async function runSuggest(options: SuggestCommandOptions, output: Output): Promise<void> {
@@ -37,7 +34,7 @@ export async function runSuggest(options: SuggestCommandOptions, output: Output)
   const { suggestions, poolExhausted } = await explained(options.table, () => answer(text, options));
   const rows = suggestions.map((suggestion) => ({
     ...suggestion.point,
-    ...(options.explain && { [REASON]: reasonOf(suggestion) }),
+    ...(options.explain && { [REASON]: reasonOf(suggestion, options) }),
   }));
   const table = appendRows(text, rows);
   if (options.output !== undefined) replace(options.output, table);
@@ -55,7 +52,7 @@ async function answer(text: string, options: SuggestCommandOptions): Promise<Sug
   const parameters = space.parameters.map(({ name }) => name);
   const both = names.find((name) => parameters.includes(name));
   if (both !== undefined) throw new UsageError(`the objective ${both} cannot be a parameter.`);
-  return suggest({
+  const input = {
     space,
     objectives,
     ...experimentsOf(table, space.parameters, objectives),
@@ -63,7 +60,8 @@ async function answer(text: string, options: SuggestCommandOptions): Promise<Sug
     initial: options.initial,
     // the same in every round, so that an initial design goes on where it was
     seed: options.seed ?? seedOf(parameters, objectives),
-  });
+  };
+  return suggest(input, settingsOf(options));
 }
 
 function seedOf(parameters: readonly string[], objectives: readonly Objective[]): string {
@@ -81,10 +79,16 @@ function replace(file: string, text: string): void {
   }
 }
 
-function reasonOf({ reason, predictions = {} }: Suggestion): string {
-  const expected = Object.entries(predictions).map(
-    ([name, { mean, sd }]) => `${name} ${significant(mean)} ± ${significant(WIDTH * sd)}`,
-  );
+function reasonOf({ reason, predictions = {}, explanation }: Suggestion, { transform = [] }: SuggestCommandOptions) {
+  const expected = Object.entries(predictions).map(([name, { mean }]) => {
+    const { lower, upper } = explanation!.intervals[name]!;
+    const changed = transform.find((each) => each.name === name);
+    const isEven = changed === undefined || changed.how === 'winsorise';
+    const range = isEven
+      ? `± ${significant(0.5 * (upper - lower))}`
+      : `(${significant(lower)} to ${significant(upper)})`;
+    return `${name} ${significant(mean)} ${range}${changed ? ` by ${changed.how}` : ''}`;
+  });
   return [reason, ...expected].join('; ');
 }
 
@@ -100,19 +104,22 @@ function describeExhaustion(found: number): string {
 
 function recordOf(suggestions: readonly Suggestion[], poolExhausted: boolean): SuggestAnswer {
   return {
-    points: suggestions.map(({ point, reason, predictions, acquisition }) => ({
+    points: suggestions.map(({ point, reason, predictions, acquisition, explanation }) => ({
       point: { ...point },
       reason,
-      ...(predictions && { predictions: intervalsOf(predictions) }),
+      ...(predictions && { predictions: withIntervals(predictions, explanation!.intervals) }),
       ...(acquisition !== undefined && { acquisition }),
     })),
     poolExhausted,
   };
 }
 
-function intervalsOf(predictions: NonNullable<Suggestion['predictions']>) {
-  const intervals = Object.entries(predictions).map(([name, { mean, sd }]) => {
-    return [name, { mean, sd, lower: mean - WIDTH * sd, upper: mean + WIDTH * sd }] as const;
+function withIntervals(
+  predictions: NonNullable<Suggestion['predictions']>,
+  intervals: NonNullable<Suggestion['explanation']>['intervals'],
+) {
+  const expected = Object.entries(predictions).map(([name, prediction]) => {
+    return [name, { ...prediction, ...intervals[name]! }] as const;
   });
-  return Object.fromEntries(intervals);
+  return Object.fromEntries(expected);
 }

@@ -1,4 +1,13 @@
-import { type Constraint, type Objective, ObjectiveError, SpaceError, TableError } from '@meguri/bayesopt';
+import {
+  type Constraint,
+  DEFAULT_SETTINGS,
+  type Objective,
+  ObjectiveError,
+  type OutcomeTransform,
+  type Settings,
+  SpaceError,
+  TableError,
+} from '@meguri/bayesopt';
 import type { MoleculeFeatures } from '@meguri/chemistry';
 import { UsageError } from '../failure.js';
 
@@ -20,20 +29,28 @@ export interface SmilesColumn {
 export interface QuestionOptions {
   readonly objective: readonly Objective[];
   readonly reference?: readonly { readonly name: string; readonly value: number }[];
+  readonly transform?: readonly { readonly name: string; readonly how: OutcomeTransform }[];
+  readonly warp?: boolean;
   readonly constraint?: readonly string[];
   readonly descriptors?: readonly DescriptorFile[];
   readonly smiles?: readonly SmilesColumn[];
 }
 
-/** The objectives with their references. */
-export function objectivesOf({ objective, reference = [] }: QuestionOptions): Objective[] {
-  const stray = reference.find(({ name }) => objective.every((other) => other.name !== name));
-  if (stray) throw new UsageError(`--reference ${stray.name}: there is no such objective.`);
+/** The objectives with their references and transforms. */
+export function objectivesOf({ objective, reference = [], transform = [] }: QuestionOptions): Objective[] {
+  for (const [option, stated] of Object.entries({ reference, transform })) {
+    const stray = stated.find(({ name }) => objective.every((other) => other.name !== name));
+    if (stray) throw new UsageError(`--${option} ${stray.name}: there is no such objective.`);
+  }
   return objective.map((wanted) => {
-    const stated = reference.find(({ name }) => name === wanted.name);
-    return stated ? { ...wanted, reference: stated.value } : wanted;
+    const worst = reference.find(({ name }) => name === wanted.name);
+    const changed = transform.find(({ name }) => name === wanted.name);
+    return { ...wanted, ...(worst && { reference: worst.value }), ...(changed && { transform: changed.how }) };
   });
 }
+
+/** How the optimiser models, where the options differ from its defaults. */
+export const settingsOf = ({ warp = false }: QuestionOptions): Settings => ({ ...DEFAULT_SETTINGS, warping: warp });
 
 export function constraintsOf({ constraint = [] }: QuestionOptions): Constraint[] {
   return constraint.map((text) => ({ type: 'expression', text }));
