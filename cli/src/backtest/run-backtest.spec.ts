@@ -82,10 +82,20 @@ describe('meguri backtest', () => {
   });
 
   it('plays with transforms and warps, and says so', () => {
-    const played = backtest('--table', file('good.csv'), ...question, '--transform', 'glow=power', '--warp', '--json');
+    const played = backtest(
+      '--table',
+      file('good.csv'),
+      ...question,
+      '--transform',
+      'glow=power',
+      '--warp',
+      '--seeds',
+      '2',
+      '--json',
+    );
     expect(played.exitCode, played.stderr).toBe(0);
     expect(played.stderr).toContain('strategy gp, power of glow, warped, and how many');
-    const ways = ['--compare', 'bent: --warp --transform glow=winsorise'];
+    const ways = ['--seeds', '2', '--compare', 'bent: --warp --transform glow=winsorise'];
     const compared = backtest('--table', file('good.csv'), ...question, ...ways, '--json');
     expect(results.backtest.parse(resultOf(compared)).compared![0]!.name).toBe('bent');
   });
