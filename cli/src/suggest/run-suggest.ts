@@ -79,9 +79,9 @@ function replace(file: string, text: string): void {
   }
 }
 
-function reasonOf({ reason, predictions = {}, explanation }: Suggestion, { transform = [] }: SuggestCommandOptions) {
+function reasonOf({ reason, predictions = {}, explanations }: Suggestion, { transform = [] }: SuggestCommandOptions) {
   const expected = Object.entries(predictions).map(([name, { mean }]) => {
-    const { lower, upper } = explanation!.intervals[name]!;
+    const { lower, upper } = explanations![name]!.interval;
     const changed = transform.find((each) => each.name === name);
     const isEven = changed === undefined || changed.how === 'winsorise';
     const range = isEven
@@ -104,10 +104,10 @@ function describeExhaustion(found: number): string {
 
 function recordOf(suggestions: readonly Suggestion[], poolExhausted: boolean): SuggestAnswer {
   return {
-    points: suggestions.map(({ point, reason, predictions, acquisition, explanation }) => ({
+    points: suggestions.map(({ point, reason, predictions, acquisition, explanations }) => ({
       point: { ...point },
       reason,
-      ...(predictions && { predictions: withIntervals(predictions, explanation!.intervals) }),
+      ...(predictions && { predictions: withIntervals(predictions, explanations!) }),
       ...(acquisition !== undefined && { acquisition }),
     })),
     poolExhausted,
@@ -116,10 +116,10 @@ function recordOf(suggestions: readonly Suggestion[], poolExhausted: boolean): S
 
 function withIntervals(
   predictions: NonNullable<Suggestion['predictions']>,
-  intervals: NonNullable<Suggestion['explanation']>['intervals'],
+  explanations: NonNullable<Suggestion['explanations']>,
 ) {
   const expected = Object.entries(predictions).map(([name, prediction]) => {
-    return [name, { ...prediction, ...intervals[name]! }] as const;
+    return [name, { ...prediction, ...explanations[name]!.interval }] as const;
   });
   return Object.fromEntries(expected);
 }

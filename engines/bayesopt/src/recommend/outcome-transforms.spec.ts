@@ -96,9 +96,9 @@ describe('values at the ends of what numbers can hold', () => {
       for (const { effect } of [...importance!.parameters, ...parts!.parameters]) {
         expect(Number.isFinite(effect)).toBe(true);
       }
-      const { explanation } = suggest({ ...input, objectives: [objectiveWith(transform)], count: 1, seed: 1 })
+      const { explanations } = suggest({ ...input, objectives: [objectiveWith(transform)], count: 1, seed: 1 })
         .suggestions[0]!;
-      expect(Number.isFinite(explanation!.trade!.gain)).toBe(true);
+      expect(Number.isFinite(explanations!.rate!.trade!.gain)).toBe(true);
     },
   );
 });
