@@ -1,5 +1,5 @@
 // What odd campaigns want, and what nature answers.
-import type { Objective, Point } from '@meguri/bayesopt';
+import type { Censoring, Objective, Point } from '@meguri/bayesopt';
 import { type RandomStream, stream } from '@meguri/numerics';
 import { chance, oneOf } from './draw.ts';
 
@@ -7,6 +7,8 @@ import { chance, oneOf } from './draw.ts';
 export interface OddAim {
   readonly objective: Objective;
   readonly answer: (point: Point, time: number) => number | null;
+  /** How far an answer can be believed; nothing of most objectives. */
+  readonly doubt: (time: number) => { readonly sd?: number; readonly censoring?: Censoring };
 }
 
 export function oddAims(seed: number, random: RandomStream): OddAim[] {
@@ -14,7 +16,10 @@ export function oddAims(seed: number, random: RandomStream): OddAim[] {
   const count = oneOf(random, chance(random, 0.03) ? [5] : [1, 1, 1, 1, 2, 3]);
   return Array.from({ length: count }, (_, i) => {
     const answer = oddAnswer(JSON.stringify([seed, i]), random);
-    return { objective: oddObjective(`y${i}`, random), answer };
+    const objective = oddObjective(`y${i}`, random);
+    // of a stream of their own, so that seeds stay the campaigns they were
+    const more = stream(seed, 'beliefs', i);
+    return { objective: { ...objective, ...oddPrior(more) }, answer, doubt: oddDoubt(JSON.stringify([seed, i]), more) };
   });
 }
 
@@ -31,6 +36,32 @@ function oddObjective(name: string, random: RandomStream): Objective {
     () => ({ name, atMost: bound }),
     () => ({ name, atLeast: bound, atMost: bound + 1e-3 * (Math.abs(bound) || 1) }),
   ])();
+}
+
+/** Published models that are right, wrong, or none. */
+function oddPrior(random: RandomStream): Pick<Objective, 'priorMean'> {
+  if (!chance(random, 0.2)) return {};
+  const sum = (point: Point) => Object.values(point).reduce<number>((total, value) => total + (Number(value) || 0), 0);
+  const priorMean = oneOf<NonNullable<Objective['priorMean']>>(random, [
+    '1 / 0',
+    '1e300',
+    (point) => Math.sin(sum(point)),
+    (point) => 1e100 * sum(point),
+    (point) => (sum(point) > 1 ? Number.NaN : 3),
+  ]);
+  return { priorMean };
+}
+
+/** Standard deviations without measure, and limits that contradict each other. */
+function oddDoubt(seed: string, random: RandomStream): OddAim['doubt'] {
+  const [uncertain, limited] = [chance(random, 0.2), chance(random, 0.2)];
+  return (time) => {
+    const luck = stream(seed, 'doubt', time);
+    return {
+      ...(uncertain && { sd: oneOf(luck, [0, 1, 1e-300, 1e100, 1e-6]) }),
+      ...(limited && chance(luck, 0.5) && { censoring: oneOf(luck, ['at-least', 'at-most'] as const) }),
+    };
+  };
 }
 
 /** Surfaces that make no sense, or hardly vary, or vary beyond all measure. */

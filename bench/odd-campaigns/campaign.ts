@@ -63,9 +63,12 @@ function displaced({ space }: OddSpace, point: Point): Point {
 }
 
 export function observationOf(aims: readonly OddAim[], point: Point, time: number): Observation {
+  const doubts = aims.map(({ objective, doubt }) => [objective.name, doubt(time)] as const);
   return {
     point,
     values: Object.fromEntries(aims.map(({ objective, answer }) => [objective.name, answer(point, time)])),
+    sds: Object.fromEntries(doubts.flatMap(([name, { sd }]) => (sd === undefined ? [] : [[name, sd]]))),
+    censored: Object.fromEntries(doubts.flatMap(([name, { censoring }]) => (censoring ? [[name, censoring]] : []))),
   };
 }
 

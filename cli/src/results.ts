@@ -1,3 +1,4 @@
+import { ACQUISITIONS } from '@meguri/bayesopt';
 import { CampaignSummary, explainCampaign, FileProblem, Goal, listCampaigns } from '@meguri/contracts';
 import { z } from 'zod';
 
@@ -81,7 +82,7 @@ const SuggestAnswer = z.strictObject({
   points: z.array(
     z.strictObject({
       point: z.record(z.string(), z.union([z.string(), z.number()])).describe('Value of each parameter.'),
-      reason: z.enum(['initial-design', 'space-filling', 'random', 'expected-improvement']),
+      reason: z.enum(['initial-design', 'space-filling', 'random', ...ACQUISITIONS]),
       predictions: z
         .record(
           z.string(),
@@ -100,7 +101,13 @@ const SuggestAnswer = z.strictObject({
       acquisition: z
         .number()
         .optional()
-        .describe('Logarithm of the expected improvement in standardised outcomes; absent without a model.'),
+        .describe('What the acquisition promises, in logarithms and standardised outcomes; absent without a model.'),
+      success: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('Probability that the trial succeeds, learnt from rows that failed; absent while none has.'),
     }),
   ),
   poolExhausted: z.boolean().describe('Whether fewer points were left than were asked for.'),

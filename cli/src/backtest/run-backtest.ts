@@ -76,8 +76,7 @@ async function questionOf(options: BacktestCommandOptions, table: Table): Promis
     objectives: objectivesOf(options),
     substances: await substancesOf(options, parameters, (column) => valuesIn([table], column).map(String)),
     constraints: constraintsOf(options),
-    settings: settingsOf(options),
-    ...{ initial, batch, budget, seeds, strategy, replicates },
+    ...{ initial, batch, budget, seeds, strategy, replicates, settings: settingsOf(options) },
   };
 }
 

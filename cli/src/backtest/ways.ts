@@ -3,7 +3,8 @@ import { UsageError } from '../failure.js';
 import type { QuestionOptions } from '../tables/question.js';
 
 /** How is planned, where ways of planning may differ. */
-export interface PlanningOptions extends Pick<QuestionOptions, 'descriptors' | 'smiles' | 'transform' | 'warp'> {
+export interface PlanningOptions
+  extends Pick<QuestionOptions, 'descriptors' | 'smiles' | 'acquisition' | 'transform' | 'warp'> {
   readonly batch: number;
   readonly strategy: 'gp' | 'random';
 }

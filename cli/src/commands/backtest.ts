@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { BacktestCommandOptions } from '../backtest/run-backtest.js';
 import { Output } from '../output.js';
+import { acquisitionHelp } from './acquisitions.js';
 import { parseCount, parseNames, withQuestion } from './question-options.js';
 import { withComparison, withStrategy } from './ways.js';
 
@@ -31,6 +32,7 @@ Several objectives are weighed by the hypervolume that their results dominate; r
 The campaigns run on all cores.
 With --compare every way begins each campaign with the same trials, and is reported beside the first: the mean difference of the
 pairs ± its standard error. A way takes over the other options but for those it states itself; --descriptors and --smiles together.
+${acquisitionHelp}
 
 Examples:
   meguri backtest --table reactions.csv --parameters base,ligand,solvent --objective yield:max

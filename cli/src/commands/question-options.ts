@@ -15,6 +15,11 @@ export function withQuestion(command: Command): Command {
       'worst acceptable value of one of several objectives (default: a little below the front)',
       collect(parseReference),
     )
+    .option(
+      '--prior-mean <name=formula>',
+      'what a published model says an objective is, e.g. "yield=90 - 0.02 * (temperature - 85)^2"; the planner learns what it misses, and drops it where it misleads; repeatable',
+      collect(parsePriorMean),
+    )
     .option('--constraint <formula>', 'what a point must satisfy, e.g. "a + b <= 1"; repeatable', collect(String));
   return withModel(withSubstances(command));
 }
@@ -96,6 +101,16 @@ function parseTransform(text: string): { name: string; how: OutcomeTransform } {
   const [, name, how] = /^(.+)=(winsorise|power|log)$/.exec(text) ?? [];
   if (name === undefined) throw new InvalidArgumentError('Write the objective and how, e.g. rate=log or yield=power.');
   return { name, how: how as OutcomeTransform };
+}
+
+function parsePriorMean(text: string): { name: string; formula: string } {
+  const [, name, formula] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || formula === undefined) {
+    throw new InvalidArgumentError(
+      'Write the objective and a formula over numeric columns, e.g. "yield=50 + 2 * dose".',
+    );
+  }
+  return { name: name.trim(), formula };
 }
 
 function parseDescriptors(text: string): DescriptorFile {

@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Way } from '../backtest/ways.js';
+import { withAcquisition } from './acquisitions.js';
 import { collect, parseCount, withModel, withSubstances } from './question-options.js';
 
-/** Adds the number of trials in a batch and how points are chosen. */
+/** Adds the number of trials in a batch, and how points are chosen and judged. */
 export function withStrategy(command: Command): Command {
-  return command
+  return withAcquisition(command)
     .option('--batch <number>', 'trials of each later batch', parseCount, 5)
     .addOption(new Option('--strategy <name>', 'how points are chosen').choices(['gp', 'random']).default('gp'));
 }
@@ -45,7 +46,7 @@ function wayOptionsOf(text: string): Way['options'] {
   } catch (error) {
     const reason = (error as Error).message.replace(/^error: /, '');
     throw new InvalidArgumentError(
-      `${reason} A way takes --descriptors, --smiles, --transform, --warp, --batch and --strategy.`,
+      `${reason} A way takes --descriptors, --smiles, --transform, --warp, --batch, --strategy and --acquisition.`,
     );
   }
   const typed = Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === 'cli');

@@ -52,6 +52,24 @@ describe('meguri suggest', () => {
     expect(suggest('--table', 'start.csv', ...question, '-n', '2').stdout).toBe(answer.stdout);
   });
 
+  it('judges by the acquisition that is asked for, names it as the reason, and refuses others', () => {
+    const chosen = suggest(
+      '--table',
+      'start.csv',
+      ...question,
+      '--initial',
+      '2',
+      '--acquisition',
+      'noisy-expected-improvement',
+      '--json',
+    );
+    const { points } = results.suggest.parse(resultOf(chosen));
+    expect(new Set(points.map(({ reason }) => reason))).toEqual(new Set(['noisy-expected-improvement']));
+    const other = suggest('--table', 'start.csv', ...question, '--acquisition', 'luck');
+    expect(other.exitCode).not.toBe(0);
+    expect(other.stderr).toContain('noisy-expected-improvement');
+  });
+
   it('goes round with the same file until nothing is left, never twice to the same point', () => {
     writeFileSync(file('round.csv'), START);
     const glow = (colour: string, dose: number) => dose * ['blue', 'red', 'green'].indexOf(colour);
@@ -93,7 +111,7 @@ describe('meguri suggest', () => {
       expect(suggest('--table', 'explained.csv', ...question, ...asked).exitCode).toBe(0);
       const text = read('explained.csv');
       expect(text).toMatch(/^id;colour;dose;note;glow;reason$/m);
-      expect(text.match(/"expected-improvement; glow [-\d.]+ ± [\d.]+"/g)).toHaveLength(rows);
+      expect(text.match(/"expected-improvement; glow [-\d.]+ ± [\d.]+; succeeds \d+ %"/g)).toHaveLength(rows);
     }
   });
 
@@ -122,8 +140,45 @@ describe('meguri suggest', () => {
     expect(lower).toBeGreaterThan(0);
     expect(mean * mean).toBeCloseTo(lower * upper, 9);
     const explained = suggest(...asked, '--transform', 'glow=log', '--explain').stdout;
-    expect(explained).toMatch(/"expected-improvement; glow [\d.]+ \([\d.]+ to [\d.]+\) by log"/);
-    expect(suggest(...asked, '--transform', 'glow=winsorise', '--explain').stdout).toMatch(/± [\d.]+ by winsorise"/);
+    expect(explained).toMatch(/"expected-improvement; glow [\d.]+ \([\d.]+ to [\d.]+\) by log; succeeds \d+ %"/);
+    expect(suggest(...asked, '--transform', 'glow=winsorise', '--explain').stdout).toMatch(
+      /± [\d.]+ by winsorise; succeeds/,
+    );
+  });
+
+  it('believes results with large standard deviations less', () => {
+    const rows = ['red,1,3,0.1', 'green,2,90,SD', 'blue,3,5,0.1', 'red,2,4,0.1'].join('\n');
+    const predicted = (sd: number) => {
+      writeFileSync(file('doubtful.csv'), `colour,dose,glow,error\n${rows.replace('SD', String(sd))}\n`);
+      const asked = ['--sd', 'glow=error', '--initial', '2', '-n', '1', '--constraint', 'colour="green" and dose=3'];
+      const answer = suggest('--table', 'doubtful.csv', ...question, ...asked, '--json');
+      return results.suggest.parse(resultOf(answer)).points[0]!.predictions!.glow!.mean;
+    };
+    expect(predicted(0.1)).toBeGreaterThan(predicted(100) + 5);
+  });
+
+  it('takes limits for limits', () => {
+    const predicted = (cell: string) => {
+      writeFileSync(file('limits.csv'), `colour,dose,glow\nred,1,3\ngreen,2,${cell}\nblue,3,5\nred,2,4\n`);
+      const asked = ['--initial', '2', '-n', '1', '--constraint', 'colour="green" and dose=3', '--json'];
+      return results.suggest.parse(resultOf(suggest('--table', 'limits.csv', ...question, ...asked))).points[0]!
+        .predictions!.glow!;
+    };
+    expect(predicted('>=9').mean).toBeGreaterThan(predicted('9').mean);
+    expect(predicted('>=9').sd).toBeGreaterThan(predicted('9').sd);
+  });
+
+  it('follows a prior mean as long as it does not mislead', () => {
+    const doses = [1, 2, 3, 5, 6, 8].map((dose) => `red,${dose},${dose ** 2}`).join('\n');
+    writeFileSync(file('square.csv'), `colour,dose,glow\n${doses}\n`);
+    const asked = (formula: string) => {
+      const range = ['--range', 'dose=1:20:1', '--constraint', 'dose = 20', '--initial', '2', '-n', '1', '--json'];
+      const answer = suggest('--table', 'square.csv', ...question, ...range, '--prior-mean', `glow=${formula}`);
+      return { ...results.suggest.parse(resultOf(answer)).points[0]!.predictions!.glow!, told: answer.stderr };
+    };
+    expect(asked('dose^2 + 7').mean).toBeCloseTo(400, -1);
+    expect(asked('dose^2 + 7').told).toBe('');
+    expect(asked('900 * sin(9 * dose)').told).toMatch(/prior mean of glow was left out/);
   });
 
   it('weighs several objectives', () => {
@@ -147,6 +202,12 @@ describe('meguri suggest', () => {
     ['no parameters', ['--table', 'start.csv', '--objective', 'glow:max'], /--parameters/],
     ['a column that is not there', ['--table', 'start.csv', ...question, '--parameters', 'size'], /column size/],
     ['a parameter as objective', ['--table', 'start.csv', ...question, '--objective', 'dose:max'], /dose cannot be/],
+    ['deviations of what is not asked', ['--table', 'start.csv', ...question, '--sd', 'cost=id'], /no such objective/],
+    [
+      'a prior mean of what is not there',
+      ['--table', 'start.csv', ...question, '--initial', '2', '--prior-mean', 'glow=2 * size'],
+      /start\.csv: .*no parameter size/,
+    ],
     ['a range without an end', ['--table', 'start.csv', ...question, '--range', 'dose=1'], /dose=0:1/],
     ['a range the wrong way round', ['--table', 'start.csv', ...question, '--range', 'dose=2:1'], /lower bound first/],
     ['a range of nothing', ['--table', 'start.csv', ...question, '--range', 'size=1:2'], /size is not among/],

@@ -19,6 +19,8 @@ export interface SuggestCommandOptions extends SpaceOptions {
   readonly table: string;
   readonly count: number;
   readonly initial: number;
+  /** Columns of standard deviations. */
+  readonly sd?: readonly { readonly objective: string; readonly column: string }[];
   readonly seed?: string;
   readonly output?: string;
   readonly explain?: boolean;
@@ -31,7 +33,7 @@ const REASON = 'reason';
 /** Writes the table of experiments so far with the next ones at its end. */
 export async function runSuggest(options: SuggestCommandOptions, output: Output): Promise<void> {
   const text = readText('table', options.table);
-  const { suggestions, poolExhausted } = await explained(options.table, () => answer(text, options));
+  const { suggestions, poolExhausted, models = {} } = await explained(options.table, () => answer(text, options));
   const rows = suggestions.map((suggestion) => ({
     ...suggestion.point,
     ...(options.explain && { [REASON]: reasonOf(suggestion, options) }),
@@ -40,6 +42,9 @@ export async function runSuggest(options: SuggestCommandOptions, output: Output)
   if (options.output !== undefined) replace(options.output, table);
   else if (!options.json) process.stdout.write(table);
   if (poolExhausted) process.stderr.write(`${describeExhaustion(rows.length)}\n`);
+  for (const name of Object.keys(models).filter((name) => models[name]!.priorMean === 'outgrown')) {
+    process.stderr.write(`The prior mean of ${name} was left out: the results are predicted better without it.\n`);
+  }
   if (options.output !== undefined) output.say(`Rows to do that are new in ${options.output}: ${rows.length}.`);
   output.result(recordOf(suggestions, poolExhausted));
 }
@@ -52,16 +57,24 @@ async function answer(text: string, options: SuggestCommandOptions): Promise<Sug
   const parameters = space.parameters.map(({ name }) => name);
   const both = names.find((name) => parameters.includes(name));
   if (both !== undefined) throw new UsageError(`the objective ${both} cannot be a parameter.`);
-  const input = {
-    space,
-    objectives,
-    ...experimentsOf(table, space.parameters, objectives),
-    count: options.count,
-    initial: options.initial,
-    // the same in every round, so that an initial design goes on where it was
-    seed: options.seed ?? seedOf(parameters, objectives),
-  };
-  return suggest(input, settingsOf(options));
+  return suggest(
+    {
+      space,
+      objectives,
+      ...experimentsOf(table, space.parameters, objectives, sdColumnsOf(options, names)),
+      count: options.count,
+      initial: options.initial,
+      // the same in every round, so that an initial design goes on where it was
+      seed: options.seed ?? seedOf(parameters, objectives),
+    },
+    settingsOf(options),
+  );
+}
+
+function sdColumnsOf({ sd = [] }: SuggestCommandOptions, names: readonly string[]): Record<string, string> {
+  const stray = sd.find(({ objective }) => !names.includes(objective));
+  if (stray) throw new UsageError(`--sd ${stray.objective}: there is no such objective.`);
+  return Object.fromEntries(sd.map(({ objective, column }) => [objective, column]));
 }
 
 function seedOf(parameters: readonly string[], objectives: readonly Objective[]): string {
@@ -79,7 +92,10 @@ function replace(file: string, text: string): void {
   }
 }
 
-function reasonOf({ reason, predictions = {}, explanations }: Suggestion, { transform = [] }: SuggestCommandOptions) {
+function reasonOf(
+  { reason, predictions = {}, explanations, success }: Suggestion,
+  { transform = [] }: SuggestCommandOptions,
+): string {
   const expected = Object.entries(predictions).map(([name, { mean }]) => {
     const { lower, upper } = explanations![name]!.interval;
     const changed = transform.find((each) => each.name === name);
@@ -89,7 +105,8 @@ function reasonOf({ reason, predictions = {}, explanations }: Suggestion, { tran
       : `(${significant(lower)} to ${significant(upper)})`;
     return `${name} ${significant(mean)} ${range}${changed ? ` by ${changed.how}` : ''}`;
   });
-  return [reason, ...expected].join('; ');
+  const chance = success === undefined ? [] : [`succeeds ${Math.round(100 * success)} %`];
+  return [reason, ...expected, ...chance].join('; ');
 }
 
 function significant(value: number): number {
@@ -104,11 +121,12 @@ function describeExhaustion(found: number): string {
 
 function recordOf(suggestions: readonly Suggestion[], poolExhausted: boolean): SuggestAnswer {
   return {
-    points: suggestions.map(({ point, reason, predictions, acquisition, explanations }) => ({
+    points: suggestions.map(({ point, reason, predictions, acquisition, explanations, success }) => ({
       point: { ...point },
       reason,
       ...(predictions && { predictions: withIntervals(predictions, explanations!) }),
       ...(acquisition !== undefined && { acquisition }),
+      ...(success !== undefined && { success }),
     })),
     poolExhausted,
   };

@@ -1,4 +1,5 @@
 import {
+  type AcquisitionName,
   type Constraint,
   DEFAULT_SETTINGS,
   type Objective,
@@ -29,28 +30,47 @@ export interface SmilesColumn {
 export interface QuestionOptions {
   readonly objective: readonly Objective[];
   readonly reference?: readonly { readonly name: string; readonly value: number }[];
+  readonly priorMean?: readonly { readonly name: string; readonly formula: string }[];
   readonly transform?: readonly { readonly name: string; readonly how: OutcomeTransform }[];
   readonly warp?: boolean;
   readonly constraint?: readonly string[];
   readonly descriptors?: readonly DescriptorFile[];
   readonly smiles?: readonly SmilesColumn[];
+  readonly acquisition: AcquisitionName;
 }
 
-/** The objectives with their references and transforms. */
-export function objectivesOf({ objective, reference = [], transform = [] }: QuestionOptions): Objective[] {
-  for (const [option, stated] of Object.entries({ reference, transform })) {
-    const stray = stated.find(({ name }) => objective.every((other) => other.name !== name));
-    if (stray) throw new UsageError(`--${option} ${stray.name}: there is no such objective.`);
-  }
+/** The objectives with their references, prior means and transforms. */
+export function objectivesOf({
+  objective,
+  reference = [],
+  priorMean = [],
+  transform = [],
+}: QuestionOptions): Objective[] {
+  checkNames('--reference', reference, objective);
+  checkNames('--prior-mean', priorMean, objective);
+  checkNames('--transform', transform, objective);
   return objective.map((wanted) => {
     const worst = reference.find(({ name }) => name === wanted.name);
+    const prior = priorMean.find(({ name }) => name === wanted.name);
     const changed = transform.find(({ name }) => name === wanted.name);
-    return { ...wanted, ...(worst && { reference: worst.value }), ...(changed && { transform: changed.how }) };
+    return {
+      ...wanted,
+      ...(worst && { reference: worst.value }),
+      ...(prior && { priorMean: prior.formula }),
+      ...(changed && { transform: changed.how }),
+    };
   });
 }
 
-/** How the optimiser models, where the options differ from its defaults. */
-export const settingsOf = ({ warp = false }: QuestionOptions): Settings => ({ ...DEFAULT_SETTINGS, warping: warp });
+function checkNames(option: string, named: readonly { readonly name: string }[], objectives: readonly Objective[]) {
+  const stray = named.find(({ name }) => objectives.every((other) => other.name !== name));
+  if (stray) throw new UsageError(`${option} ${stray.name}: there is no such objective.`);
+}
+
+/** The settings of the planner with what was asked for. */
+export function settingsOf({ acquisition, warp = false }: QuestionOptions): Settings {
+  return { ...DEFAULT_SETTINGS, acquisition, warping: warp };
+}
 
 export function constraintsOf({ constraint = [] }: QuestionOptions): Constraint[] {
   return constraint.map((text) => ({ type: 'expression', text }));

@@ -107,6 +107,12 @@ export const ProposalExplanations = z
   .describe('Why the planner chose the point, by objective that is made better, where there are several objectives.');
 export type ProposalExplanation = z.infer<typeof ProposalExplanation>;
 
+export const Chance = z
+  .number()
+  .min(0)
+  .max(1)
+  .describe('Probability that the trial succeeds, learnt from the points that failed; absent while none has.');
+
 export const ProposedTrial = z
   .strictObject({
     trialId: TrialId,
@@ -115,7 +121,8 @@ export const ProposedTrial = z
     reason: z.string().describe('Why this point, e.g. initial-design or expected-improvement.'),
     prediction: Prediction.optional(),
     predictions: Predictions.optional(),
-    acquisition: z.number().optional().describe('Value of the acquisition function (log expected improvement).'),
+    acquisition: z.number().optional().describe('Logarithm of what the acquisition promises, which reason names.'),
+    success: Chance.optional(),
     explanation: ProposalExplanation.optional(),
     explanations: ProposalExplanations.optional(),
     needsApproval: z.boolean().describe('Whether a person must approve it before it is requested.'),

@@ -152,6 +152,11 @@ export const Objective = z
     reference: z.number().optional().describe('Worst acceptable value: where hypervolume begins to count.'),
     atLeast: z.number().optional().describe('Results must not lie below this.'),
     atMost: z.number().optional().describe('Results must not lie above this.'),
+    priorMean: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('What a published model says it is: a formula over numeric parameters, in the unit of the objective.'),
   })
   .describe('What the campaign makes better, or keeps within limits.');
 export type Objective = z.infer<typeof Objective>;
@@ -178,6 +183,14 @@ export const ApprovalPolicy = z
   ])
   .describe('Which proposals a person must approve before they are requested.');
 export type ApprovalPolicy = z.infer<typeof ApprovalPolicy>;
+
+export const Acquisition = z.enum([
+  'expected-improvement',
+  'noisy-expected-improvement',
+  'thompson-sampling',
+  'upper-confidence-bound',
+]);
+export type Acquisition = z.infer<typeof Acquisition>;
 
 export const Goal = z
   .strictObject({
@@ -228,6 +241,9 @@ export const Goal = z
       .optional()
       .describe('How long a proposal waits for its approval, wall time, hours; absent: for ever.'),
     strategy: z.enum(['gp', 'random']).describe('How points are chosen: Gaussian process or at random.'),
+    acquisition: Acquisition.optional().describe(
+      'How the model judges points, docs/explanations/how-the-planner-decides.md; absent: expected-improvement.',
+    ),
     seed: z.int().min(0).describe('Seed of every random choice of the planner.'),
   })
   .describe('A campaign as its file states it.');

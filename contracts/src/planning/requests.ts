@@ -3,6 +3,7 @@ import { commandsOf, queriesOf } from '../contract.js';
 import { CampaignId, FileProblem, Point, Quantity, TrialId } from '../values.js';
 import {
   CampaignEnd,
+  Chance,
   ImportedObservation,
   Predictions,
   ProposalExplanation,
@@ -125,7 +126,8 @@ export const TrialView = z
       .optional()
       .describe('What the planner expected.'),
     predictions: Predictions.optional(),
-    acquisition: z.number().optional().describe('Value of the acquisition function (log expected improvement).'),
+    acquisition: z.number().optional().describe('Logarithm of what the acquisition promises, which reason names.'),
+    success: Chance.optional(),
     explanation: ProposalExplanation.optional(),
     explanations: ProposalExplanations.optional(),
     values: z.array(Quantity).describe('Observed values.'),

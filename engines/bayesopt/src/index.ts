@@ -35,6 +35,8 @@ export { referencePoint } from './objectives/reference-point.js';
 export { type BacktestThreads, backtestInParallel } from './parallel/backtest.js';
 export { createExplainer, type Explainer } from './parallel/explainer.js';
 export { createSuggester, type Suggester } from './parallel/suggester.js';
+export { ACQUISITIONS, type AcquisitionName } from './recommend/acquisition-name.js';
+export type { Censoring } from './recommend/answers.js';
 export { type AssessInput, type Assessment, assess } from './recommend/assess.js';
 export { byDesirability } from './recommend/by-desirability.js';
 export { DEFAULT_SETTINGS, type PriorRecipe, type Settings } from './recommend/settings.js';
@@ -47,7 +49,7 @@ export {
   type SuggestOutput,
   suggest,
 } from './recommend/suggest.js';
-export { activeParameters, checkConstraint, sizeOfSpace, violations } from './spaces/admission.js';
+export { activeParameters, checkConstraint, checkQuantity, sizeOfSpace, violations } from './spaces/admission.js';
 export type {
   Activation,
   CategoricalParameter,

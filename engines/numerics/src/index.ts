@@ -15,6 +15,7 @@ export { type RightHandSides, TriangularBlock } from './linear-algebra/triangula
 export { type BoundedLbfgsOptions, type Minimum, minimise, type Objective } from './optimisation/bounded-lbfgs.js';
 export { gaussLegendre, type Quadrature } from './quadrature/gauss-legendre.js';
 export { SOBOL_DIMENSIONS, sobol } from './quasi-random/sobol.js';
+export { sobolNormals } from './quasi-random/sobol-normals.js';
 export { type RandomStream, seedOf, stream } from './random/stream.js';
 export { erf, erfc, erfcx } from './special/error-function.js';
 export { log1mexp, logSumExp } from './special/logarithms.js';

@@ -1,6 +1,6 @@
 import type { Axis } from '../spaces/axis.js';
 import { FormulaError } from './formula-error.js';
-import type { LinearRule, Rule } from './rule.js';
+import type { LinearRule, Rule, Values } from './rule.js';
 import {
   application,
   comparison,
@@ -46,6 +46,29 @@ export function expressionRule(text: string, axes: readonly Axis[]): ExpressionR
   };
 }
 
+/** A formula that gives a number. */
+export interface Quantity {
+  /** The axes whose values it looks at. */
+  readonly axes: readonly number[];
+  /** Its value at a point; undefined where one of its parameters is inactive or the result is no finite number. */
+  valueAt(values: Values): number | undefined;
+}
+
+/** Reads a formula that gives a number, in the same grammar. Throws {@link FormulaError} with the position of the fault and a remedy. */
+export function quantityOf(text: string, axes: readonly Axis[]): Quantity {
+  const parser = new Parser(text, axes);
+  const { value } = parser.quantity();
+  const used = [...parser.used].sort((a, b) => a - b);
+  return {
+    axes: used,
+    valueAt: (values) => {
+      if (used.some((d) => values[d] === undefined)) return undefined;
+      const result = value(values) as number;
+      return Number.isFinite(result) ? result : undefined;
+    },
+  };
+}
+
 class Parser {
   readonly used = new Set<number>();
   readonly #text: string;
@@ -60,9 +83,16 @@ class Parser {
   }
 
   formula(): Term {
-    const condition = this.#truth(this.#either());
+    return this.#whole(this.#truth(this.#either()));
+  }
+
+  quantity(): Term {
+    return this.#whole(this.#number(this.#either()));
+  }
+
+  #whole(term: Term): Term {
     if (this.#token.kind !== 'end') throw this.#unexpected('an operator or the end');
-    return condition;
+    return term;
   }
 
   get #token(): Token {

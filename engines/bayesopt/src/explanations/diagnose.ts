@@ -67,16 +67,16 @@ export function diagnose(gp: GaussianProcess, evidence: Evidence, sources?: Sour
   };
 }
 
-/** Failures and the answers of other sources take part in the prediction but are not predicted. */
+/** Failures, limits and the answers of other sources take part in the prediction but are not predicted. */
 function leftOutPredictions(gp: GaussianProcess, evidence: Evidence, sources?: Sources): LeftOutPrediction[] {
   // a model that other sources would mislead is fitted to the target alone
   const isOfTarget = sources && gp.size < evidence.outcomes.length;
   const known = isOfTarget ? ofTarget(evidence, sources) : evidence;
-  const { rows, measured, origins, toUnit } = known;
+  const { rows, measured, censoring, origins, toUnit } = known;
   const direction = toUnit(1) > toUnit(0) ? 1 : -1;
   return leaveOneOut(gp).flatMap((leftOut, i) => {
     const observation = origins[i];
-    if (observation === undefined || (sources && rows[i]![sources.axis] !== 0)) return [];
+    if (observation === undefined || censoring?.[i] || (sources && rows[i]![sources.axis] !== 0)) return [];
     const residual = (direction * (measured[i]! - leftOut.mean)) / leftOut.sd;
     return { observation, value: toUnit(measured[i]!), ...inUnit(leftOut, known), residual };
   });

@@ -43,12 +43,13 @@ export function suggestionExplainer(
   sources?: Sources,
 ): (choice: Pick<Choice, 'row' | 'predictions'>) => Readonly<Record<string, Explanation>> {
   const isLimited = objectives.map(outcomeOf).some(({ limits }) => hasLimits(limits));
+  const bests = gps.map((gp, i) => bestOf(evidence[i]!, gp, sources));
   const neighbourhoods = gps.map((gp, i) => neighbourhood(gp, evidence[i]!));
   return ({ row, predictions }) => {
     const asked = sources ? row.with(sources.axis, 0) : row;
     const explanationOf = (i: number): Explanation => ({
       interval: intervalOf(predictions[i]!, evidence[i]!),
-      ...(!isLimited && { trade: tradeInUnit(predictions[i]!, evidence[i]!, sources) }),
+      ...(!isLimited && { trade: tradeInUnit(predictions[i]!, evidence[i]!, bests[i]!) }),
       nearest: neighbourhoods[i]!(asked),
     });
     return Object.fromEntries(objectives.map(({ name }, i) => [name, explanationOf(i)]));
@@ -60,8 +61,7 @@ function intervalOf({ mean, sd }: Prediction, { toUnit }: Evidence): Interval {
   return { lower: Math.min(...ends), upper: Math.max(...ends) };
 }
 
-function tradeInUnit(prediction: Prediction, evidence: Evidence, sources?: Sources): Explanation['trade'] {
-  const best = bestOf(evidence, sources);
+function tradeInUnit(prediction: Prediction, evidence: Evidence, best: number): Explanation['trade'] {
   const gain = gainInUnit(prediction, best, evidence);
   return { best: evidence.toUnit(best), ...trade(prediction, best), gain };
 }

@@ -1,6 +1,7 @@
 import type { Hyperparameters } from '../kernels/hyperparameters.js';
 import type { Objective } from '../objectives/objective.js';
-import { findingsOf, type Observation } from '../recommend/evidence.js';
+import type { Observation } from '../recommend/answers.js';
+import { findingsOf } from '../recommend/evidence.js';
 import { fitModel } from '../recommend/model.js';
 import { DEFAULT_SETTINGS, type Settings } from '../recommend/settings.js';
 import type { ModelSummary } from '../recommend/suggest.js';
@@ -53,11 +54,16 @@ const FEWEST_OBSERVATIONS = 2;
 export function explain(input: ExplainInput, settings: Settings = DEFAULT_SETTINGS): ModelExplanation | undefined {
   const { objective, point, warmStart } = input;
   const space = compileSpace(input.space);
-  const evidence = findingsOf(space, { ...input, objectives: [objective] }).evidence[0]!;
-  if (evidence.outcomes.length < FEWEST_OBSERVATIONS) return undefined;
-  const { mode, hyperparameters } = fitModel(space, evidence, settings, warmStart);
+  const found = findingsOf(space, { ...input, objectives: [objective] }).evidence[0]!;
+  if (found.outcomes.length < FEWEST_OBSERVATIONS) return undefined;
+  const { mode, hyperparameters, evidence, priorMean } = fitModel(space, found, settings, warmStart);
   const diagnosis = diagnose(mode, evidence, space.sources);
-  const model = { ...hyperparameters, kernel: settings.kernel, points: mode.size };
+  const model = {
+    ...hyperparameters,
+    kernel: settings.kernel,
+    points: mode.size,
+    ...(priorMean && { priorMean }),
+  };
   const ranked = (effects: Float64Array): ParameterEffect[] =>
     varied(mode)
       .map((d) => ({ parameter: space.axes[d]!.name, effect: effects[d]! }))

@@ -4,7 +4,7 @@ import { matern52, rbf } from '../kernels/kernel.js';
 import { difference, identity } from '../kernels/metric.js';
 import { condition, type GaussianProcess, predictor } from '../surrogates/gaussian-process.js';
 import { effectsAt, importanceOf } from './mean-effects.js';
-import { shapleyValues } from './shapley.fixture.js';
+import { shapleyValues } from './shapley.js';
 
 /** A process over numeric coordinates, the first of which has two features, and one nominal coordinate at the end. */
 function processOver(dimensions: number, size: number, f: (x: readonly number[]) => number): GaussianProcess {
@@ -51,6 +51,20 @@ describe('effects on the posterior mean', () => {
     effectsAt(gp, x).effects.forEach((effect, d) => {
       expect(effect).toBeCloseTo(expected[d]!, 9);
     });
+  });
+
+  it('are those of predictions with a trend, too', () => {
+    const plain = processOver(4, 12, wavy);
+    const at = (x: ArrayLike<number>) => 2 * x[0]! * x[2]! - Math.exp(x[2]!);
+    const slope = () => 0;
+    const gp = { ...plain, covariance: { ...plain.covariance, trend: { axes: [0, 2], at, slope } } };
+    const x = Float64Array.of(0.3, 0.8, 0.1, 2);
+    const expected = byPredictions(gp, x);
+    const { baseline, effects } = effectsAt(gp, x);
+    effects.forEach((effect, d) => {
+      expect(effect).toBeCloseTo(expected[d]!, 9);
+    });
+    expect(baseline + sum(effects)).toBeCloseTo(predictor(gp)(x).mean, 9);
   });
 
   it.each([2, 5, 10, 15, 30])('add up to the prediction to 1e-9 with %i parameters', (dimensions) => {

@@ -1,9 +1,9 @@
 import { mean, solveUpper } from '@meguri/numerics';
-import { scaleRow } from '../kernels/covariance.js';
+import { scaleRow, type Trend } from '../kernels/covariance.js';
 import { GAUSSIAN_MIXTURES } from '../kernels/gaussian-mixture.js';
 import { placedPoint } from '../kernels/warping.js';
 import { type GaussianProcess, predictor } from '../surrogates/gaussian-process.js';
-import { productGame } from './shapley.js';
+import { gameShares, productGame } from './shapley.js';
 
 /** From a standardised outcome to the unit in which effects are wanted. */
 type InUnit = (standardised: number) => number;
@@ -118,6 +118,7 @@ function comparisons(
       }
     });
   }
+  if (covariance.trend) addTrendShares(covariance.trend, points, pairs, players, shares);
   const means = points.map((point) => meanAt(gp, point));
   return pairs.map(([here, there], pair) => {
     const slope = slopeBetween(means[there]!, means[here]!, inUnit);
@@ -126,6 +127,34 @@ function comparisons(
       effects[d] = slope * shares[pair]![player]!;
     });
     return effects;
+  });
+}
+
+/** What a trend adds to the shares of each pair: players that it does not depend on, or in which the points agree, get nothing. */
+function addTrendShares(
+  trend: Trend,
+  points: readonly Float64Array[],
+  pairs: readonly (readonly [number, number])[],
+  players: readonly number[],
+  shares: readonly Float64Array[],
+): void {
+  pairs.forEach(([here, there], pair) => {
+    const [x, reference] = [points[here]!, points[there]!];
+    const involved = [...players.keys()].filter((player) => {
+      const d = players[player]!;
+      return x[d] !== reference[d] && trend.axes.includes(d);
+    });
+    const mixed = reference.slice();
+    const game = gameShares(involved.length, (isMember) => {
+      involved.forEach((player, k) => {
+        const d = players[player]!;
+        mixed[d] = isMember(k) ? x[d]! : reference[d]!;
+      });
+      return trend.at(mixed);
+    });
+    involved.forEach((player, k) => {
+      shares[pair]![player]! += game[k]!;
+    });
   });
 }
 

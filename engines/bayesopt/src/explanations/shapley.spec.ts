@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shapleyValues } from './shapley.fixture.js';
-import { productGame } from './shapley.js';
+import { gameShares, productGame, shapleyValues } from './shapley.js';
 
 const finite = fc.double({ min: -10, max: 10, noNaN: true });
 const game = fc
@@ -53,6 +52,23 @@ describe('the shares of a product game', () => {
         });
       }),
     );
+  });
+});
+
+describe('the shares of any game', () => {
+  it('are its Shapley values, and add up with many players too', () => {
+    for (const players of [1, 3, 8, 12]) {
+      const worth = (members: number[]) => members.reduce((total, j) => total + j * j, 1) ** 0.7;
+      const value = (isMember: (player: number) => boolean) => worth([...Array(players).keys()].filter(isMember));
+      const shares = gameShares(players, value);
+      const total = shares.reduce((sum, share) => sum + share, 0);
+      expect(total).toBeCloseTo(value(() => true) - value(() => false), 9);
+      if (players > 3) continue;
+      const values = Float64Array.from({ length: 2 ** players }, (_, c) => value((j) => ((c >> j) & 1) === 1));
+      byOrders(players, values).forEach((expected, player) => {
+        expect(shares[player]).toBeCloseTo(expected, 12);
+      });
+    }
   });
 });
 

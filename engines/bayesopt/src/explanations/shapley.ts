@@ -44,3 +44,59 @@ export function productGame(players: number): ProductGame {
     }
   };
 }
+
+/** Most players whose coalitions are all valued. */
+const MOST_EXACT = 8;
+
+/**
+ * Shapley values of any game, from the value of a coalition given who is in it. With more than 8 players the mean over the order of
+ * their numbers and its reverse, which adds up to the value of all, too.
+ */
+export function gameShares(players: number, value: (isMember: (player: number) => boolean) => number): Float64Array {
+  if (players <= MOST_EXACT) {
+    const values = Float64Array.from({ length: 2 ** players }, (_, c) => value((j) => ((c >> j) & 1) === 1));
+    return shapleyValues(players, values);
+  }
+  return Float64Array.from({ length: players }, (_, k) => {
+    const first = value((j) => j <= k) - value((j) => j < k);
+    const last = value((j) => j >= k) - value((j) => j > k);
+    return 0.5 * (first + last);
+  });
+}
+
+/**
+ * Exact Shapley values of a game with `players` players: the mean change of the value when a player joins, over all orders of
+ * joining (Shapley 1953). `values[S]` is the value of the coalition whose members are the set bits of S, 2 ** players in all.
+ * Their sum is the value of all minus the value of none.
+ */
+export function shapleyValues(players: number, values: Float64Array): Float64Array {
+  const weights = orderWeights(players);
+  const shares = new Float64Array(players);
+  for (let player = 0; player < players; player++) {
+    const member = 1 << player;
+    let share = 0;
+    for (let others = 0; others < values.length; others++) {
+      if (others & member) continue;
+      share += weights[bitCount(others)]! * (values[others | member]! - values[others]!);
+    }
+    shares[player] = share;
+  }
+  return shares;
+}
+
+/** Share of the orders in which exactly a given coalition of s others joined before: s! (n - 1 - s)! / n!, for s from 0. */
+function orderWeights(players: number): Float64Array {
+  const weights = new Float64Array(players);
+  let choices = 1;
+  for (let s = 0; s < players; s++) {
+    weights[s] = 1 / (players * choices);
+    choices = (choices * (players - 1 - s)) / (s + 1);
+  }
+  return weights;
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}

@@ -15,6 +15,17 @@ export interface Covariance {
   readonly hyperparameters: Hyperparameters;
   /** Absent when all outcomes come from one source. */
   readonly sources?: Coregionalisation;
+  /** What is known of the mean before any data; absent: it is a constant. */
+  readonly trend?: Trend;
+}
+
+/** A mean as a function of coordinates, in standardised outcomes; the constant mean of each source is added to it. */
+export interface Trend {
+  /** The coordinates that it depends on. */
+  readonly axes: readonly number[];
+  at(x: ArrayLike<number>): number;
+  /** Derivative by one coordinate. */
+  slope(x: ArrayLike<number>, axis: number): number;
 }
 
 /** Writes the covariances of the latent function at `x` with the first `count` points of `columns` into `out`. */
@@ -153,8 +164,19 @@ export function sourceOf({ sources }: Covariance, columns: readonly Float64Array
   return sources ? columns[sources.axis]![i]! : 0;
 }
 
-/** Mean of the latent function of a source, and of its observations, before any data. */
-export function priorMean({ hyperparameters }: Covariance, source: number): number {
+/** Mean of the latent function at `x`, and of its observations, before any data. */
+export function priorMeanAt(covariance: Covariance, x: ArrayLike<number>): number {
+  const constant = constantMean(covariance, sourceAt(covariance, x));
+  return covariance.trend ? constant + covariance.trend.at(x) : constant;
+}
+
+/** The same at the `i`-th point of `columns`. */
+export function priorMeanOf(covariance: Covariance, columns: readonly Float64Array[], i: number): number {
+  const constant = constantMean(covariance, sourceOf(covariance, columns, i));
+  return covariance.trend ? constant + covariance.trend.at(columns.map((column) => column[i]!)) : constant;
+}
+
+function constantMean({ hyperparameters }: Covariance, source: number): number {
   return source === 0 ? hyperparameters.mean : hyperparameters.sources![source - 1]!.mean;
 }
 

@@ -58,3 +58,15 @@ export function placedPoint(warps: readonly Warp[] | undefined, x: ArrayLike<num
   for (const warp of warps) placed[warp.axis] = warped(warp, x[warp.axis]!);
   return placed;
 }
+
+/** Turns derivatives at `x` by the coordinates of {@link placedPoint} into those by the coordinates themselves. */
+export function applyChainRule(
+  warps: readonly Warp[] | undefined,
+  x: ArrayLike<number>,
+  gradients: readonly Float64Array[],
+): void {
+  for (const warp of warps ?? []) {
+    const { coordinate } = warpSlopes(warp, x[warp.axis]!);
+    for (const gradient of gradients) gradient[warp.axis]! *= coordinate;
+  }
+}

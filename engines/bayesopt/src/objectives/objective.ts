@@ -1,4 +1,5 @@
 import type { Limits } from '../acquisitions/log-feasibility.js';
+import type { Point } from '../spaces/space.js';
 import { ObjectiveError } from './objective-error.js';
 
 /** A value to come close to; `tolerance`, positive, is the largest distance that is still acceptable. Both in the objective's unit. */
@@ -29,6 +30,11 @@ export interface Objective {
   readonly atMost?: number;
   /** Default: values are only standardised. `log` is not for targets, and wants positive values, reference and limits. */
   readonly transform?: OutcomeTransform;
+  /**
+   * What a published model says its value is: a formula over the numeric parameters in the grammar of constraints, or a function (not in
+   * a worker thread). The Gaussian process learns what it misses, and drops it where it misleads. Not with the transform `power`.
+   */
+  readonly priorMean?: string | ((point: Point) => number);
   /** Weight in the desirability; positive, default 1. */
   readonly weight?: number;
 }
@@ -99,6 +105,7 @@ function complaintAbout({
   atMost,
   weight = 1,
   transform,
+  priorMean,
 }: Objective): Complaint | undefined {
   if (![reference, ideal, atLeast, atMost, weight].every((number) => number === undefined || Number.isFinite(number))) {
     return ['a number is not finite', 'leave out what has no value'];
@@ -107,6 +114,9 @@ function complaintAbout({
   const stated = [reference, atLeast, atMost].find((number) => number !== undefined && number <= 0);
   if (transform === 'log' && stated !== undefined) {
     return [`${stated} has no logarithm`, 'state positive numbers, leave them out, or use the transform power'];
+  }
+  if (transform === 'power' && priorMean !== undefined) {
+    return ['the power transform follows the values, not a prior mean', 'use the transform log or winsorise, or none'];
   }
   if (atLeast !== undefined && atMost !== undefined && !(atLeast < atMost)) {
     return [`nothing lies between ${atLeast} and ${atMost}`, 'put atLeast below atMost'];

@@ -6,5 +6,5 @@ import { warmUp } from './warm-up.js';
 
 warmUp();
 answerAboutSpaces((question: Question) =>
-  question.wanted === 'size' ? sizeOfSpace(question.space) : suggest(question),
+  question.wanted === 'size' ? sizeOfSpace(question.space) : suggest(question, question.settings),
 );

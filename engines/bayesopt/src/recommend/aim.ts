@@ -1,10 +1,12 @@
 import { isFeasible, isLimited, type Limits, logFeasibility } from '../acquisitions/log-feasibility.js';
 import { logHypervolumeImprovement } from '../acquisitions/log-hypervolume-improvement.js';
+import { logSuccess } from '../acquisitions/log-success.js';
 import {
   logTchebycheffImprovement,
   randomScalarisation,
   scalarise,
 } from '../acquisitions/log-tchebycheff-improvement.js';
+import { optimistic } from '../acquisitions/optimistic.js';
 import { type OutcomeAcquisition, product } from '../acquisitions/outcome-acquisition.js';
 import type { Outcome } from '../objectives/objective.js';
 import { leading } from '../objectives/pareto.js';
@@ -16,6 +18,8 @@ import { type Evidence, ofTarget } from './evidence.js';
 
 /** What a campaign wants, in standardised outcomes of which more is better. */
 export interface Aim {
+  /** Observed points, put to the target, whose outcomes count as reached. */
+  readonly rows: readonly Float64Array[];
   /** Outcomes that count as reached, one vector per point, for a model of one process per outcome. */
   reached(gps: readonly GaussianProcess[]): readonly Float64Array[];
   /** What a trial promises beyond what is reached; `slot` is its place in the batch. */
@@ -41,7 +45,9 @@ export function aimOf(
   const rows = rowsOf(evidence, sources);
   const means = meansAt(mode, rows);
   if (outcomes.length === 1 && !isLimited(limits[0]!)) {
-    return singleAim(bestOf(evidence[0]!, sources), (count) => leading(means, count).map((i) => rows[i]!));
+    return singleAim(rows, bestOf(evidence[0]!, mode[0]!, sources), (count) =>
+      leading(means, count).map((i) => rows[i]!),
+    );
   }
 
   const improving = outcomes.filter(({ improves }) => improves).length;
@@ -55,6 +61,7 @@ export function aimOf(
   const feasible = [...rows.keys()].filter((i) => isFeasible(limits, means[i]!));
   const first = feasibility && (feasible.length === 0 || improving === 0);
   return {
+    rows,
     reached: (gps) => (gps === mode ? means : meansAt(gps, rows)),
     promise: (reached, slot) => {
       if (first) return feasibility;
@@ -69,6 +76,24 @@ export function aimOf(
   };
 }
 
+/** An aim whose promises are those at the upper confidence bounds of the outcomes. */
+export function ifOptimistic(aim: Aim): Aim {
+  return { ...aim, promise: (reached, slot) => optimistic(aim.promise(reached, slot)) };
+}
+
+/** An aim whose promises count only as far as the trial succeeds, of which the latent function is outcome `index`. */
+export function ifSuccessful(aim: Aim, index: number): Aim {
+  const success = logSuccess(index);
+  return {
+    ...aim,
+    promise: (reached, slot) => {
+      const measured = reached.map((outcomes) => outcomes.subarray(0, index));
+      return product(aim.promise(measured, slot), success);
+    },
+    steady: false,
+  };
+}
+
 /** Indices of the points nearest to keeping to the limits. */
 function mostFeasible(feasibility: OutcomeAcquisition, means: readonly Float64Array[], count: number): number[] {
   const hopes = means.map((point) => feasibility(point, new Float64Array(point.length).fill(1)));
@@ -76,8 +101,9 @@ function mostFeasible(feasibility: OutcomeAcquisition, means: readonly Float64Ar
 }
 
 /** Expected improvement over the best that was measured. */
-function singleAim(best: number, leaders: Aim['leaders']): Aim {
+function singleAim(rows: readonly Float64Array[], best: number, leaders: Aim['leaders']): Aim {
   return {
+    rows,
     reached: () => [Float64Array.of(best)],
     promise: (reached) => logHypervolumeImprovement(reached, [Number.NEGATIVE_INFINITY]),
     steady: true,
@@ -110,8 +136,15 @@ function rowsOf(evidence: readonly Evidence[], sources: Sources | undefined): Fl
   return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 }
 
-/** The best outcome of the target; while it has none, the best of the others, each centred by itself. */
-export function bestOf(evidence: Evidence, sources: Sources | undefined): number {
+/**
+ * The best outcome of the target; while it has none, the best of the others, each centred by itself. Where some are known to be
+ * uncertain, or are only limits, it is the best that the model expects of any, since the best outcome may be luck (the plug-in of Picheny, Wagner and
+ * Ginsbourger, Struct. Multidisc. Optim. 48 (2013) 607-626).
+ */
+export function bestOf(evidence: Evidence, mode: GaussianProcess, sources: Sources | undefined): number {
+  if (evidence.knownNoise || evidence.censoring) {
+    return Math.max(...meansAt([mode], rowsOf([evidence], sources)).map((means) => means[0]!));
+  }
   const own = sources ? ofTarget(evidence, sources).outcomes : evidence.outcomes;
   return Math.max(...(own.length > 0 ? own : evidence.outcomes));
 }

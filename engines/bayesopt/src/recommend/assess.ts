@@ -2,7 +2,8 @@ import { diagnose } from '../explanations/diagnose.js';
 import type { Objective } from '../objectives/objective.js';
 import { compileSpace } from '../spaces/compiled-space.js';
 import type { Space } from '../spaces/space.js';
-import { findingsOf, type Observation } from './evidence.js';
+import type { Observation } from './answers.js';
+import { findingsOf } from './evidence.js';
 import { fitModel } from './model.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import type { ModelSummary } from './suggest.js';
@@ -33,13 +34,18 @@ export function assess(
 ): Assessment | undefined {
   const compiled = compileSpace(space);
   const { axes, sources } = compiled;
-  const evidence = findingsOf(compiled, { objectives: [objective], observations }).evidence[0]!;
-  if (evidence.outcomes.length < 2) return undefined;
-  const { mode, hyperparameters } = fitModel(compiled, evidence, settings);
+  const found = findingsOf(compiled, { objectives: [objective], observations }).evidence[0]!;
+  if (found.outcomes.length < 2) return undefined;
+  const { mode, hyperparameters, evidence, priorMean } = fitModel(compiled, found, settings);
   const diagnosis = diagnose(mode, evidence, sources);
   return (
     diagnosis && {
-      model: { ...hyperparameters, kernel: settings.kernel, points: evidence.outcomes.length },
+      model: {
+        ...hyperparameters,
+        kernel: settings.kernel,
+        points: evidence.outcomes.length,
+        ...(priorMean && { priorMean }),
+      },
       inputs: axes.flatMap(({ name, features }) => features.map(() => name)),
       leaveOneOutRmse: diagnosis.rmse,
       nullRmse: diagnosis.nullRmse,

@@ -1,13 +1,14 @@
 import { desirabilityOf } from '../objectives/desirability.js';
 import type { Objective } from '../objectives/objective.js';
-import type { Observation } from './evidence.js';
+import type { Observation } from './answers.js';
 
 /** Name of the objective that {@link byDesirability} makes. */
 export const DESIRABILITY = 'desirability';
 
 /**
  * The same question with one objective, the desirability, instead of several; limits stay. For campaigns that want one best
- * compromise and not a front.
+ * compromise and not a front. Standard deviations and limits of results count for the limits only: the desirability takes every value for
+ * exact.
  */
 export function byDesirability<
   Q extends { readonly objectives: readonly Objective[]; readonly observations: readonly Observation[] },
@@ -19,9 +20,9 @@ export function byDesirability<
   return {
     ...question,
     objectives: [{ name: DESIRABILITY, direction: 'maximise' }, ...limits],
-    observations: observations.map(({ point, values }) => ({
-      point,
-      values: { ...values, [DESIRABILITY]: desirability(values) },
+    observations: observations.map((observation) => ({
+      ...observation,
+      values: { ...observation.values, [DESIRABILITY]: desirability(observation.values) },
     })),
   };
 }

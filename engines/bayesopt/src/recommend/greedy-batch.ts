@@ -1,13 +1,14 @@
 import { logSumExp } from '@meguri/numerics';
-import type { OutcomeAcquisition } from '../acquisitions/outcome-acquisition.js';
 import { keyOf, type Pool, rowOf } from '../spaces/pool.js';
 import { isOpen, type Sources } from '../spaces/sources.js';
 import type { Prediction } from '../surrogates/gaussian-process.js';
+import type { AcquisitionName } from './acquisition-name.js';
 import type { Aim } from './aim.js';
 import { type Member, mixture } from './ensemble.js';
+import { type Judge, type Judgement, judgesOf } from './judge.js';
+import type { Outlook } from './point-acquisition.js';
 import { shortlist } from './shortlist.js';
 import { worthwhileSource } from './source-choice.js';
-import { View } from './view.js';
 
 /** A chosen point with what the model expected of it, in standardised outcomes. */
 export interface Choice {
@@ -20,6 +21,7 @@ export interface Choice {
 
 export interface BatchTask {
   readonly aim: Aim;
+  readonly acquisition: AcquisitionName;
   /** The most probable model. */
   readonly mode: Member;
   readonly members: readonly Member[];
@@ -28,14 +30,11 @@ export interface BatchTask {
   /** Absent when all answers come from one source. */
   readonly sources?: Sources;
   readonly count: number;
+  readonly seed: number | string;
 }
 
 /** Improves a promising point by searching around it; the members know all pending points. */
-export type Refine = (
-  start: Float64Array,
-  members: readonly Member[],
-  promises: readonly OutcomeAcquisition[],
-) => Choice;
+export type Refine = (start: Float64Array, members: readonly Member[], outlooks: readonly Outlook[]) => Choice;
 
 /** Starts of the refinement, per chosen point. */
 const REFINED = 2;
@@ -48,27 +47,31 @@ const WEIGHED = 16;
  * `refine` is given. Returns fewer than `count` when the pool runs out.
  */
 export function greedyBatch(pool: Pool, task: BatchTask, refine?: Refine): Choice[] {
-  const { aim, members, pending, count } = task;
+  const { aim, acquisition, members, pending, count } = task;
   const listed = shortlist(pool, task);
   const columns = pool.columns.map((column) => Float64Array.from(listed, (i) => column[i]!));
-  const views = members.map((member) => new View(task, member, columns, listed.length));
-  for (const row of pending) for (const view of views) view.believe(row);
+  const judges = judgesOf(task, columns, listed.length);
+  for (const row of pending) for (const judge of judges) judge.believe(row);
 
   const taken = new Set(task.taken);
   const free = new Set(listed.keys());
   const bounds = new Float64Array(listed.length).fill(Number.POSITIVE_INFINITY);
   const choices: Choice[] = [];
+  // what believed points promise can only fall as points are added
+  const isSteady = aim.steady && acquisition === 'expected-improvement';
   const compared = task.sources ? WEIGHED : refine ? REFINED : 1;
   while (choices.length < count) {
-    const promises = views.map((view) => view.promise(choices.length));
-    if (!aim.steady) bounds.fill(Number.POSITIVE_INFINITY);
-    const ranked = highest(free, compared, bounds, averagePromise(views, promises)).map((index) => ({
+    const judgements = judges.map((judge) => judge.judge(choices.length));
+    if (!isSteady) bounds.fill(Number.POSITIVE_INFINITY);
+    const ranked = highest(free, compared, bounds, averagePromise(judgements)).map((index) => ({
       row: rowOf(pool, listed[index]!),
-      predictions: predictionsOf(members, views, index),
+      predictions: predictionsOf(members, judges, index),
       acquisition: bounds[index]!,
     }));
-    const current = views.map(({ member }) => member);
-    const refined = refine ? ranked.slice(0, REFINED).map(({ row }) => refine(row, current, promises)) : [];
+    const current = judges.map(({ member }) => member);
+    const starts = refine ? ranked.slice(0, REFINED) : [];
+    const outlooks = refine ? judgements.map((judgement) => judgement.outlook()) : [];
+    const refined = starts.map(({ row }) => refine!(row, current, outlooks));
     const asked = [...ranked, ...refined.filter(({ row }) => !taken.has(keyOf(row)))].flatMap((each) => {
       const question = worthwhileSource(each.row, current, task.sources, taken);
       return question ? [{ ...each, row: question.row, acquisition: each.acquisition + question.logValue }] : [];
@@ -79,22 +82,22 @@ export function greedyBatch(pool: Pool, task: BatchTask, refine?: Refine): Choic
     taken.add(keyOf(choice.row));
     const target = task.sources ? choice.row.with(task.sources.axis, 0) : choice.row;
     if (!isOpen(target, task.sources, taken)) free.delete(listed.indexOf(pool.indexOf.get(keyOf(target)) ?? -1));
-    if (choices.length < count) for (const view of views) view.believe(choice.row);
+    if (choices.length < count) for (const judge of judges) judge.believe(choice.row);
   }
   return choices;
 }
 
 /** The average log promise at each point of the list. */
-function averagePromise(views: readonly View[], promises: readonly OutcomeAcquisition[]): (index: number) => number {
-  const terms = new Float64Array(views.length);
+function averagePromise(judgements: readonly Judgement[]): (index: number) => number {
+  const terms = new Float64Array(judgements.length);
   return (index) => {
-    for (let k = 0; k < terms.length; k++) terms[k] = views[k]!.share(promises[k]!, index);
+    for (let k = 0; k < terms.length; k++) terms[k] = judgements[k]!.listed(index);
     return logSumExp(terms);
   };
 }
 
-function predictionsOf(members: readonly Member[], views: readonly View[], index: number): Prediction[] {
-  const opinions = views.map((view) => view.predictions(index));
+function predictionsOf(members: readonly Member[], judges: readonly Judge[], index: number): Prediction[] {
+  const opinions = judges.map((judge) => judge.predictions(index));
   return members[0]!.gps.map((_, i) =>
     mixture(
       members,

@@ -50,6 +50,28 @@ export function inUnit({ mean, sd }: Prediction, { toUnit, unit }: OutcomeScale)
   return { mean: toUnit(mean), sd: width };
 }
 
+/** Share of a standard deviation over which the slope of a scale is taken. */
+const STEP = 1e-3;
+
+/** Standardised units from which on a standard deviation says that nothing is known. */
+const LARGEST_SD = 1e3;
+
+/**
+ * The standard deviation of an outcome in standardised units, at most 1000: that of its unit times the slope of the scale (the delta
+ * method).
+ */
+export function sdOnScale(outcome: number, sd: number, scale: OutcomeScale): number {
+  return sd === 0 ? 0 : Math.min(LARGEST_SD, sd * slopeAt(outcome, STEP * sd, scale));
+}
+
+function slopeAt(outcome: number, step: number, { standardise, unit }: OutcomeScale): number {
+  if (unit !== undefined) return 1 / unit;
+  // an end may have no logarithm
+  const ends = [outcome + step, outcome, outcome - step].map(standardise).filter(Number.isFinite);
+  const slope = Math.abs(ends[0]! - ends.at(-1)!) / (step * (ends.length - 1));
+  return Number.isFinite(slope) ? slope : 0;
+}
+
 /** Standard deviations beyond which a normal distribution is taken to end. */
 const TAIL = 8;
 const RULE = gaussLegendre(64);

@@ -22,22 +22,24 @@ const NEIGHBOURS = 64;
  * Chooses points of a space too large to list: Sobol points and neighbours of the best observations are compared, then the most
  * promising are refined by gradient steps in continuous and by moves in finite coordinates, in turn.
  */
-export function searchBatch({ axes, region }: CompiledSpace, task: BatchTask, seed: number | string): Choice[] {
+export function searchBatch({ axes, region }: CompiledSpace, task: BatchTask): Choice[] {
+  const { seed } = task;
   const name = `search ${task.taken.size}`;
-  if (region) return searchWithin(region, task, seed, name);
+  if (region) return searchWithin(region, task, name);
   const pool = poolOfRows([
     ...sobolTargets(axes, SPREAD, JSON.stringify([seed, name])),
     ...neighbourRows(axes, centresOf(task), seed, name),
   ]);
-  return greedyBatch(pool, task, (start, members, promises) => climb(axes, acquisitionOf(members, promises), start));
+  return greedyBatch(pool, task, (start, members, outlooks) => climb(axes, acquisitionOf(members, outlooks), start));
 }
 
 /** The same where constraints leave only a region: a sample of it takes the place of Sobol points. */
-function searchWithin(region: Region, task: BatchTask, seed: number | string, name: string): Choice[] {
+function searchWithin(region: Region, task: BatchTask, name: string): Choice[] {
+  const { seed } = task;
   const neighbours = centresOf(task).flatMap((row) => neighboursWithin(region, row, seed, name));
   const pool = poolOfRows([...sample(region, SAMPLED, JSON.stringify([seed, name])), ...neighbours]);
-  return greedyBatch(pool, task, (start, members, promises) =>
-    climbWithin(region, acquisitionOf(members, promises), start),
+  return greedyBatch(pool, task, (start, members, outlooks) =>
+    climbWithin(region, acquisitionOf(members, outlooks), start),
   );
 }
 

@@ -1,7 +1,8 @@
-import type { LogNormal, Priors, SourcePriors } from '../kernels/hyperparameters.js';
+import type { LogNormal, Normal, Priors, SourcePriors } from '../kernels/hyperparameters.js';
 import type { KernelName } from '../kernels/kernel.js';
 import type { Axis } from '../spaces/axis.js';
 import type { Sources } from '../spaces/sources.js';
+import type { AcquisitionName } from './acquisition-name.js';
 
 /** How the priors follow from the axes of a space. */
 export interface PriorRecipe {
@@ -19,6 +20,8 @@ export interface PriorRecipe {
   readonly warpShape: LogNormal;
   /** How each source other than the target relates to it. */
   readonly source: Omit<SourcePriors, 'count'>;
+  /** Of the latent function of whether a trial succeeds. */
+  readonly success: { readonly outputScale: LogNormal; readonly mean: Normal };
 }
 
 /** How the optimiser models and searches; one default for every kind of campaign. */
@@ -31,6 +34,13 @@ export interface Settings {
   readonly drawsUpTo: number;
   /** Whether numeric axes of more than two values are bent as the results ask for, instead of being taken as they are. */
   readonly warping: boolean;
+  /**
+   * What points that failed tell: `worst-value` counts them as the worst value seen; `learned` also learns where trials fail and
+   * weighs promises by the probability of success.
+   */
+  readonly failures: 'learned' | 'worst-value';
+  /** How points are judged. */
+  readonly acquisition: AcquisitionName;
   /** How the initial points are chosen. */
   readonly design: 'sobol' | 'random';
 }
@@ -47,10 +57,13 @@ export const DEFAULT_SETTINGS: Settings = {
     noise: { location: -5, scale: 1 },
     warpShape: { location: 0, scale: Math.sqrt(0.1) },
     source: { correlation: { location: 1, scale: 0.8 }, amplitude: { location: 0, scale: 0.7 }, mean: 1 },
+    success: { outputScale: { location: 2, scale: 1 }, mean: { location: 1, scale: 1 } },
   },
   draws: 8,
   drawsUpTo: 200,
   warping: false,
+  failures: 'learned',
+  acquisition: 'expected-improvement',
   design: 'sobol',
 };
 

@@ -50,7 +50,8 @@ function campaign(space: Space, objectives: Parameters<typeof findingsOf>[1]['ob
   const gps = evidence.map((each) => fitModel(compiled, each, DEFAULT_SETTINGS).mode);
   const mode = { gps, logWeight: 0 };
   const aim = aimOf(objectives.map(outcomeOf), evidence, gps, undefined, seed);
-  const task: BatchTask = { aim, mode, members: [mode], pending, taken, count: 2 };
+  const acquisition = 'expected-improvement';
+  const task: BatchTask = { aim, acquisition, mode, members: [mode], pending, taken, count: 2, seed };
   return { pool, task, free: freeIndices(pool, taken) };
 }
 

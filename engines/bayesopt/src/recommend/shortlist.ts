@@ -1,3 +1,4 @@
+import { stream } from '@meguri/numerics';
 import { LARGEST_POOL } from '../spaces/compiled-space.js';
 import { type Pool, rowOf } from '../spaces/pool.js';
 import { isOpen } from '../spaces/sources.js';
@@ -9,6 +10,8 @@ import { View } from './view.js';
 
 /** Points of the pool that the members are asked about; the most probable model picks them. */
 const SHORTLIST = 200;
+/** Points at which a function is drawn jointly. */
+const DRAWABLE = 1000;
 /** Points whose promise is computed together while screening. */
 const BLOCK = 512;
 /** Points whose promise is computed where no bound of it is certain. */
@@ -22,6 +25,7 @@ export function shortlist(pool: Pool, task: BatchTask): number[] {
     : freeIndices(pool, taken);
   const length = Math.max(SHORTLIST, count);
   if (free.length <= length) return free;
+  if (task.acquisition === 'thompson-sampling') return drawable(pool, task, free);
   const slots = task.aim.steady ? 1 : count;
   const best = pool.size > LARGEST_POOL ? screening(pool, task, free) : comparison(pool, task, free);
   const listed = new Set<number>();
@@ -29,6 +33,14 @@ export function shortlist(pool: Pool, task: BatchTask): number[] {
     for (const i of best(slot, Math.ceil(length / slots))) listed.add(i);
   }
   return [...listed];
+}
+
+/** Free points at which a function can be drawn jointly: all of them, or the most promising and others at random. */
+function drawable(pool: Pool, task: BatchTask, free: readonly number[]): number[] {
+  if (free.length <= DRAWABLE) return [...free];
+  const best = pool.size > LARGEST_POOL ? screening(pool, task, free) : comparison(pool, task, free);
+  const others = stream(task.seed, 'drawable', task.taken.size).sample(free.length, DRAWABLE - SHORTLIST);
+  return [...new Set([...best(0, SHORTLIST), ...others.map((k) => free[k]!)])];
 }
 
 /** Finds the most promising points of a slot, best first. */

@@ -40,7 +40,9 @@ export function worthwhileSource(
 function logShareRemoved(row: Float64Array, asked: Float64Array, source: number, members: readonly Member[]): number {
   return logSumExp(
     Float64Array.from(members, ({ gps, logWeight }) => {
-      const share = mean(gps.map((gp) => shareRemoved(gp, row, asked, source)));
+      // whether a trial succeeds does not depend on the source
+      const told = gps.filter(({ covariance }) => covariance.sources);
+      const share = mean(told.map((gp) => shareRemoved(gp, row, asked, source)));
       return logWeight + Math.log(Math.max(share, Number.MIN_VALUE));
     }),
   );

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Point, type Space, SpaceError, type SuggestInput, suggest } from '../index.js';
+import {
+  ACQUISITIONS,
+  DEFAULT_SETTINGS,
+  type Point,
+  type Space,
+  SpaceError,
+  type SuggestInput,
+  suggest,
+} from '../index.js';
 
 const objectives = [{ name: 'yield', direction: 'maximise' as const }];
 const REACTION: Space = {
@@ -235,6 +243,51 @@ describe('suggestions', () => {
 
   it('refuse a count that is not a positive whole number', () => {
     expect(() => suggest({ objectives, space: REACTION, observations: [], count: 0, seed: 0 })).toThrow(RangeError);
+  });
+});
+
+describe.each(ACQUISITIONS)('suggestions by %s', (acquisition) => {
+  const settings = { ...DEFAULT_SETTINGS, acquisition };
+
+  it.each([
+    ['a listed space', REACTION],
+    ['a continuous space', OVEN],
+  ])('name it, repeat bit for bit and are all different in %s', (_, space) => {
+    const points = played(space, 12);
+    const input: SuggestInput = {
+      objectives,
+      space,
+      observations: observed(space, points.slice(0, 8)),
+      pending: points.slice(8, 10),
+      infeasible: points.slice(10),
+      count: 4,
+      seed: 3,
+    };
+    const { suggestions } = suggest(input, settings);
+    expect(suggestions.map(({ reason }) => reason)).toEqual(Array(4).fill(acquisition));
+    for (const { acquisition } of suggestions) expect(Number.isFinite(acquisition)).toBe(true);
+    const all = [...points, ...suggestions.map(({ point }) => point)].map((point) => JSON.stringify(point));
+    expect(new Set(all).size).toBe(16);
+    expect(suggest(structuredClone(input), settings).suggestions).toEqual(suggestions);
+  });
+
+  it('weigh two objectives and a limit', () => {
+    const points = played(REACTION, 10);
+    const observations = points.map((point, i) => ({
+      point,
+      values: { yield: truth(REACTION, point), cost: i % 4, purity: Math.cos(i) },
+    }));
+    const { suggestions } = suggest(
+      {
+        space: REACTION,
+        objectives: [...objectives, { name: 'cost', direction: 'minimise' }, { name: 'purity', atLeast: -0.5 }],
+        observations,
+        count: 3,
+        seed: 1,
+      },
+      settings,
+    );
+    expect(new Set(suggestions.map(({ point }) => JSON.stringify(point))).size).toBe(3);
   });
 });
 

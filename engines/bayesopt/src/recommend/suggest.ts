@@ -7,18 +7,21 @@ import { type CompiledSpace, compileSpace, decode } from '../spaces/compiled-spa
 import { keyOf } from '../spaces/pool.js';
 import { askable } from '../spaces/sources.js';
 import type { Point, Space } from '../spaces/space.js';
-import { aimOf } from './aim.js';
+import type { AcquisitionName } from './acquisition-name.js';
+import { aimOf, ifOptimistic, ifSuccessful } from './aim.js';
+import type { Observation } from './answers.js';
 import { withinBatchLimits } from './batch-limits.js';
-import { joined } from './ensemble.js';
-import { type Evidence, type Findings, findingsOf, type Observation } from './evidence.js';
+import { joined, type Member } from './ensemble.js';
+import { type Evidence, type Findings, findingsOf } from './evidence.js';
 import { type BatchTask, type Choice, greedyBatch } from './greedy-batch.js';
 import { fitModel } from './model.js';
 import { inUnit } from './outcome-scale.js';
 import { searchBatch } from './search-batch.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { atRandom, spaceFilling } from './space-filling.js';
+import { chanceOf, fitSuccess } from './success.js';
 
-export type { Observation } from './evidence.js';
+export type { Observation } from './answers.js';
 
 /** Everything a suggestion depends on. */
 export interface SuggestInput {
@@ -42,7 +45,8 @@ export interface SuggestInput {
   readonly warmStarts?: Readonly<Record<string, Hyperparameters>>;
 }
 
-export type SuggestionReason = 'initial-design' | 'space-filling' | 'random' | 'expected-improvement';
+/** What brought a point about: a design, chance, or the acquisition that it was judged by. */
+export type SuggestionReason = 'initial-design' | 'space-filling' | 'random' | AcquisitionName;
 
 export interface Suggestion {
   readonly point: Point;
@@ -55,6 +59,8 @@ export interface Suggestion {
   readonly predictions?: Readonly<Record<string, { readonly mean: number; readonly sd: number }>>;
   /** Logarithm of the expected improvement of the aim in standardised outcomes; absent without a model. */
   readonly acquisition?: number;
+  /** Probability that the trial succeeds, 0 to 1, learnt from the points that failed; absent while none has. */
+  readonly success?: number;
   /** Why this point, by objective; absent without a model. */
   readonly explanations?: Readonly<Record<string, Explanation>>;
 }
@@ -64,6 +70,8 @@ export interface ModelSummary extends Hyperparameters {
   readonly kernel: KernelName;
   /** Number of points it was fitted to. */
   readonly points: number;
+  /** Whether it follows the prior mean of the objective, or predicts better without; absent where there is none. */
+  readonly priorMean?: 'followed' | 'outgrown';
 }
 
 export interface SuggestOutput {
@@ -123,31 +131,44 @@ function checked(objectives: readonly Objective[]): Objective[] {
 
 function withModel(
   space: CompiledSpace,
-  { evidence, ...findings }: Findings,
+  findings: Findings,
   design: readonly Float64Array[],
   { objectives, warmStarts, count, seed }: SuggestInput,
   settings: Settings,
 ): SuggestOutput {
-  const models = objectives.map(({ name }, i) => fitModel(space, evidence[i]!, settings, warmStarts?.[name]));
-  const mode = { gps: models.map((model) => model.mode), logWeight: 0 };
+  const models = objectives.map(({ name }, i) => fitModel(space, findings.evidence[i]!, settings, warmStarts?.[name]));
+  const evidence = models.map((model) => model.evidence);
+  const gps = models.map((model) => model.mode);
+  const members = joined(models.map((model, i) => model.members(i === 0 ? seed : JSON.stringify([seed, i]))));
+  const measured = aimOf(objectives.map(outcomeOf), evidence, gps, space.sources, seed);
+  const aim = settings.acquisition === 'upper-confidence-bound' ? ifOptimistic(measured) : measured;
+  const success = fitSuccess(space, findings, settings);
+  // whether a trial succeeds is one more outcome of every member
+  const extended = (member: Member): Member => (success ? { ...member, gps: [...member.gps, success] } : member);
   const task = {
-    aim: aimOf(objectives.map(outcomeOf), evidence, mode.gps, space.sources, seed),
-    mode,
-    members: joined(models.map((model, i) => model.members(i === 0 ? seed : JSON.stringify([seed, i])))),
+    acquisition: settings.acquisition,
+    seed,
+    aim: success ? ifSuccessful(aim, objectives.length) : aim,
+    mode: extended({ gps, logWeight: 0 }),
+    members: members.map(extended),
     sources: space.sources,
     count: count - design.length,
   };
-  const choices = batchOf(space, task, findings, design, seed);
-  const explain = suggestionExplainer(objectives, mode.gps, evidence, space.sources);
+  const choices = batchOf(space, task, findings, design);
+  const explain = suggestionExplainer(objectives, gps, evidence, space.sources);
   const suggestions = [
     ...design.map((row) => ({ point: decode(space.axes, row), reason: 'initial-design' as const })),
     ...choices.map((choice) => ({
       ...suggested(space, objectives, evidence, choice),
+      reason: settings.acquisition,
+      ...(success && { success: chanceOf(choice.predictions.at(-1)!) }),
       explanations: explain(choice),
     })),
   ];
   const summary = (i: number): ModelSummary => {
-    return { ...models[i]!.hyperparameters, kernel: settings.kernel, points: evidence[i]!.outcomes.length };
+    const { hyperparameters, priorMean } = models[i]!;
+    const points = evidence[i]!.outcomes.length;
+    return { ...hyperparameters, kernel: settings.kernel, points, ...(priorMean && { priorMean }) };
   };
   return {
     suggestions,
@@ -161,7 +182,6 @@ function batchOf(
   task: Omit<BatchTask, 'pending' | 'taken'>,
   { pending, taken }: Pick<Findings, 'pending' | 'taken'>,
   design: readonly Float64Array[],
-  seed: number | string,
 ): Choice[] {
   const rowOfChoice = ({ row }: Choice) => row;
   return withinBatchLimits(space, task.count, design, taken, rowOfChoice, (left, count, chosen) => {
@@ -171,7 +191,7 @@ function batchOf(
       pending: [...pending, ...chosen],
       taken: new Set([...taken, ...chosen.map(keyOf)]),
     };
-    return left.pool ? greedyBatch(left.pool, rest) : searchBatch(left, rest, seed);
+    return left.pool ? greedyBatch(left.pool, rest) : searchBatch(left, rest);
   });
 }
 
@@ -180,10 +200,9 @@ function suggested(
   objectives: readonly Objective[],
   evidence: readonly Evidence[],
   { row, predictions, acquisition }: Choice,
-): Suggestion {
+): Omit<Suggestion, 'reason'> {
   return {
     point: decode(axes, row),
-    reason: 'expected-improvement',
     predictions: Object.fromEntries(objectives.map(({ name }, i) => [name, inUnit(predictions[i]!, evidence[i]!)])),
     acquisition,
   };

@@ -3,9 +3,11 @@ import type { Prediction } from '../surrogates/gaussian-process.js';
 import { PoolPosterior } from '../surrogates/pool-posterior.js';
 import type { Member } from './ensemble.js';
 import type { BatchTask } from './greedy-batch.js';
+import type { Judge, Judgement } from './judge.js';
+import { outlookOf } from './point-acquisition.js';
 
 /** How one member sees a list of points, and what it takes as reached, as pending points are added. */
-export class View {
+export class View implements Judge {
   readonly #task: BatchTask;
   readonly #logWeight: number;
   readonly #posteriors: readonly PoolPosterior[];
@@ -32,6 +34,14 @@ export class View {
     const believed = Float64Array.from(this.#posteriors, (posterior) => posterior.addPending(row));
     const { sources } = this.#task;
     if (!sources || row[sources.axis] === 0) this.#reached.push(believed);
+  }
+
+  judge(slot: number): Judgement {
+    const promise = this.promise(slot);
+    return {
+      listed: (index) => this.share(promise, index),
+      outlook: () => outlookOf(this.member.gps, this.#logWeight, promise),
+    };
   }
 
   promise(slot: number): OutcomeAcquisition {

@@ -1,5 +1,6 @@
 import { compileConstraints } from '../constraints/compile-constraints.js';
 import type { Constraint } from '../constraints/constraint.js';
+import { quantityOf } from '../constraints/expression.js';
 import { axesOf, isActive } from './activation.js';
 import { compileSpace, outlineOf } from './compiled-space.js';
 import type { Parameter, Point, Space } from './space.js';
@@ -7,6 +8,11 @@ import type { Parameter, Point, Space } from './space.js';
 /** Checks one constraint by itself; throws SpaceError, or FormulaError for an expression that cannot be read. */
 export function checkConstraint(parameters: readonly Parameter[], constraint: Constraint): void {
   compileConstraints([constraint], axesOf(parameters));
+}
+
+/** Checks a formula that gives a number, such as a prior mean; throws FormulaError for one that cannot be read. */
+export function checkQuantity(parameters: readonly Parameter[], text: string): void {
+  quantityOf(text, axesOf(parameters));
 }
 
 /**

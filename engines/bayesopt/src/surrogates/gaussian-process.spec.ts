@@ -8,6 +8,7 @@ import { oracle } from '../shared-data.fixture.js';
 import { condition, extend, meanOf, posteriorCovariance, predict, predictor } from './gaussian-process.js';
 import { leaveOneOut } from './leave-one-out.js';
 import { negativeLogLikelihood, negativeLogPosterior, type TrainingData } from './log-posterior.js';
+import { poolBounds } from './pool-bounds.js';
 import { PoolPosterior } from './pool-posterior.js';
 import { hyperparametersOf, thetaOf } from './theta.js';
 
@@ -84,10 +85,12 @@ describe('the Gaussian process', () => {
   const kernels = fc.constantFrom<KernelName>('rbf', 'matern52');
   const campaigns = fc.record({ n: fc.integer({ min: 1, max: 12 }), seed: fc.integer(), kernel: kernels });
 
-  it('has the gradient of its posterior density, also with nominal axes and several sources', () => {
+  it('has the gradient of its posterior density, also with nominal axes, several sources and known noise', () => {
     fc.assert(
-      fc.property(campaigns, fc.boolean(), ({ n, seed, kernel }, several) => {
-        const { data, theta } = several ? madeOfSources(n, seed) : made(n, seed);
+      fc.property(campaigns, fc.boolean(), fc.boolean(), ({ n, seed, kernel }, several, known) => {
+        const { data: bare, theta } = several ? madeOfSources(n, seed) : made(n, seed);
+        const knownNoise = known ? bare.outcomes.map((outcome) => 0.1 * outcome ** 2) : undefined;
+        const data = { ...bare, knownNoise };
         const normal = { location: 0.3, scale: 0.8 };
         const sources = several ? { count: 2, correlation: normal, amplitude: normal, mean: 0.7 } : undefined;
         const priors = { lengthscales: [normal, normal, normal], outputScale: normal, noise: normal, sources };
@@ -122,6 +125,52 @@ describe('the Gaussian process', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('adds a trend to its predictions, their gradients, pools, bounds and what it leaves out', () => {
+    const { gp: bare, data } = made(8, 3);
+    const trend = {
+      axes: [0, 1],
+      at: (x: ArrayLike<number>) => 2 * x[0]! ** 2 - x[1]!,
+      slope: (x: ArrayLike<number>, axis: number) => (axis === 0 ? 4 * x[0]! : -1),
+    };
+    const known = data.outcomes.map((outcome, i) => outcome + trend.at(data.columns.map((column) => column[i]!)));
+    const gp = condition({ ...bare.covariance, trend }, data.columns, known);
+    const x = [0.31, 0.62, 1];
+    const gradient = () => ({ mean: new Float64Array(3), sd: new Float64Array(3) });
+    const [without, withTrend] = [gradient(), gradient()];
+    predictor(bare)(x, without);
+    expect(predictor(gp)(x, withTrend).mean).toBeCloseTo(predict(bare, x).mean + trend.at(x), 12);
+    expect(predict(gp, x).sd).toBeCloseTo(predict(bare, x).sd, 12);
+    for (const d of [0, 1]) expect(withTrend.mean[d]).toBeCloseTo(without.mean[d]! + trend.slope(x, d), 12);
+    expect(withTrend.sd).toEqual(without.sd);
+    expect(new PoolPosterior(gp, columnsOf([x]), 1, 1).mean[0]).toBeCloseTo(predict(gp, x).mean, 12);
+    expect(poolBounds(gp, columnsOf([x]), 1).means[0]).toBeCloseTo(predict(gp, x).mean, 6);
+    expect(extend(gp, x).believed).toBeCloseTo(predict(gp, x).mean, 12);
+    const errors = (of: typeof gp) => leaveOneOut(of).map(({ error }) => error);
+    errors(gp).forEach((error, i) => {
+      expect(error).toBeCloseTo(errors(bare)[i]!, 10);
+    });
+    leaveOneOut(gp).forEach(({ mean, error }, i) => {
+      expect(mean + error).toBeCloseTo(known[i]!, 10);
+    });
+  });
+
+  it('takes the mean of replicates with its variance for what the replicates themselves say', () => {
+    const hyperparameters = { lengthscales: [0.3], outputScale: 1.5, noise: 0.2, mean: 0.1 };
+    const covariance = { kernel: KERNELS.matern52, features: [{ axis: 0, metric: difference }], hyperparameters };
+    const each = condition(covariance, [Float64Array.of(0.2, 0.5, 0.5, 0.5)], Float64Array.of(1, -0.3, 0.1, 0.5));
+    // the mean of three has a third of the noise, and what the single one has more is known
+    const summed = condition(
+      { ...covariance, hyperparameters: { ...hyperparameters, noise: 0.2 / 3 } },
+      [Float64Array.of(0.2, 0.5)],
+      Float64Array.of(1, 0.1),
+      Float64Array.of(0.2 - 0.2 / 3, 0),
+    );
+    for (const x of [[0], [0.5], [0.8]]) {
+      expect(predict(summed, x).mean).toBeCloseTo(predict(each, x).mean, 12);
+      expect(predict(summed, x).sd).toBeCloseTo(predict(each, x).sd, 12);
+    }
   });
 
   it('does not depend on the order of the observations', () => {

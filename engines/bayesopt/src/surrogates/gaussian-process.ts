@@ -13,14 +13,14 @@ import {
   type Covariance,
   covarianceRow,
   noiseVariance,
-  priorMean,
+  priorMeanAt,
+  priorMeanOf,
   priorVariance,
   scaleRow,
   sourceAt,
-  sourceOf,
   squaredDistanceRow,
 } from '../kernels/covariance.js';
-import { placedColumns, placedPoint, warpSlopes } from '../kernels/warping.js';
+import { applyChainRule, placedColumns, placedPoint } from '../kernels/warping.js';
 
 /** A Gaussian process conditioned on `size` points, in standardised outcomes. */
 export interface GaussianProcess {
@@ -45,22 +45,30 @@ export interface Prediction {
 /** Smallest variance that is reported, relative to the output scale. */
 export const VARIANCE_FLOOR = 1e-12;
 
-/** Conditions the prior on observations; Rasmussen and Williams (2006), algorithm 2.1. */
+/**
+ * Conditions the prior on observations; Rasmussen and Williams (2006), algorithm 2.1. `knownNoise` are variances of the outcomes beside
+ * the fitted noise.
+ */
 export function condition(
   covariance: Covariance,
   columns: readonly Float64Array[],
   outcomes: Float64Array,
+  knownNoise?: Float64Array,
 ): GaussianProcess {
   const size = outcomes.length;
   const placed = placedColumns(covariance.hyperparameters.warps, columns);
   const matrix = new Float64Array(packedLength(size));
   for (let i = 0; i < size; i++) writeCovarianceRow(covariance, placed, i, matrix);
+  const scale = matrix[0]!;
+  knownNoise?.forEach((variance, i) => {
+    matrix[rowStart(i) + i]! += variance;
+  });
   const factor = withJitter((jitter) => {
     const candidate = matrix.slice();
-    for (let i = 0; i < size; i++) candidate[rowStart(i) + i]! += jitter * matrix[0]!;
+    for (let i = 0; i < size; i++) candidate[rowStart(i) + i]! += jitter * scale;
     return cholesky(candidate, size) ? candidate : undefined;
   });
-  const whitened = outcomes.map((y, i) => y - priorMean(covariance, sourceOf(covariance, columns, i)));
+  const whitened = outcomes.map((y, i) => y - priorMeanOf(covariance, columns, i));
   solveLower(factor, size, whitened);
   return { covariance, size, columns, placed, factor, whitened };
 }
@@ -82,7 +90,7 @@ export function extend(
     candidate[rowStart(size) + size]! *= 1 + jitter;
     return factorRow(candidate, size) ? candidate : undefined;
   });
-  const believed = priorMean(covariance, sourceAt(covariance, x)) + dot(grown, rowStart(size), whitened, 0, size);
+  const believed = priorMeanAt(covariance, x) + dot(grown, rowStart(size), whitened, 0, size);
   const observed = placed === columns ? longer : columns.map((column, d) => append(column, x[d]!));
   const common = { covariance, size: size + 1, factor: grown, whitened: append(whitened, 0) };
   return { gp: { ...common, columns: observed, placed: longer }, believed };
@@ -102,7 +110,7 @@ export function meanOf({
   return (point) => {
     const x = placedPoint(covariance.hyperparameters.warps, point);
     covarianceRow(covariance, x, placed, row, size);
-    return priorMean(covariance, sourceAt(covariance, x)) + dot(row, 0, weights, 0, size);
+    return priorMeanAt(covariance, point) + dot(row, 0, weights, 0, size);
   };
 }
 
@@ -122,6 +130,7 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
   const solved = new Float64Array(size);
   const slopes = new Float64Array(size);
   const writeGradient = gradientWriter(covariance, columns, size);
+  const trending = covariance.trend ? smoothAxes(covariance) : [];
 
   return (point, gradient) => {
     const x = placedPoint(warps, point);
@@ -134,21 +143,23 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
     const source = sourceAt(covariance, x);
     const prior = priorVariance(covariance, source);
     const variance = Math.max(prior - dot(solved, 0, solved, 0, size), VARIANCE_FLOOR * prior);
-    const prediction = { mean: priorMean(covariance, source) + dot(row, 0, weights, 0, size), sd: Math.sqrt(variance) };
+    const mean = priorMeanAt(covariance, point) + dot(row, 0, weights, 0, size);
+    const prediction = { mean, sd: Math.sqrt(variance) };
     if (!gradient) return prediction;
 
     solveUpper(factor, size, solved);
     scaleRow(covariance, x, columns, slopes, size);
     writeGradient(x, slopes, weights, 1, gradient.mean);
     writeGradient(x, slopes, solved, -1 / prediction.sd, gradient.sd);
-    for (const warp of warps ?? []) {
-      const { coordinate: slope } = warpSlopes(warp, point[warp.axis]!);
-      gradient.mean[warp.axis]! *= slope;
-      gradient.sd[warp.axis]! *= slope;
-    }
+    applyChainRule(warps, point, [gradient.mean, gradient.sd]);
+    for (const axis of trending) gradient.mean[axis]! += covariance.trend!.slope(point, axis);
     return prediction;
   };
 }
+
+/** The coordinates with a smooth metric, each once. */
+const smoothAxes = ({ features }: Covariance): Set<number> =>
+  new Set(features.flatMap(({ axis, metric }) => (metric.smooth ? [axis] : [])));
 
 /**
  * A function that writes the gradient of c Σ uᵢ k(x, zᵢ) over the points z, by every coordinate with a smooth metric, from the slopes

@@ -1,5 +1,5 @@
 import { packedLength, rowStart, solveLower } from '@meguri/numerics';
-import { priorMean, sourceOf } from '../kernels/covariance.js';
+import { priorMeanOf, sourceOf } from '../kernels/covariance.js';
 import { type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process.js';
 
 /** What the process would have predicted for each observation without it, noise included; standardised outcomes. */
@@ -32,6 +32,19 @@ export function leaveOneOut(gp: GaussianProcess): LeftOut[] {
   });
 }
 
+/**
+ * Sum over the target's exact outcomes of the log density of each, predicted from all others; Rasmussen and Williams (2006), eq. 5.11,
+ * but for a constant. Outcomes that are limits (`censoring` other than 0) have none.
+ */
+export function logDensityLeftOut(gp: GaussianProcess, censoring?: Int8Array): number {
+  let sum = 0;
+  leaveOneOut(gp).forEach(({ error, sd }, i) => {
+    if (sourceOf(gp.covariance, gp.columns, i) !== 0 || censoring?.[i]) return;
+    sum -= 0.5 * (error / sd) ** 2 + Math.log(sd);
+  });
+  return sum;
+}
+
 /** L⁻¹, packed like L: its column i is the solution of L x = eᵢ. */
 function inverseRows({ factor, size }: GaussianProcess): Float64Array {
   const inverse = new Float64Array(packedLength(size));
@@ -47,7 +60,7 @@ function inverseRows({ factor, size }: GaussianProcess): Float64Array {
 
 /** yᵢ = m + (L L⁻¹(y-m))ᵢ */
 function outcomeOf({ covariance, columns, factor, whitened }: GaussianProcess, i: number): number {
-  let sum = priorMean(covariance, sourceOf(covariance, columns, i));
+  let sum = priorMeanOf(covariance, columns, i);
   for (let j = 0; j <= i; j++) sum += factor[rowStart(i) + j]! * whitened[j]!;
   return sum;
 }

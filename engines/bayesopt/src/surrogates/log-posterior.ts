@@ -24,6 +24,8 @@ export interface TrainingData {
   readonly columns: readonly Float64Array[];
   readonly features: readonly Feature[];
   readonly outcomes: Float64Array;
+  /** Variance of each outcome that is known, beside the fitted noise; absent where nothing is known. */
+  readonly knownNoise?: Float64Array;
   /** Index of the coordinate that holds the source; absent when all outcomes come from one. */
   readonly sourceAxis?: number;
   /** Indices of the coordinates that are warped, each with one feature, their difference; absent: none is. */
@@ -35,7 +37,8 @@ export type NegativeLogDensity = (theta: Float64Array, gradient?: Float64Array) 
 
 /**
  * Negative log marginal likelihood as a function of the variables of `Theta`. Rasmussen and Williams (2006), eq. 5.8 and 5.9. The
- * value is Infinity where the covariance is not positive definite.
+ * variance of the noise of outcome i is the fitted noise of its source plus the known variance of the outcome (stochastic kriging:
+ * Ankenman, Nelson and Staum, Oper. Res. 58 (2010) 371-382). The value is Infinity where the covariance is not positive definite.
  */
 export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): NegativeLogDensity {
   const n = data.outcomes.length;
@@ -61,7 +64,7 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Negat
     kernel.correlateWithSlope(correlations, slopes, correlations.length);
     for (let i = 0; i < covariance.length; i++) covariance[i] = outputScale * correlations[i]!;
     if (relations.length > 0) scaleBySources(covariance, sources, between.matrix, between.size);
-    for (let i = 0; i < n; i++) covariance[rowStart(i) + i]! += noises[sources[i]!]!;
+    for (let i = 0; i < n; i++) covariance[rowStart(i) + i]! += noises[sources[i]!]! + (data.knownNoise?.[i] ?? 0);
     if (!cholesky(covariance, n)) return Number.POSITIVE_INFINITY;
 
     for (let i = 0; i < n; i++) residuals[i] = data.outcomes[i]! - means[sources[i]!]!;

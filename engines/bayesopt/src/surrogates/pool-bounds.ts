@@ -1,5 +1,5 @@
 import { dot, rowStart, solveUpper } from '@meguri/numerics';
-import { covarianceRow, priorMean, priorVariance, sourceOf } from '../kernels/covariance.js';
+import { covarianceRow, priorMeanOf, priorVariance, sourceOf } from '../kernels/covariance.js';
 import { placedColumns } from '../kernels/warping.js';
 import type { GaussianProcess } from './gaussian-process.js';
 
@@ -34,7 +34,7 @@ export function poolBounds(gp: GaussianProcess, columns: readonly Float64Array[]
     for (let j = 0; j < shifts.length; j++) {
       const source = sourceOf(covariance, part, j);
       const prior = priorVariance(covariance, source);
-      means[from + j] = priorMean(covariance, source) + shifts[j]! + rounding * Math.sqrt(prior);
+      means[from + j] = priorMeanOf(covariance, block, j) + shifts[j]! + rounding * Math.sqrt(prior);
       sds[from + j] = Math.sqrt(Math.max(0, prior - explained[j]!) + rounding * prior);
     }
   }

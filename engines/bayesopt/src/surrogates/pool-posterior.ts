@@ -1,5 +1,5 @@
 import { TriangularBlock } from '@meguri/numerics';
-import { covarianceBlock, priorMean, priorVariance, sourceOf } from '../kernels/covariance.js';
+import { covarianceBlock, priorMeanOf, priorVariance, sourceOf } from '../kernels/covariance.js';
 import { placedColumns } from '../kernels/warping.js';
 import { extend, type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process.js';
 
@@ -29,9 +29,7 @@ export class PoolPosterior {
     );
     this.#explained.solve(gp.factor, gp.size, gp.whitened);
     const shifts = this.#explained.projections;
-    this.mean = new Float64Array(width).map(
-      (_, i) => priorMean(covariance, sourceOf(covariance, columns, i)) + shifts[i]!,
-    );
+    this.mean = new Float64Array(width).map((_, i) => priorMeanOf(covariance, columns, i) + shifts[i]!);
   }
 
   /** The Gaussian process with the pending points added so far. */

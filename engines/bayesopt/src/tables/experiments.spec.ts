@@ -42,6 +42,31 @@ describe('a table of experiments', () => {
     expect(pending).toEqual([{ base: 'CsOAc', dose: 1 }]);
   });
 
+  it.each([
+    ['>=95', 95, 'at-least'],
+    ['> 95', 95, 'at-least'],
+    ['≥9.5e1', 95, 'at-least'],
+    ['<2', 2, 'at-most'],
+    ['<=2', 2, 'at-most'],
+    ['≤ 2', 2, 'at-most'],
+    ['<-2', -2, 'at-most'],
+  ])('takes %s for a limit', (cell, value, censoring) => {
+    expect(read(`base,dose,yield\nKOAc,0.1,${cell}`).observations).toEqual([
+      { point: { base: 'KOAc', dose: 0.1 }, values: { yield: value }, censored: { yield: censoring } },
+    ]);
+  });
+
+  it('tells the standard deviations of results where they are written', () => {
+    const text = 'base,dose,yield,error\nKOAc,0,5,0.4\nKOAc,1,7,\n7,1,,2';
+    const table = parseTable(text, { asWritten: ['yield'] });
+    const { observations } = experimentsOf(table, parameters, objectives, { yield: 'error' });
+    expect(observations.map(({ sds }) => sds)).toEqual([{ yield: 0.4 }, undefined]);
+    const refused = (cell: string) => () =>
+      experimentsOf(parseTable(text.replace('0.4', cell)), parameters, objectives, { yield: 'error' });
+    expect(refused('-1')).toThrow(/line 2: column error: -1 is no standard deviation/);
+    expect(refused('some')).toThrow(/line 2: column error: some is no standard deviation/);
+  });
+
   it('takes choices that are numbers for what they are, and leaves out what is inactive', () => {
     const rows: Parameter[] = [
       { name: 'a', type: 'ordinal', values: [1, 2] },
@@ -54,7 +79,8 @@ describe('a table of experiments', () => {
     ['base,dose,yield\nKOAc,,5', /line 2: column dose: the value is missing/],
     ['base,dose,yield\n\nNaOH,1,5', /line 3: column base: NaOH is none of KOAc, CsOAc, 7/],
     ['base,dose,yield\nKOAc,much,5', /line 2: column dose: much is not a number/],
-    ['base,dose,yield\nKOAc,1,high', /line 2: column yield: high is neither a number nor "failed"/],
+    ['base,dose,yield\nKOAc,1,high', /line 2: column yield: high is neither a number, nor a limit/],
+    ['base,dose,yield\nKOAc,1,>', /line 2: column yield: > is neither a number, nor a limit/],
     ['base,dose\nKOAc,1', /column yield: there is no such column/],
   ])('is refused with the place: %j', (text, message) => {
     expect(() => read(text)).toThrow(TableError);

@@ -1,5 +1,5 @@
 import type { Objective } from '../objectives/objective.js';
-import type { Observation } from '../recommend/evidence.js';
+import type { Censoring, Observation } from '../recommend/answers.js';
 import type { Parameter, Point } from '../spaces/space.js';
 import { type Cell, columnIndex, type Table } from './table.js';
 import { TableError } from './table-error.js';
@@ -14,24 +14,39 @@ export interface Experiments {
 }
 
 /**
- * Reads the rows of a table as experiments: a number is an observation, a blank (or `NA`, `n/a`, `null`) is still to do, `failed` or
- * `NaN` is a failure. The columns of the objectives have to be read `asWritten`. Throws {@link TableError} with line and column.
+ * Reads the rows of a table as experiments: a number is an observation, `>=95` or `<2` one that is only a limit, a blank (or `NA`,
+ * `n/a`, `null`) is still to do, `failed` or `NaN` is a failure. The columns of the objectives have to be read `asWritten`. `sdColumns` names the columns of the results'
+ * standard deviations by objective; a blank one is not known. Throws {@link TableError} with line and column.
  */
 export function experimentsOf(
   table: Table,
   parameters: readonly Parameter[],
   objectives: readonly Objective[],
+  sdColumns: Readonly<Record<string, string>> = {},
 ): Experiments {
   const points = pointsOf(table, parameters);
+  const deviations = Object.entries(sdColumns).map(([name, column]) => [name, columnIndex(table, column)] as const);
   const columns = objectives.map(({ name }) => columnIndex(table, name));
   const observations: Observation[] = [];
   const pending: Point[] = [];
   const infeasible: Point[] = [];
   points.forEach((point, r) => {
-    const values = columns.map((c) => resultOf(table, r, c));
-    if (values.some(Number.isFinite)) {
-      observations.push({ point, values: Object.fromEntries(objectives.map(({ name }, k) => [name, values[k]!])) });
-    } else if (values.some(Number.isNaN)) infeasible.push(point);
+    const results = columns.map((c) => resultOf(table, r, c));
+    if (results.some(({ value }) => Number.isFinite(value))) {
+      const byName = <T>(of: (result: Result) => T | undefined) =>
+        objectives.flatMap(({ name }, k) => {
+          const found = of(results[k]!);
+          return found === undefined ? [] : [[name, found] as const];
+        });
+      const censored = byName(({ censoring }) => censoring);
+      const sds = deviations.flatMap(([name, c]) => sdOf(table, r, c).map((sd) => [name, sd] as const));
+      observations.push({
+        point,
+        values: Object.fromEntries(byName(({ value }) => value)),
+        ...(sds.length > 0 && { sds: Object.fromEntries(sds) }),
+        ...(censored.length > 0 && { censored: Object.fromEntries(censored) }),
+      });
+    } else if (results.some(({ value }) => Number.isNaN(value))) infeasible.push(point);
     else pending.push(point);
   });
   return { observations, pending, infeasible };
@@ -53,15 +68,38 @@ export function pointsOf(table: Table, parameters: readonly Parameter[]): Point[
 const FAILED = /^(failed|nan)$/i;
 const TO_DO = /^(na|n\/a|null)$/i;
 
-/** The value; NaN where it failed, null where it is to do. */
-function resultOf(table: Table, r: number, c: number): number | null {
+/** What a cell says: the value, NaN where it failed, null where it is to do; and whether it is only a limit. */
+interface Result {
+  readonly value: number | null;
+  readonly censoring?: Censoring;
+}
+
+/** `>=95`, `>95` and `≥95` are the same, since a limit is hardly ever met. */
+const LIMIT = /^([<>]=?|[≤≥])(.*)$/s;
+
+function resultOf(table: Table, r: number, c: number): Result {
   const cell = table.rows[r]![c]!;
-  if (cell === null || TO_DO.test(String(cell))) return null;
-  if (FAILED.test(String(cell))) return Number.NaN;
-  const value = Number(cell);
-  if (Number.isFinite(value)) return value;
+  if (cell === null || TO_DO.test(String(cell))) return { value: null };
+  if (FAILED.test(String(cell))) return { value: Number.NaN };
+  const [, sign, rest] = LIMIT.exec(String(cell)) ?? [undefined, undefined, String(cell)];
+  const value = rest!.trim() === '' ? Number.NaN : Number(rest);
+  if (Number.isFinite(value)) {
+    return { value, ...(sign && { censoring: /^[>≥]/.test(sign) ? ('at-least' as const) : ('at-most' as const) }) };
+  }
   throw new TableError(
-    `${cell} is neither a number nor "failed"; leave it blank while it is to do`,
+    `${cell} is neither a number, nor a limit such as >=95 or <2, nor "failed"; leave it blank while it is to do`,
+    table.lines[r],
+    table.columns[c],
+  );
+}
+
+/** The standard deviation, if there is one. */
+function sdOf(table: Table, r: number, c: number): number[] {
+  const cell = table.rows[r]![c]!;
+  if (cell === null) return [];
+  if (typeof cell === 'number' && cell >= 0) return [cell];
+  throw new TableError(
+    `${cell} is no standard deviation; give a number of at least 0`,
     table.lines[r],
     table.columns[c],
   );

@@ -21,6 +21,9 @@ const reasons: Readonly<Record<string, string>> = {
   'initial-design': 'spread over the space to learn its shape',
   'expected-improvement': 'most expected improvement',
   'log-expected-improvement': 'most expected improvement',
+  'noisy-expected-improvement': 'most expected improvement on what was truly reached',
+  'thompson-sampling': 'best of a function drawn from the model',
+  'upper-confidence-bound': 'highest upper confidence bound',
   random: 'drawn at random',
 };
 

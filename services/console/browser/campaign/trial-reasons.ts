@@ -4,21 +4,22 @@ import { formatNumber, withUnit } from '../format.js';
 import type { CampaignView, Explained, Goal, Objective, Trial } from '../views.js';
 import { effectBars } from './effect-bars.js';
 import { learntByObjective } from './learnt.js';
-import { type Expectation, expectationsOf, gainText, neighbourText, tradeText } from './reasons.js';
+import { type Expectation, expectationsOf, gainText, neighbourText, percent, tradeText } from './reasons.js';
 
 /** Why the planner chose the point of a trial, as it was decided then, objective after objective. */
 export function reasonsFor({ goal }: CampaignView, trial: Trial): Child[] {
   const expectations = expectationsOf(trial, goal).filter(({ explanation }) => explanation);
   if (expectations.length === 0) return [];
-  const { acquisition } = trial;
+  const { acquisition, success, reason } = trial;
   return [
     el('h3', {}, 'Why this point'),
     ...expectations.flatMap((expectation) => [
       ...(expectations.length > 1 ? [el('h4', {}, expectation.objective.name)] : []),
       el('ul', { class: 'reasons' }, ...reasonsIn(expectation, goal)),
     ]),
+    success !== undefined && el('p', {}, `succeeds with a chance of ${percent(success)}, as far as failures teach`),
     acquisition !== undefined &&
-      el('p', { class: 'quiet' }, `log expected improvement ${formatNumber(acquisition, 3)}`),
+      el('p', { class: 'quiet' }, `log ${reason.replaceAll('-', ' ')} ${formatNumber(acquisition, 3)}`),
   ];
 }
 

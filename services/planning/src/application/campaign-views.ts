@@ -45,7 +45,7 @@ const frontViewOf = ({ results, hypervolume, reference }: Front): NonNullable<Su
 /** The trial as people see it. */
 export function trialViewOf({ campaignId }: Campaign, trial: Trial): View {
   const { trialId, batch, point, source, reason, state, attempt, values, approval, failure } = trial;
-  const { prediction, predictions, acquisition, explanation, explanations } = trial;
+  const { prediction, predictions, acquisition, success, explanation, explanations } = trial;
   return {
     trialId,
     batch,
@@ -58,6 +58,7 @@ export function trialViewOf({ campaignId }: Campaign, trial: Trial): View {
     ...(prediction && { prediction }),
     ...(predictions && { predictions }),
     ...(acquisition !== undefined && { acquisition }),
+    ...(success !== undefined && { success }),
     ...(explanation && { explanation }),
     ...(explanations && { explanations }),
     values: [...values],

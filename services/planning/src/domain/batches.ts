@@ -24,6 +24,8 @@ export interface Suggestion {
   /** By objective, where there are several. */
   readonly predictions?: Readonly<Record<string, Prediction>>;
   readonly acquisition?: number;
+  /** Probability that the trial succeeds. */
+  readonly success?: number;
   readonly explanation?: Reasons;
   /** By objective, where there are several. */
   readonly explanations?: Readonly<Record<string, Reasons>>;
@@ -119,7 +121,8 @@ const refusalOf = ({ campaignId }: Campaign, { point, reasons }: Examined): Camp
 });
 
 function proposedTrial(campaign: Campaign, suggestion: Examined, index: number): ProposedTrial {
-  const { point, source, reason, prediction, predictions, acquisition, explanation, explanations } = suggestion;
+  const { point, source, reason, prediction, predictions, acquisition, success, explanation, explanations } =
+    suggestion;
   const number = campaign.trials.length + index + 1;
   return {
     trialId: trialIdOf(number),
@@ -129,6 +132,7 @@ function proposedTrial(campaign: Campaign, suggestion: Examined, index: number):
     ...(prediction && { prediction }),
     ...(predictions && { predictions }),
     ...(acquisition !== undefined && { acquisition }),
+    ...(success !== undefined && { success }),
     ...(explanation && { explanation: explanationOf(campaign, improvedBy(campaign.goal)[0]!, point, explanation) }),
     ...(explanations && { explanations: explanationsOf(campaign, point, explanations) }),
     needsApproval: isApprovalNeeded(campaign.goal.approval, number),

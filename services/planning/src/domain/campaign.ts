@@ -29,6 +29,7 @@ export interface Trial {
   readonly prediction?: ProposedTrial['prediction'];
   readonly predictions?: ProposedTrial['predictions'];
   readonly acquisition?: number;
+  readonly success?: number;
   readonly explanation?: ProposedTrial['explanation'];
   readonly explanations?: ProposedTrial['explanations'];
   readonly state: TrialState;

@@ -116,6 +116,7 @@ const proposed = (trial: ProposedTrial, batch: number): Trial => ({
   prediction: trial.prediction,
   predictions: trial.predictions,
   acquisition: trial.acquisition,
+  success: trial.success,
   explanation: trial.explanation,
   explanations: trial.explanations,
   state: trial.needsApproval ? 'awaiting-approval' : 'ready',

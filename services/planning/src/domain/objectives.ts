@@ -2,10 +2,12 @@ import { type Objective as Aim, type Outcome, outcomeOf } from '@meguri/bayesopt
 import type { Goal, Objective, Quantity } from '@meguri/contracts';
 
 /** An objective in the words of the optimiser. */
-export function aimOf({ name, direction, target, tolerance, reference, atLeast, atMost }: Objective): Aim {
-  if (direction === 'target') return { name, direction: { target: target!, tolerance: tolerance! } };
+export function aimOf({ name, priorMean, ...objective }: Objective): Aim {
+  const { direction, target, tolerance, reference, atLeast, atMost } = objective;
+  const common = { name, ...(priorMean !== undefined && { priorMean }) };
+  if (direction === 'target') return { ...common, direction: { target: target!, tolerance: tolerance! } };
   return {
-    name,
+    ...common,
     ...(direction !== 'limit' && { direction }),
     ...(reference !== undefined && { reference }),
     ...(atLeast !== undefined && { atLeast }),
@@ -20,9 +22,13 @@ export const improvedBy = ({ objectives }: { readonly objectives: readonly Objec
 /** An objective turned so that more is better. */
 export const outcomeOn = (objective: Objective): Outcome => outcomeOf(aimOf(objective));
 
-/** The value of an objective, in its unit; undefined where it was not observed. */
-export const observedValue = ({ name }: Objective, values: readonly Quantity[]): number | undefined =>
-  values.find((quantity) => quantity.name === name)?.value;
+/** What was observed of an objective, in its unit; undefined where nothing was. */
+export const observedQuantity = ({ name }: Objective, values: readonly Quantity[]): Quantity | undefined =>
+  values.find((quantity) => quantity.name === name);
+
+/** The value alone. */
+export const observedValue = (objective: Objective, values: readonly Quantity[]): number | undefined =>
+  observedQuantity(objective, values)?.value;
 
 /** Whether results keep to the limits of every objective; one that was not observed does not. */
 export function areAcceptable({ objectives }: Pick<Goal, 'objectives'>, values: readonly Quantity[]): boolean {

@@ -3,7 +3,7 @@ import { seedOf } from '@meguri/numerics';
 import { affordableSources, turnedDownQuestions } from './budget.js';
 import { type Campaign, isPending } from './campaign.js';
 import { canonicalText } from './canonical-text.js';
-import { observedValue } from './objectives.js';
+import { observedQuantity } from './objectives.js';
 import { type Question, targetOf } from './sources.js';
 import { type Observed, observationsOf } from './standing.js';
 
@@ -11,6 +11,8 @@ import { type Observed, observationsOf } from './standing.js';
 export interface Answered extends Question {
   /** The objectives that were observed, by name, in their units. */
   readonly values: Readonly<Record<string, number>>;
+  /** Their standard uncertainties, where they are known; absent where none is. */
+  readonly uncertainties?: Readonly<Record<string, number>>;
 }
 
 /** Who may be asked, where there is a choice. */
@@ -28,6 +30,8 @@ export interface PlanningProblem {
   readonly constraints?: readonly Constraint[];
   readonly objectives: readonly Objective[];
   readonly strategy: Goal['strategy'];
+  /** How the model judges points; absent: by the planner's default. */
+  readonly acquisition?: Goal['acquisition'];
   /** Imported values first, then in trial order. */
   readonly measured: readonly Answered[];
   /** Questions whose answer may still come, in trial order. */
@@ -54,6 +58,7 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
     ...(goal.constraints && { constraints: goal.constraints }),
     objectives: goal.objectives,
     strategy: goal.strategy,
+    ...(goal.acquisition && { acquisition: goal.acquisition }),
     measured: observationsOf(campaign).map((observed) => answeredOf(goal, observed)),
     pending: trials.filter(isPending).map(questionOf),
     infeasible: trials.filter(({ state }) => state === 'failed').map(questionOf),
@@ -67,11 +72,14 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
 }
 
 const answeredOf = ({ objectives }: Goal, { point, source, values }: Observed): Answered => {
-  const known = objectives.flatMap((objective) => {
-    const value = observedValue(objective, values);
-    return value === undefined ? [] : [[objective.name, value] as const];
-  });
-  return { point, source, values: Object.fromEntries(known) };
+  const known = objectives.flatMap((objective) => observedQuantity(objective, values) ?? []);
+  const uncertain = known.flatMap(({ name, uncertainty }) => (uncertainty === undefined ? [] : [[name, uncertainty]]));
+  return {
+    point,
+    source,
+    values: Object.fromEntries(known.map(({ name, value }) => [name, value])),
+    ...(uncertain.length > 0 && { uncertainties: Object.fromEntries(uncertain) }),
+  };
 };
 
 const questionOf = ({ point, source }: Question): Question => ({ point, source });

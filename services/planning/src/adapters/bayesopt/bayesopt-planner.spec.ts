@@ -81,6 +81,11 @@ describe('the planner of several sources', () => {
     expect(await decide(stored)).toBe(await decide(stored));
   });
 
+  it('judges as the campaign asks, and says so', async () => {
+    const { suggestions } = await planner.plan({ ...calculated, acquisition: 'noisy-expected-improvement' });
+    expect(new Set(suggestions.map(({ reason }) => reason))).toEqual(new Set(['noisy-expected-improvement']));
+  });
+
   it('names none where there is one', async () => {
     const { suggestions } = await planner.plan({ ...problem, market: undefined });
     for (const suggestion of suggestions) expect(suggestion).not.toHaveProperty('source');

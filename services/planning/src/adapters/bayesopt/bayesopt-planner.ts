@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import {
   createSuggester,
+  DEFAULT_SETTINGS,
   type Suggestion as EngineSuggestion,
   type ModelSummary,
   type Point,
   parameterFrom,
+  type Settings,
   type SourceParameter,
   type Space,
   SpaceError,
@@ -34,7 +36,7 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
   async plan(problem: PlanningProblem): Promise<Plan> {
     const begin = performance.now();
     try {
-      const { suggestions, models } = await this.#suggester.suggest(questionOf(problem));
+      const { suggestions, models } = await this.#suggester.suggest(questionOf(problem), settingsOf(problem));
       this.#trouble = undefined;
       return {
         suggestions: suggestions.map((suggestion) => suggestionOf(suggestion, problem)),
@@ -72,6 +74,11 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
 /** Name of the engine's parameter that holds the source; no name of a campaign file has such a character. */
 const SOURCE = '#source';
 
+/** The planner's settings with what the campaign asks for. */
+export function settingsOf({ acquisition = DEFAULT_SETTINGS.acquisition }: PlanningProblem): Settings {
+  return { ...DEFAULT_SETTINGS, acquisition };
+}
+
 /** The problem in the words of the optimiser. */
 export function questionOf(problem: PlanningProblem): SuggestInput {
   const { objectives, strategy, measured, pending, infeasible, turnedDown } = problem;
@@ -80,7 +87,11 @@ export function questionOf(problem: PlanningProblem): SuggestInput {
   return {
     space: spaceOf(problem),
     objectives: objectives.map(aimOf),
-    observations: measured.map((each) => ({ point: pointOf(each), values: each.values })),
+    observations: measured.map((each) => ({
+      point: pointOf(each),
+      values: each.values,
+      ...(each.uncertainties && { sds: each.uncertainties }),
+    })),
     // what was turned down is passed by like what is still being measured
     pending: [...pending, ...turnedDown].map(pointOf),
     infeasible: infeasible.map(pointOf),

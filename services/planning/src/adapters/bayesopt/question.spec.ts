@@ -29,6 +29,17 @@ const toldAfter = (...steps: Step[]) => {
 };
 
 describe('what the optimiser is told', () => {
+  it('of an objective includes its prior mean, and of results their uncertainties where they are known', () => {
+    const begin = started({ objectives: [{ ...objectives[0]!, priorMean: '50' }] });
+    const values = [{ name: 'yield', value: 50, unit: '', uncertainty: 2 }];
+    const campaign = given(begin, batch(), (history) => observe(history, { trialId: 't0001', attempt: 1 }, values));
+    const told = questionOf(planningProblem(campaign, 1));
+    expect(told.objectives[0]).toMatchObject({ priorMean: '50' });
+    expect(told.observations).toMatchObject([{ values: { yield: 50 }, sds: { yield: 2 } }]);
+    const bare = toldAfter(measured('t0001', whole)).told;
+    expect(Object.keys(bare.observations[0]!)).toEqual(['point', 'values']);
+  });
+
   it('of objectives is what is wanted of each', () => {
     expect(toldAfter().told.objectives).toEqual([
       { name: 'yield', direction: 'maximise', reference: 20, atMost: 100 },

@@ -46,6 +46,32 @@ describe('the objectives of a campaign file', () => {
   });
 });
 
+describe('the prior mean of an objective', () => {
+  const fileOf = (formula: string) =>
+    fileWith(`  - { name: yield, direction: maximise, unit: "%", priorMean: "${formula}" }`).replace(
+      'objectives:',
+      '  - { name: dose, type: continuous, lower: 1, upper: 5, unit: g }\nobjectives:',
+    );
+
+  it('is a formula over the numeric parameters', () => {
+    const { goal, problems } = readCampaignFile(fileOf('50 + 3 * log(dose)'));
+    expect(problems).toEqual([]);
+    expect(Goal.parse(goal).objectives[0]!.priorMean).toBe('50 + 3 * log(dose)');
+  });
+
+  it.each([
+    ['50 + 3 * pressure', 'pressure', /there is no parameter pressure/i],
+    ['dose > 3', 'dose >', /a number is needed here/i],
+    ['monomer * 2', 'monomer *', /a number is needed here/i],
+  ])('is refused at the letter that is wrong: %s', (formula, wrong, message) => {
+    const [problem, ...others] = readCampaignFile(fileOf(formula)).problems;
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ line: 7, field: 'objectives[0].priorMean' });
+    expect(problem!.column).toBe(fileOf(formula).split('\n')[6]!.indexOf(wrong) + 1);
+    expect(problem!.message).toMatch(message);
+  });
+});
+
 describe('the stop rules of a campaign file', () => {
   it('may name the smallest gain that is worth a batch', () => {
     expect(goalOf(yieldUp, '{ expectedGain: { below: 0.5 } }').stop).toEqual({ expectedGain: { below: 0.5 } });
@@ -66,7 +92,7 @@ describe('a problem of an objective', () => {
       'a reference of what has none',
       '  - { name: acidity, direction: target, target: 7, tolerance: 1, reference: 5, unit: "" }',
       [
-        '6:66 objectives[0].reference: reference is not a field of objectives[0]. objectives[0] has the fields: name, direction, unit, target, tolerance.',
+        '6:66 objectives[0].reference: reference is not a field of objectives[0]. objectives[0] has the fields: name, direction, unit, target, tolerance, priorMean.',
       ],
     ],
     [

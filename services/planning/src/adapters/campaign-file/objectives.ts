@@ -1,13 +1,15 @@
-import type { Objective } from '@meguri/contracts';
+import { checkQuantity, FormulaError, parameterFrom } from '@meguri/bayesopt';
+import type { Objective, Parameter } from '@meguri/contracts';
 import type { Located } from '../../application/ports.js';
 import { MOST_IMPROVED } from '../../domain/front.js';
+import { sentence } from '../sentence.js';
 import { nameIn, reportRepeatedNames } from './names.js';
 import type { Fields, Place } from './place.js';
 import { unitIn } from './units.js';
 
 const directions: readonly Objective['direction'][] = ['maximise', 'minimise', 'target', 'limit'];
 type Numbers = 'target' | 'tolerance' | 'reference' | 'atLeast' | 'atMost';
-type Known = 'name' | 'direction' | 'unit' | Numbers;
+type Known = 'name' | 'direction' | 'unit' | 'priorMean' | Numbers;
 
 const numbersOf: Readonly<Record<Objective['direction'], readonly Numbers[]>> = {
   maximise: ['reference', 'atLeast', 'atMost'],
@@ -17,12 +19,12 @@ const numbersOf: Readonly<Record<Objective['direction'], readonly Numbers[]>> = 
 };
 const everyNumber: readonly Numbers[] = ['target', 'tolerance', 'reference', 'atLeast', 'atMost'];
 
-/** The objectives that can be read; everything else is reported. */
-export function readObjectives(place: Place): Located<Objective>[] {
+/** The objectives that can be read; everything else is reported. Formulas are checked where all `parameters` are known. */
+export function readObjectives(place: Place, parameters: readonly Parameter[] | undefined): Located<Objective>[] {
   const items = place.items();
   if (items?.length === 0) place.report('There is no objective.', 'Name the measured property to make better.');
   reportRepeatedNames(items ?? []);
-  const read = (items ?? []).flatMap((item) => item.located(readObjective(item)));
+  const read = (items ?? []).flatMap((item) => item.located(readObjective(item, parameters)));
   const improved = read.filter(({ value }) => value.direction !== 'limit').length;
   if (read.length > 0 && read.length === items?.length && improved === 0)
     place.report('No objective is made better.', 'Let one have the direction maximise, minimise or target.');
@@ -34,17 +36,37 @@ export function readObjectives(place: Place): Located<Objective>[] {
   return read;
 }
 
-function readObjective(place: Place): Objective | undefined {
+function readObjective(place: Place, parameters: readonly Parameter[] | undefined): Objective | undefined {
   // the direction decides which other fields there are
   const direction = place.at('direction')?.choice(directions, 'direction');
   const numbers = direction ? numbersOf[direction] : everyNumber;
-  const fields: Fields<Known> | undefined = place.fields(['name', 'direction', 'unit', ...numbers]);
+  const fields: Fields<Known> | undefined = place.fields(['name', 'direction', 'unit', ...numbers, 'priorMean']);
   if (!fields) return undefined;
   if (!fields.direction) place.missing('direction', 'Say which way is better: maximise or minimise.');
   const name = nameIn(fields, place);
   const unit = unitIn(fields, place);
   const aim = direction && aimOf(direction, fields, place);
-  return name !== undefined && aim && unit !== undefined ? { name, direction, unit, ...aim } : undefined;
+  const priorMean = fields.priorMean && readPriorMean(fields.priorMean, parameters);
+  if (fields.priorMean && priorMean === undefined) return undefined;
+  return name !== undefined && aim && unit !== undefined
+    ? { name, direction, unit, ...aim, ...(priorMean !== undefined && { priorMean }) }
+    : undefined;
+}
+
+/** A formula that gives a number; what is wrong in it is reported at its letter. */
+function readPriorMean(place: Place, parameters: readonly Parameter[] | undefined): string | undefined {
+  const text = place.text();
+  if (text === undefined || !parameters) return text;
+  try {
+    checkQuantity(
+      parameters.map(({ when, ...parameter }) => parameterFrom(parameter)),
+      text,
+    );
+    return text;
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+    return place.reportWithin(error.position - 1, sentence(error.fault), sentence(error.remedy));
+  }
 }
 
 type Aim = Pick<Objective, Numbers>;

@@ -56,6 +56,13 @@ describe('what a campaign file leaves out', () => {
     });
   });
 
+  it('as the acquisition is the default of the planner, and stands in the goal where it is named', () => {
+    expect(readCampaignFile(sound).goal).not.toHaveProperty('acquisition');
+    const { goal } = readCampaignFile(`${sound}\nacquisition: noisy-expected-improvement`);
+    expect(goal).toHaveProperty('acquisition', 'noisy-expected-improvement');
+    expect(Goal.parse(goal)).toEqual(goal);
+  });
+
   it('as the seed is derived from the text', () => {
     const seed = readCampaignFile(sound).goal?.seed;
     expect(readCampaignFile(sound).goal?.seed).toBe(seed);
@@ -93,7 +100,7 @@ describe('a problem of a campaign file', () => {
       'bugdet:',
       [
         '1:1 budget: budget is missing. Say how many trials it may cost: `budget: { trials: 50 }`.',
-        '12:1 bugdet: bugdet is not a field of a campaign. Did you mean budget? The file has the fields: version, name, title, parameters, constraints, objectives, sources, batch, budget, stop, approval, approvalExpiresAfterHours, strategy, seed.',
+        '12:1 bugdet: bugdet is not a field of a campaign. Did you mean budget? The file has the fields: version, name, title, parameters, constraints, objectives, sources, batch, budget, stop, approval, approvalExpiresAfterHours, strategy, acquisition, seed.',
       ],
     ],
     [
@@ -102,6 +109,14 @@ describe('a problem of a campaign file', () => {
       'type: categoric',
       [
         '4:25 parameters[0].type: categoric is no type of parameter. Did you mean categorical? Use one of: categorical, substance, discrete, continuous, integer.',
+      ],
+    ],
+    [
+      'an unknown acquisition',
+      'budget:',
+      'acquisition: noisy-improvement\nbudget:',
+      [
+        '12:14 acquisition: noisy-improvement is no acquisition. Use one of: expected-improvement, noisy-expected-improvement, thompson-sampling, upper-confidence-bound.',
       ],
     ],
     [

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Goal, Parameter, Source } from '@meguri/contracts';
+import { Acquisition, type Goal, type Parameter, type Source } from '@meguri/contracts';
 import type { CampaignFile, Located } from '../../application/ports.js';
 import { targetOf } from '../../domain/sources.js';
 import { readConstraints } from './constraints.js';
@@ -26,6 +26,7 @@ const knownFields = [
   'approval',
   'approvalExpiresAfterHours',
   'strategy',
+  'acquisition',
   'seed',
 ] as const;
 type CampaignFields = Fields<(typeof knownFields)[number]>;
@@ -58,12 +59,14 @@ function fieldsOf(campaign: Place, source: YamlSource): CampaignFields | undefin
 }
 
 function readParts(campaign: Place, fields: CampaignFields, enclosures: Enclosures): CampaignFile['parts'] {
+  const varied = fields.parameters
+    ? readParameters(fields.parameters, enclosures)
+    : (campaign.missing('parameters', 'List what a trial may vary.') ?? []);
+  const known = varied.map(({ value }) => value);
   const parts = {
-    parameters: fields.parameters
-      ? readParameters(fields.parameters, enclosures)
-      : (campaign.missing('parameters', 'List what a trial may vary.') ?? []),
+    parameters: varied,
     objectives: fields.objectives
-      ? readObjectives(fields.objectives)
+      ? readObjectives(fields.objectives, areAllRead(fields.parameters, known) ? known : undefined)
       : (campaign.missing('objectives', 'Name the measured property to make better.') ?? []),
     sources: fields.sources
       ? readSources(fields.sources)
@@ -102,6 +105,7 @@ function readGoal(campaign: Place, fields: CampaignFields, parts: CampaignFile['
     stop: readStop(fields.stop, objectives),
     ...readApproval(fields),
     strategy: fields.strategy ? fields.strategy.choice(['gp', 'random'], 'strategy') : 'gp',
+    ...(fields.acquisition && { acquisition: fields.acquisition.choice(Acquisition.options, 'acquisition') }),
     seed: fields.seed ? fields.seed.whole(0) : seedFrom(text),
   };
 }
