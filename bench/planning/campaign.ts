@@ -34,15 +34,15 @@ export interface Campaign {
 
 /**
  * A test function with one trial per decision. Its constraints are measured like its value, and the planner is told that none may
- * exceed 0; regret is that of the best feasible trial, and infinite before there is one.
+ * exceed 0, with a transform where one is given; regret is that of the best feasible trial, and infinite before there is one.
  */
-export function taskOf(problem: Problem, initial: number, budget: number): Task {
+export function taskOf(problem: Problem, initial: number, budget: number, transform?: 'bilog'): Task {
   const { name, space, objective, value, constraints = () => [] } = problem;
-  const limits = constraintLimits(constraints(problem.optimum.point).length);
+  const limits = constraintLimits(constraints(problem.optimum.point).length).map((limit) => ({ ...limit, transform }));
   const regretOf = (outcome: Outcome) =>
     limits.every((limit) => outcome[limit.name]! <= 0) ? regret(problem, outcome[objective.name]!) : Infinity;
   return {
-    name,
+    name: transform ? `${name}, ${transform} constraints` : name,
     space,
     objectives: [objective, ...limits],
     measure: (point) => ({ [objective.name]: value(point), ...constraintOutcome(constraints(point)) }),

@@ -23,6 +23,7 @@ export const functions: readonly Task[] = [
   taskOf(constrainedHartmann, 10, 60),
   taskOf(pressureVessel, 10, 50),
   taskOf(tensionCompression, 10, 50),
+  taskOf(tensionCompression, 10, 50, 'bilog'),
   taskOf(speedReducer, 10, 50),
   taskOf(synthetic2C1D, 5, 40),
   taskOf(smallAckleyMixed, 10, 60),

@@ -8,6 +8,7 @@ import {
   DEFAULT_SETTINGS,
   descriptorsOf,
   parseTable,
+  problemOf,
   type SubstanceParameter,
 } from '@meguri/bayesopt';
 import { mean, standardDeviation } from '@meguri/numerics';
@@ -124,6 +125,15 @@ async function play(benchmark: TableBenchmark, strategy: 'gp' | 'random', seeds:
   );
 }
 
+/** Trials that drawing without replacement needs in the mean until one of the best hundredth comes up, exactly: (n + 1) / (k + 1). */
+function expectedByChance({ file, columns, parameters, objective }: TableBenchmark): number {
+  const { means } = problemOf({ table: read(file, columns), parameters, objectives: [objective] });
+  const worth = (row: ArrayLike<number>) => (objective.direction === 'minimise' ? -row[0]! : row[0]!);
+  const ranked = means.map((row) => worth(row)).sort((a, b) => b - a);
+  const last = ranked[Math.ceil(0.01 * ranked.length) - 1]!;
+  return (ranked.length + 1) / (ranked.filter((value) => value >= last).length + 1);
+}
+
 function gatesOf({ name, budget, meanBest = {} }: TableBenchmark, planner: BacktestReport, random: BacktestReport) {
   // random draws that do not get there within the budget need more trials than the budget
   const half = (random.topOnePercentBy.median ?? budget + 1) / 2;
@@ -145,7 +155,10 @@ export async function measureTable(
   const planner = await play(benchmark, 'gp', seeds, say);
   const random = await play(benchmark, 'random', seeds, say);
   return {
-    results: { planner: summary(planner), random: summary(random) },
+    results: {
+      planner: summary(planner),
+      random: { ...summary(random), topOnePercentByExpected: expectedByChance(benchmark) },
+    },
     gates: gatesOf(benchmark, planner.report, random.report),
   };
 }

@@ -29,7 +29,7 @@ export function withModel(command: Command): Command {
   return command
     .option(
       '--transform <name=how>',
-      'how an objective is changed before it is modelled: winsorise (bad outliers count less), power (more nearly normal), log; repeatable',
+      'how an objective is changed before it is modelled: winsorise (bad outliers count less), power (more nearly normal), log, bilog (log of the distance from its limit); repeatable',
       collect(parseTransform),
     )
     .option('--warp', 'learn whether a numeric column changes the result faster at one end, by bending its axis');
@@ -98,7 +98,7 @@ function parseReference(text: string): { name: string; value: number } {
 }
 
 function parseTransform(text: string): { name: string; how: OutcomeTransform } {
-  const [, name, how] = /^(.+)=(winsorise|power|log)$/.exec(text) ?? [];
+  const [, name, how] = /^(.+)=(winsorise|power|log|bilog)$/.exec(text) ?? [];
   if (name === undefined) throw new InvalidArgumentError('Write the objective and how, e.g. rate=log or yield=power.');
   return { name, how: how as OutcomeTransform };
 }

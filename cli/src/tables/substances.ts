@@ -57,7 +57,8 @@ async function fromSmiles(chemistry: Chemistry, { column, what }: SmilesColumn, 
   try {
     return describeMolecules(chemistry, values, what);
   } catch (error) {
-    if (error instanceof SmilesError) throw new UsageError(`column ${column}: ${error.message}; ${error.remedy}.`);
-    throw error;
+    if (!(error instanceof SmilesError)) throw error;
+    const { smiles, reason, remedy } = error;
+    throw new UsageError(`column ${column}: ${JSON.stringify(smiles)} cannot be read: ${reason}; ${remedy}.`);
   }
 }

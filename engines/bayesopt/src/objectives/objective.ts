@@ -11,9 +11,10 @@ export interface Target {
 /**
  * How the values of an objective are changed before they are modelled: `winsorise` lets those far on the worse side count as no
  * worse than Tukey's fence, `power` makes them as nearly normal as a power can (Yeo and Johnson 2000), `log` takes logarithms of
- * positive values. Best values and limits mean the same with all of them.
+ * positive values, `bilog` logarithms of the distances from an only limit, for limits whose distances span decades. Best values and
+ * limits mean the same with all of them.
  */
-export type OutcomeTransform = 'winsorise' | 'power' | 'log';
+export type OutcomeTransform = 'winsorise' | 'power' | 'log' | 'bilog';
 
 /** A quantity that is measured and what is wanted of it; all numbers in its own unit. */
 export interface Objective {
@@ -120,6 +121,9 @@ function complaintAbout({
   }
   if (atLeast !== undefined && atMost !== undefined && !(atLeast < atMost)) {
     return [`nothing lies between ${atLeast} and ${atMost}`, 'put atLeast below atMost'];
+  }
+  if (transform === 'bilog' && (atLeast === undefined) === (atMost === undefined)) {
+    return ['the transform bilog needs one limit to measure distances from', 'give it either atLeast or atMost'];
   }
   if (direction === undefined && atLeast === undefined && atMost === undefined) {
     return ['it has neither a direction nor a limit', 'give it a direction, atLeast or atMost'];

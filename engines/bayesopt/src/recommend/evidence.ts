@@ -6,8 +6,8 @@ import { keyOf } from '../spaces/pool.js';
 import type { Sources } from '../spaces/sources.js';
 import type { Point } from '../spaces/space.js';
 import { type Answer, answersOf, type Given, makesSense, type Observation, tellingOf } from './answers.js';
-import { type OutcomeScale, scaleOf, sdOnScale } from './outcome-scale.js';
-import { logarithms, lowerFence, mostNormal } from './outcome-transforms.js';
+import { type Bend, type OutcomeScale, scaleOf, sdOnScale } from './outcome-scale.js';
+import { distancesFromLimit, logarithms, lowerFence, mostNormal } from './outcome-transforms.js';
 import { priorMeanOf, trendOf } from './prior-mean.js';
 
 /** What is known of one objective, in coordinates and in standardised outcomes of which more is better. */
@@ -95,8 +95,8 @@ export function ofTarget(evidence: Evidence, { axis }: Sources): Evidence {
  */
 function evidenceOf(space: CompiledSpace, objective: Objective, given: Given): Evidence {
   const outcome = outcomeOf(objective);
-  const before = objective.transform === 'log' ? logarithms(outcome) : undefined;
   const answers = answersOf(objective, outcome, given);
+  const before = bendBefore(objective, outcome, answers);
   const rows = answers.map(({ row }) => row);
   const sourceAt = rows.map((row) => (space.sources ? row[space.sources.axis]! : 0));
   const telling = tellingOf(answers);
@@ -129,6 +129,14 @@ function evidenceOf(space: CompiledSpace, objective: Objective, given: Given): E
     spread: unit,
     ...scale,
   };
+}
+
+/** What is done to outcomes before they are standardised. */
+function bendBefore({ transform }: Objective, outcome: Outcome, answers: readonly Answer[]): Bend | undefined {
+  if (transform === 'log') return logarithms(outcome);
+  if (transform !== 'bilog') return undefined;
+  const measured = answers.map(({ value }) => value);
+  return distancesFromLimit(outcome, measured);
 }
 
 /** Outcomes that are far on the worse side raised to the fence of their source; a limit from below must not be raised. */

@@ -120,6 +120,28 @@ describe('an expected gain on a bent scale', () => {
   });
 });
 
+describe('distances from a limit in logarithms', () => {
+  const limited: Objective = { name: 'rate', atMost: 2, transform: 'bilog' };
+  const values = [1.9, 2.5, 1, 4, -1e6, 1e8];
+  const seen = values.map((value, i) => ({ point: { dose: i / 5, salt: 'a' }, values: { rate: value } }));
+
+  it('keep every outcome on its side of the limit and in order, however many decades away', () => {
+    const { outcomes, standardise, toUnit } = evidenceOf(limited, seen);
+    values.forEach((value, i) => {
+      // less is better here, so that outcomes are turned
+      expect(outcomes[i]! > standardise(-2)).toBe(value < 2);
+      expect(toUnit(outcomes[i]!)).toBeCloseTo(value, 5);
+    });
+    expect(Math.max(...outcomes.map(Math.abs))).toBeLessThan(3);
+    const order = (numbers: ArrayLike<number>) => [...seen.keys()].sort((a, b) => numbers[a]! - numbers[b]!);
+    expect(order(outcomes)).toEqual(order(values).reverse());
+  });
+
+  it('need one limit', () => {
+    expect(() => evidenceOf({ ...limited, atLeast: 0 }, seen)).toThrow(/needs one limit/);
+  });
+});
+
 describe('winsorised outcomes', () => {
   const values = [1, 2, 3, 4, 5, 6, 7, 8, -1000, 1000];
   const seen = values.map((rate, i) => ({ point: { dose: i / 10, salt: 'a' }, values: { rate } }));

@@ -12,6 +12,20 @@ export function logarithms({ of, toValue }: Outcome): Bend {
   };
 }
 
+/**
+ * Signed distances from the only limit of an outcome in logarithms beyond their median, so that size matters near the limit alone
+ * (bilog: Eriksson and Poloczek, Scalable constrained Bayesian optimization, AISTATS 2021).
+ */
+export function distancesFromLimit({ limits }: Outcome, outcomes: readonly number[]): Bend {
+  const limit = Number.isFinite(limits.lower) ? limits.lower : limits.upper;
+  const distances = outcomes.map((outcome) => Math.abs(outcome - limit)).filter((distance) => distance > 0);
+  const scale = distances.length > 0 ? quantile(distances, 0.5) : 1;
+  return {
+    to: (outcome) => Math.sign(outcome - limit) * Math.log1p(Math.abs(outcome - limit) / scale),
+    from: (bent) => limit + Math.sign(bent) * scale * Math.expm1(Math.abs(bent)),
+  };
+}
+
 /** Refuses a measured value that has no logarithm, where the objective asks for it; throws {@link ObjectiveError}. */
 export function checkLogarithm({ name, transform }: Objective, value: number): void {
   if (transform !== 'log' || value > 0) return;

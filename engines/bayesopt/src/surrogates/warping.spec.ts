@@ -10,6 +10,7 @@ import type { Trend } from '../kernels/covariance.js';
 import { KERNELS, type KernelName } from '../kernels/kernel.js';
 import { difference, identity } from '../kernels/metric.js';
 import { acquisitionOf, outlookOf } from '../recommend/point-acquisition.js';
+import { latentProcess } from './classifier.js';
 import { DrawnPool } from './drawn-pool.js';
 import { drawsAtPoint } from './draws-at-point.js';
 import {
@@ -145,6 +146,18 @@ describe('a process of warped coordinates', () => {
       expect(predict(gp, x).mean).toBeCloseTo(predict(plain, bend(x)).mean, 12);
       expect(predict(gp, x).sd).toBeCloseTo(predict(plain, bend(x)).sd, 12);
     }
+  });
+
+  it('may be the latent function of a classifier', () => {
+    const { gp, data } = made(8, 2);
+    const { warps, sources: _, ...straight } = gp.covariance.hyperparameters;
+    const [bent, plain] = [{ ...straight, warps }, straight].map((hyperparameters, i) => {
+      const covariance = { ...gp.covariance, hyperparameters, sources: undefined };
+      return latentProcess(covariance, i === 0 ? data.columns : gp.placed, data.outcomes.map(Math.sign));
+    });
+    const placed = extend(gp, X).gp.placed.map((column) => column.at(-1)!);
+    expect(predict(bent!, X).mean).toBeCloseTo(predict(plain!, placed).mean, 12);
+    expect(predict(bent!, X).sd).toBeCloseTo(predict(plain!, placed).sd, 12);
   });
 
   it('follows a trend of the coordinates as they are', () => {
