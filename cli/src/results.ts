@@ -87,8 +87,11 @@ const SuggestAnswer = z.strictObject({
         .record(
           z.string(),
           z.strictObject({
-            mean: z.number(),
-            sd: z.number().min(0).describe('Standard deviation without measurement noise.'),
+            mean: z.number().describe('Expected value; the median with the transform power, log or bilog.'),
+            sd: z
+              .number()
+              .min(0)
+              .describe('Standard deviation without noise; half of the central 68.27 % with power, log or bilog.'),
             lower: z.number().describe('Lower end of the interval of 95 %.'),
             upper: z.number().describe('Upper end of the interval of 95 %.'),
           }),

@@ -1,6 +1,6 @@
 import type { BacktestCommandOptions } from './run-backtest.js';
 import { type Curve, plotShares } from './text-plot.js';
-import { objectiveNameOf, type WayReport } from './ways.js';
+import { changesOf, objectiveNameOf, type WayReport } from './ways.js';
 
 /** What people read about one way of planning, or about several side by side. */
 export function describeBacktest(reports: readonly WayReport[], options: BacktestCommandOptions): string[] {
@@ -42,7 +42,7 @@ function tableOf(report: WayReport, options: BacktestCommandOptions): string[] {
     return isDecision ? [[String(trial), value.toFixed(digits), median[i]!.toFixed(digits), found]] : [];
   });
   return [
-    `${whatIsJudged(report, options)} over ${seeds} campaigns, strategy ${strategy}, and how many had found ${hypervolumeByTrial ? 'a' : 'the'} best point:`,
+    `${whatIsJudged(report, options)} over ${seeds} campaigns, strategy ${[strategy, ...changesOf(options)].join(', ')}, and how many had found ${hypervolumeByTrial ? 'a' : 'the'} best point:`,
     ...[['trial', 'mean', 'median', 'found'], ...rows].map((cells) => cells.map((cell) => cell.padStart(10)).join('')),
   ];
 }

@@ -81,6 +81,25 @@ describe('meguri backtest', () => {
     expect(backtest(...table, ...solvents, option, known)).toMatchObject({ exitCode: 0 });
   });
 
+  it('plays with transforms and warps, and says so', () => {
+    const played = backtest(
+      '--table',
+      file('good.csv'),
+      ...question,
+      '--transform',
+      'glow=power',
+      '--warp',
+      '--seeds',
+      '2',
+      '--json',
+    );
+    expect(played.exitCode, played.stderr).toBe(0);
+    expect(played.stderr).toContain('strategy gp, power of glow, warped, and how many');
+    const ways = ['--seeds', '2', '--compare', 'bent: --warp --transform glow=winsorise'];
+    const compared = backtest('--table', file('good.csv'), ...question, ...ways, '--json');
+    expect(results.backtest.parse(resultOf(compared)).compared![0]!.name).toBe('bent');
+  });
+
   it('weighs several objectives by hypervolume, and leaves out what the constraints forbid', () => {
     const goal = ['--objective', 'gain:max', '--objective', 'cost:min', '--reference', 'cost=3', '--constraint'];
     const answer = backtest('--table', file('solvents.csv'), ...solvents, ...goal, 'share < 0.7', '--json');
@@ -167,6 +186,11 @@ describe('meguri backtest', () => {
       'a description of what is not varied',
       ['--table', 'good.csv', '--parameters', 'dose', '--objective', 'glow:max', '--descriptors', 'colour=named.csv'],
       /colour is not among the parameters/,
+    ],
+    [
+      'a logarithm of nothing',
+      ['--table', 'good.csv', ...question, '--transform', 'glow=log'],
+      /glow: the value 0 has no/,
     ],
     ['a reference to nothing', ['--table', 'good.csv', ...question, '--reference', 'size=1'], /size: there is no such/],
     ['a formula with a fault', ['--table', 'good.csv', ...question, '--constraint', 'dose <'], /good\.csv: .*dose </],

@@ -3,7 +3,8 @@ import { UsageError } from '../failure.js';
 import type { QuestionOptions } from '../tables/question.js';
 
 /** How is planned, where ways of planning may differ. */
-export interface PlanningOptions extends Pick<QuestionOptions, 'descriptors' | 'smiles' | 'acquisition'> {
+export interface PlanningOptions
+  extends Pick<QuestionOptions, 'descriptors' | 'smiles' | 'acquisition' | 'transform' | 'warp'> {
   readonly batch: number;
   readonly strategy: 'gp' | 'random';
 }
@@ -36,13 +37,19 @@ export function waysOf<Options extends PlanningOptions & { compare?: readonly Wa
   return ways;
 }
 
-function nameOf({ strategy, descriptors = [], smiles = [] }: PlanningOptions): string {
+function nameOf(options: PlanningOptions): string {
+  const { strategy, descriptors = [], smiles = [] } = options;
   if (strategy === 'random') return strategy;
   const known = [
     ...descriptors.map(({ column, file }) => `${column}=${file}`),
     ...smiles.map(({ column, what }) => `${column}: ${what}`),
   ];
-  return known.join(', ') || 'one-hot';
+  return [known.join(', ') || 'one-hot', ...changesOf(options)].join(', ');
+}
+
+/** How results and columns are changed before they are modelled. */
+export function changesOf({ transform = [], warp = false }: PlanningOptions): string[] {
+  return [...transform.map(({ name, how }) => `${how} of ${name}`), ...(warp ? ['warped'] : [])];
 }
 
 /** What is judged by itself: the first objective that is to be made better. */

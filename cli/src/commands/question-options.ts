@@ -1,4 +1,4 @@
-import type { Objective } from '@meguri/bayesopt';
+import type { Objective, OutcomeTransform } from '@meguri/bayesopt';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DescriptorFile, SmilesColumn } from '../tables/question.js';
 
@@ -21,7 +21,18 @@ export function withQuestion(command: Command): Command {
       collect(parsePriorMean),
     )
     .option('--constraint <formula>', 'what a point must satisfy, e.g. "a + b <= 1"; repeatable', collect(String));
-  return withSubstances(command);
+  return withModel(withSubstances(command));
+}
+
+/** Adds how results and columns are changed before they are modelled. */
+export function withModel(command: Command): Command {
+  return command
+    .option(
+      '--transform <name=how>',
+      'how an objective is changed before it is modelled: winsorise (bad outliers count less), power (more nearly normal), log, bilog (log of the distance from its limit); repeatable',
+      collect(parseTransform),
+    )
+    .option('--warp', 'learn whether a numeric column changes the result faster at one end, by bending its axis');
 }
 
 /** Adds what is known of the substances. */
@@ -84,6 +95,12 @@ function parseReference(text: string): { name: string; value: number } {
     throw new InvalidArgumentError('Write the objective and a number, e.g. yield=50.');
   }
   return { name, value: Number(value) };
+}
+
+function parseTransform(text: string): { name: string; how: OutcomeTransform } {
+  const [, name, how] = /^(.+)=(winsorise|power|log|bilog)$/.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError('Write the objective and how, e.g. rate=log or yield=power.');
+  return { name, how: how as OutcomeTransform };
 }
 
 function parsePriorMean(text: string): { name: string; formula: string } {

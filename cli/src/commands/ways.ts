@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Way } from '../backtest/ways.js';
 import { withAcquisition } from './acquisitions.js';
-import { collect, parseCount, withSubstances } from './question-options.js';
+import { collect, parseCount, withModel, withSubstances } from './question-options.js';
 
 /** Adds the number of trials in a batch, and how points are chosen and judged. */
 export function withStrategy(command: Command): Command {
@@ -37,7 +37,7 @@ function parseWay(text: string): Way {
 
 /** What is known of the substances is stated as a whole, so that a way with descriptors has no fingerprints from elsewhere. */
 function wayOptionsOf(text: string): Way['options'] {
-  const command = withStrategy(withSubstances(new Command()))
+  const command = withStrategy(withModel(withSubstances(new Command())))
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} })
     .helpOption(false);
@@ -46,7 +46,7 @@ function wayOptionsOf(text: string): Way['options'] {
   } catch (error) {
     const reason = (error as Error).message.replace(/^error: /, '');
     throw new InvalidArgumentError(
-      `${reason} A way takes --descriptors, --smiles, --batch, --strategy and --acquisition.`,
+      `${reason} A way takes --descriptors, --smiles, --transform, --warp, --batch, --strategy and --acquisition.`,
     );
   }
   const typed = Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === 'cli');

@@ -132,6 +132,20 @@ describe('meguri suggest', () => {
     expect(answer.stdout.trimEnd().split('\n')).toHaveLength(6);
   });
 
+  it('models logarithms when asked to, with intervals that say so and never reach zero', () => {
+    const asked = ['--table', 'start.csv', ...question, '-n', '2', '--initial', '2', '--warp'];
+    const answer = suggest(...asked, '--transform', 'glow=log', '--json');
+    const { points } = results.suggest.parse(resultOf(answer));
+    const { mean, lower, upper } = points[0]!.predictions!.glow!;
+    expect(lower).toBeGreaterThan(0);
+    expect(mean * mean).toBeCloseTo(lower * upper, 9);
+    const explained = suggest(...asked, '--transform', 'glow=log', '--explain').stdout;
+    expect(explained).toMatch(/"expected-improvement; glow [\d.]+ \([\d.]+ to [\d.]+\) by log; succeeds \d+ %"/);
+    expect(suggest(...asked, '--transform', 'glow=winsorise', '--explain').stdout).toMatch(
+      /± [\d.]+ by winsorise; succeeds/,
+    );
+  });
+
   it('believes results with large standard deviations less', () => {
     const rows = ['red,1,3,0.1', 'green,2,90,SD', 'blue,3,5,0.1', 'red,2,4,0.1'].join('\n');
     const predicted = (sd: number) => {
@@ -176,6 +190,12 @@ describe('meguri suggest', () => {
 
   it.each([
     ['a table that does not exist', ['--table', 'nowhere.csv', ...question], /nowhere\.csv.*ENOENT/],
+    ['a transform nobody knows', ['--table', 'start.csv', ...question, '--transform', 'glow=square'], /rate=log/],
+    [
+      'a transform of nothing',
+      ['--table', 'start.csv', ...question, '--transform', 'size=log'],
+      /size: there is no such/,
+    ],
     ['a missing value', ['--table', 'gap.csv', ...question], /gap\.csv, line 4: column dose: the value is missing/],
     ['a result that is none', ['--table', 'word.csv', ...question], /line 2: column glow: bright is neither/],
     ['an empty table', ['--table', 'empty.csv', ...question], /column colour: no row shows what may be tried/],

@@ -8,7 +8,6 @@ import {
   type SuggestOutput,
   suggest,
 } from '@meguri/bayesopt';
-import { normalQuantile } from '@meguri/numerics';
 import { readText } from '../actions/read-text.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
@@ -30,8 +29,6 @@ export interface SuggestCommandOptions extends SpaceOptions {
 
 /** Column in which `--explain` says why a row was chosen. */
 const REASON = 'reason';
-/** Standard deviations on either side of the mean that hold 95 % of a normal distribution. */
-const WIDTH = normalQuantile(0.975);
 
 /** Writes the table of experiments so far with the next ones at its end. */
 export async function runSuggest(options: SuggestCommandOptions, output: Output): Promise<void> {
@@ -39,7 +36,7 @@ export async function runSuggest(options: SuggestCommandOptions, output: Output)
   const { suggestions, poolExhausted, models = {} } = await explained(options.table, () => answer(text, options));
   const rows = suggestions.map((suggestion) => ({
     ...suggestion.point,
-    ...(options.explain && { [REASON]: reasonOf(suggestion) }),
+    ...(options.explain && { [REASON]: reasonOf(suggestion, options) }),
   }));
   const table = appendRows(text, rows);
   if (options.output !== undefined) replace(options.output, table);
@@ -95,10 +92,19 @@ function replace(file: string, text: string): void {
   }
 }
 
-function reasonOf({ reason, predictions = {}, success }: Suggestion): string {
-  const expected = Object.entries(predictions).map(
-    ([name, { mean, sd }]) => `${name} ${significant(mean)} ± ${significant(WIDTH * sd)}`,
-  );
+function reasonOf(
+  { reason, predictions = {}, explanations, success }: Suggestion,
+  { transform = [] }: SuggestCommandOptions,
+): string {
+  const expected = Object.entries(predictions).map(([name, { mean }]) => {
+    const { lower, upper } = explanations![name]!.interval;
+    const changed = transform.find((each) => each.name === name);
+    const isEven = changed === undefined || changed.how === 'winsorise';
+    const range = isEven
+      ? `± ${significant(0.5 * (upper - lower))}`
+      : `(${significant(lower)} to ${significant(upper)})`;
+    return `${name} ${significant(mean)} ${range}${changed ? ` by ${changed.how}` : ''}`;
+  });
   const chance = success === undefined ? [] : [`succeeds ${Math.round(100 * success)} %`];
   return [reason, ...expected, ...chance].join('; ');
 }
@@ -115,10 +121,10 @@ function describeExhaustion(found: number): string {
 
 function recordOf(suggestions: readonly Suggestion[], poolExhausted: boolean): SuggestAnswer {
   return {
-    points: suggestions.map(({ point, reason, predictions, acquisition, success }) => ({
+    points: suggestions.map(({ point, reason, predictions, acquisition, explanations, success }) => ({
       point: { ...point },
       reason,
-      ...(predictions && { predictions: intervalsOf(predictions) }),
+      ...(predictions && { predictions: withIntervals(predictions, explanations!) }),
       ...(acquisition !== undefined && { acquisition }),
       ...(success !== undefined && { success }),
     })),
@@ -126,9 +132,12 @@ function recordOf(suggestions: readonly Suggestion[], poolExhausted: boolean): S
   };
 }
 
-function intervalsOf(predictions: NonNullable<Suggestion['predictions']>) {
-  const intervals = Object.entries(predictions).map(([name, { mean, sd }]) => {
-    return [name, { mean, sd, lower: mean - WIDTH * sd, upper: mean + WIDTH * sd }] as const;
+function withIntervals(
+  predictions: NonNullable<Suggestion['predictions']>,
+  explanations: NonNullable<Suggestion['explanations']>,
+) {
+  const expected = Object.entries(predictions).map(([name, prediction]) => {
+    return [name, { ...prediction, ...explanations[name]!.interval }] as const;
   });
-  return Object.fromEntries(intervals);
+  return Object.fromEntries(expected);
 }

@@ -4,6 +4,7 @@ import {
   DEFAULT_SETTINGS,
   type Objective,
   ObjectiveError,
+  type OutcomeTransform,
   type Settings,
   SpaceError,
   TableError,
@@ -30,20 +31,34 @@ export interface QuestionOptions {
   readonly objective: readonly Objective[];
   readonly reference?: readonly { readonly name: string; readonly value: number }[];
   readonly priorMean?: readonly { readonly name: string; readonly formula: string }[];
+  readonly transform?: readonly { readonly name: string; readonly how: OutcomeTransform }[];
+  readonly warp?: boolean;
   readonly constraint?: readonly string[];
   readonly descriptors?: readonly DescriptorFile[];
   readonly smiles?: readonly SmilesColumn[];
   readonly acquisition: AcquisitionName;
 }
 
-/** The objectives with their references and prior means. */
-export function objectivesOf({ objective, reference = [], priorMean = [] }: QuestionOptions): Objective[] {
+/** The objectives with their references, prior means and transforms. */
+export function objectivesOf({
+  objective,
+  reference = [],
+  priorMean = [],
+  transform = [],
+}: QuestionOptions): Objective[] {
   checkNames('--reference', reference, objective);
   checkNames('--prior-mean', priorMean, objective);
+  checkNames('--transform', transform, objective);
   return objective.map((wanted) => {
-    const stated = reference.find(({ name }) => name === wanted.name);
+    const worst = reference.find(({ name }) => name === wanted.name);
     const prior = priorMean.find(({ name }) => name === wanted.name);
-    return { ...wanted, ...(stated && { reference: stated.value }), ...(prior && { priorMean: prior.formula }) };
+    const changed = transform.find(({ name }) => name === wanted.name);
+    return {
+      ...wanted,
+      ...(worst && { reference: worst.value }),
+      ...(prior && { priorMean: prior.formula }),
+      ...(changed && { transform: changed.how }),
+    };
   });
 }
 
@@ -53,8 +68,8 @@ function checkNames(option: string, named: readonly { readonly name: string }[],
 }
 
 /** The settings of the planner with what was asked for. */
-export function settingsOf({ acquisition }: QuestionOptions): Settings {
-  return { ...DEFAULT_SETTINGS, acquisition };
+export function settingsOf({ acquisition, warp = false }: QuestionOptions): Settings {
+  return { ...DEFAULT_SETTINGS, acquisition, warping: warp };
 }
 
 export function constraintsOf({ constraint = [] }: QuestionOptions): Constraint[] {

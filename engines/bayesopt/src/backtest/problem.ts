@@ -2,6 +2,7 @@ import { mean } from '@meguri/numerics';
 import { compileConstraints } from '../constraints/compile-constraints.js';
 import type { Constraint } from '../constraints/constraint.js';
 import type { Objective } from '../objectives/objective.js';
+import { checkLogarithm } from '../recommend/outcome-transforms.js';
 import { axesOf } from '../spaces/activation.js';
 import type { Parameter, Point, Space, SubstanceParameter } from '../spaces/space.js';
 import { columnIndex, type Table } from '../tables/table.js';
@@ -40,7 +41,7 @@ interface Group {
 /**
  * Turns a table into a problem: numeric columns become discrete parameters, others categorical unless they are substances, repeated
  * rows replicates. Rows without a value of every objective are left out. Throws {@link TableError} with line and column where a
- * parameter is missing, and SpaceError for a constraint that makes no sense.
+ * parameter is missing, SpaceError for a constraint that makes no sense, and ObjectiveError for a value without the logarithm that is asked for.
  */
 export function problemOf(question: Question): Problem {
   const { table, parameters: names, objectives, substances = [], constraints = [] } = question;
@@ -55,6 +56,9 @@ export function problemOf(question: Question): Problem {
   );
   const admitted = groups.filter(admittedBy(constraints, parameters));
   if (admitted.length === 0) throw new TableError('no row satisfies the constraints');
+  for (const { values } of admitted) {
+    for (const row of values) for (const [k, value] of row.entries()) checkLogarithm(objectives[k]!, value);
+  }
   return {
     space: { parameters, candidates: admitted.map(({ point }) => point) },
     objectives,

@@ -7,7 +7,7 @@ import { leaveOneOut } from '../surrogates/leave-one-out.js';
 
 /**
  * An observation of the target and what the model predicts for it from all others, in the unit of the objective; of one with the
- * transform `power` or `log` the median and half the width of the central 68.27 %.
+ * transform `power`, `log` or `bilog` the median and half the width of the central 68.27 %.
  */
 export interface LeftOutPrediction {
   /** Index of the observation. */

@@ -1,6 +1,7 @@
 import { mean, solveUpper } from '@meguri/numerics';
 import { scaleRow, type Trend } from '../kernels/covariance.js';
 import { GAUSSIAN_MIXTURES } from '../kernels/gaussian-mixture.js';
+import { placedPoint } from '../kernels/warping.js';
 import { type GaussianProcess, predictor } from '../surrogates/gaussian-process.js';
 import { gameShares, productGame } from './shapley.js';
 
@@ -171,11 +172,12 @@ function slopeBetween(from: number, to: number, inUnit: InUnit): number {
 
 /** The squared distances from a point to the observed ones, those of one observed point after those of another. */
 function distancesFrom(
-  { covariance, columns, size }: GaussianProcess,
-  x: Float64Array,
+  { covariance, placed: columns, size }: GaussianProcess,
+  point: Float64Array,
   players: readonly number[],
 ): Float64Array {
   const { features, hyperparameters } = covariance;
+  const x = placedPoint(hyperparameters.warps, point);
   const sums = columns.map(() => new Float64Array(size));
   features.forEach(({ axis, metric }, f) => {
     metric.add(x[axis]!, columns[axis]!, hyperparameters.lengthscales[f]! ** -2, sums[axis]!, size);

@@ -1,4 +1,5 @@
 import { type Covariance, covarianceRow, priorVariance, sourceAt, sourceOf } from '../kernels/covariance.js';
+import { placedColumns, placedPoint } from '../kernels/warping.js';
 
 /** An observed point that a prediction leans on. */
 export interface Neighbour {
@@ -8,13 +9,16 @@ export interface Neighbour {
   readonly correlation: number;
 }
 
-/** The observed points whose values the model correlates most with the value at `x`; at most `count`, the closest first, of equals the earlier. The points are one array per coordinate. */
+/** The observed points whose values the model correlates most with the value at `point`; at most `count`, the closest first, of equals the earlier. The points are one array per coordinate. */
 export function nearest(
   covariance: Covariance,
-  x: ArrayLike<number>,
-  columns: readonly Float64Array[],
+  point: ArrayLike<number>,
+  observed: readonly Float64Array[],
   count: number,
 ): Neighbour[] {
+  const { warps } = covariance.hyperparameters;
+  const x = placedPoint(warps, point);
+  const columns = placedColumns(warps, observed);
   const correlations = new Float64Array(columns[0]!.length);
   covarianceRow(covariance, x, columns, correlations, correlations.length);
   const own = priorVariance(covariance, sourceAt(covariance, x));

@@ -4,7 +4,10 @@ import type { Hyperparameters } from './hyperparameters.js';
 import type { Kernel } from './kernel.js';
 import { difference, type Feature } from './metric.js';
 
-/** The prior of a Gaussian process over points given by one coordinate per axis. */
+/**
+ * The prior of a Gaussian process over points given by one coordinate per axis. The functions here take coordinates as the kernel
+ * measures them: warped, where the hyper-parameters have warps.
+ */
 export interface Covariance {
   readonly kernel: Kernel;
   /** The terms of the distance, in the order of the lengthscales. */

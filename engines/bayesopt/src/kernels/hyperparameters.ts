@@ -1,4 +1,5 @@
 import type { SourceRelation } from './coregionalisation.js';
+import type { Warp } from './warping.js';
 
 /** What a fit of the Gaussian process determines; scales are relative to standardised outcomes and unit-range coordinates. */
 export interface Hyperparameters {
@@ -12,6 +13,8 @@ export interface Hyperparameters {
   readonly mean: number;
   /** How the sources other than the target relate to it; absent with one source. */
   readonly sources?: readonly SourceRelation[];
+  /** How coordinates are bent before they are compared; absent: not at all. */
+  readonly warps?: readonly Warp[];
 }
 
 /** A normal distribution. */
@@ -32,6 +35,8 @@ export interface Priors {
   readonly noise: LogNormal;
   /** Absent with one source. */
   readonly sources?: SourcePriors;
+  /** Indices of the coordinates that are warped, and the prior of both shapes of each; absent: none is. */
+  readonly warping?: { readonly axes: readonly number[]; readonly shape: LogNormal };
 }
 
 /** Priors on how each source other than the target relates to it. */
@@ -53,4 +58,5 @@ export const BOUNDS = {
   /** Of the inverse hyperbolic tangent. */
   correlation: [-3, 3.8],
   amplitude: [1e-2, 1e2],
+  warpShape: [0.1, 10],
 } as const;

@@ -85,10 +85,11 @@ function fitTo(space: CompiledSpace, evidence: Evidence, settings: Settings, war
   const { theta, results } = fitResults(frame, evidence, warmStart);
   const processOf = (variables: Theta) =>
     condition(frame.covarianceOf(variables), frame.columns, results.outcomes, results.knownNoise);
+  const mode = processOf(theta);
   return {
     evidence,
-    mode: processOf(theta),
-    hyperparameters: hyperparametersOf(theta, frame.priors.lengthscales.length),
+    mode,
+    hyperparameters: mode.covariance.hyperparameters,
     members: (seed) => {
       if (results.outcomes.length > settings.drawsUpTo) return [{ gp: processOf(theta), logWeight: 0 }];
       const bounds = thetaBounds(frame.priors);
@@ -111,7 +112,8 @@ interface Frame {
 
 function frameOf({ axes, sources }: CompiledSpace, { rows, trend }: Evidence, settings: Settings): Frame {
   const kernel = KERNELS[settings.kernel];
-  const priors = priorsOf(axes, sources, settings.priors);
+  const priors = priorsOf(axes, sources, settings);
+  const warped = priors.warping?.axes;
   const features = axes.flatMap((axis, d) => axis.features.map(({ metric }) => ({ axis: d, metric })));
   const columns = axes.map((_, d) => Float64Array.from(rows, (row) => row[d]!));
   const stated = trend && rows.map((row) => trend.at(row));
@@ -119,13 +121,13 @@ function frameOf({ axes, sources }: CompiledSpace, { rows, trend }: Evidence, se
     columns,
     priors,
     covarianceOf: (theta) => {
-      const hyperparameters = hyperparametersOf(theta, features.length);
+      const hyperparameters = hyperparametersOf(theta, features.length, warped);
       const relations = sources && coregionalise(sources.axis, hyperparameters.sources ?? []);
       return { kernel, features, hyperparameters, sources: relations, trend };
     },
     posteriorOf: ({ outcomes, knownNoise }) => {
       const beyond = stated ? outcomes.map((outcome, i) => outcome - stated[i]!) : outcomes;
-      const data = { columns, features, outcomes: beyond, knownNoise, sourceAxis: sources?.axis };
+      const data = { columns, features, outcomes: beyond, knownNoise, sourceAxis: sources?.axis, warped };
       return negativeLogPosterior(data, kernel, priors);
     },
   };

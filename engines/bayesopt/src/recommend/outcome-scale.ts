@@ -19,8 +19,9 @@ export interface Bend {
   readonly from: (bent: number) => number;
 }
 
-/** Largest size of a value taken back, so that what is predicted far beyond the data stays finite. */
-const LARGEST = 1e300;
+/** Largest size of a value taken back from a bent scale, so that what is predicted far beyond the data, and its square, stay finite. */
+const LARGEST = 1e150;
+const bounded = (value: number) => Math.max(-LARGEST, Math.min(LARGEST, value));
 
 /** The scale that takes away `centre` and divides by `unit`, with a bend `before` or `after` that. */
 export function scaleOf(
@@ -31,12 +32,10 @@ export function scaleOf(
 ): OutcomeScale {
   const { to, from } = before ?? STRAIGHT;
   const last = after ?? STRAIGHT;
+  const standardise = (outcome: number) => last.to((to(outcome) - centre) / unit);
   const outcomeAt = (standardised: number) => from(centre + unit * last.from(standardised));
-  return {
-    standardise: (outcome) => last.to((to(outcome) - centre) / unit),
-    toUnit: (standardised) => toValue(Math.max(-LARGEST, Math.min(LARGEST, outcomeAt(standardised)))),
-    ...(!before && !after && { unit }),
-  };
+  if (!before && !after) return { standardise, toUnit: (standardised) => toValue(outcomeAt(standardised)), unit };
+  return { standardise, toUnit: (standardised) => toValue(bounded(outcomeAt(standardised))) };
 }
 
 const same = (value: number) => value;

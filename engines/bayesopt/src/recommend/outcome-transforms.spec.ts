@@ -82,6 +82,27 @@ describe.each(bending)('outcomes under the transform %s', (transform) => {
   });
 });
 
+describe('values at the ends of what numbers can hold', () => {
+  it.each([undefined, 'winsorise', ...bending] as const)(
+    'are predicted and explained by finite numbers: %s',
+    (transform) => {
+      const extreme = observations.map(({ point }, i) => ({
+        point,
+        values: { rate: [1e150, 1e-300, 1e20, 3][i % 4]! },
+      }));
+      const input = { space, observations: extreme, point: extreme[0]!.point };
+      const { importance, parts, diagnosis } = explain({ ...input, objective: objectiveWith(transform) })!;
+      expect(Number.isFinite(diagnosis!.rmse)).toBe(true);
+      for (const { effect } of [...importance!.parameters, ...parts!.parameters]) {
+        expect(Number.isFinite(effect)).toBe(true);
+      }
+      const { explanations } = suggest({ ...input, objectives: [objectiveWith(transform)], count: 1, seed: 1 })
+        .suggestions[0]!;
+      expect(Number.isFinite(explanations!.rate!.trade!.gain)).toBe(true);
+    },
+  );
+});
+
 describe('an expected gain on a bent scale', () => {
   it('of logarithms is that of a log-normal value, which Black and Scholes have in closed form', () => {
     const evidence = evidenceOf(objectiveWith('log'));

@@ -16,6 +16,8 @@ export interface PriorRecipe {
   readonly coarseness: number;
   readonly outputScale?: LogNormal;
   readonly noise: LogNormal;
+  /** Both shapes of the warp of an axis. */
+  readonly warpShape: LogNormal;
   /** How each source other than the target relates to it. */
   readonly source: Omit<SourcePriors, 'count'>;
   /** Of the latent function of whether a trial succeeds. */
@@ -30,6 +32,8 @@ export interface Settings {
   readonly draws: number;
   /** Observations up to which there are draws; with more the most probable hyper-parameters stand for all. */
   readonly drawsUpTo: number;
+  /** Whether numeric axes of more than two values are bent as the results ask for, instead of being taken as they are. */
+  readonly warping: boolean;
   /**
    * What points that failed tell: `worst-value` counts them as the worst value seen; `learned` also learns where trials fail and
    * weighs promises by the probability of success.
@@ -51,11 +55,13 @@ export const DEFAULT_SETTINGS: Settings = {
     coarseness: 8,
     outputScale: { location: 2, scale: 1 },
     noise: { location: -5, scale: 1 },
+    warpShape: { location: 0, scale: Math.sqrt(0.1) },
     source: { correlation: { location: 1, scale: 0.8 }, amplitude: { location: 0, scale: 0.7 }, mean: 1 },
     success: { outputScale: { location: 2, scale: 1 }, mean: { location: 1, scale: 1 } },
   },
   draws: 8,
   drawsUpTo: 200,
+  warping: false,
   failures: 'learned',
   acquisition: 'expected-improvement',
   design: 'sobol',
@@ -65,7 +71,11 @@ export const DEFAULT_SETTINGS: Settings = {
  * Priors for the axes: lengthscales grow with the square root of the number of dimensions, so that the model does not get rougher
  * with every one (Hvarfner, Hellsten and Nardi, ICML 2024), and with the gaps of coarse axes, which cannot show faster change.
  */
-export function priorsOf(axes: readonly Axis[], sources: Sources | undefined, recipe: PriorRecipe): Priors {
+export function priorsOf(
+  axes: readonly Axis[],
+  sources: Sources | undefined,
+  { priors: recipe, warping }: Pick<Settings, 'priors' | 'warping'>,
+): Priors {
   const { outputScale, noise, coarseness, source } = recipe;
   const varied = axes.filter(({ features }) => features.length > 0).length;
   const dimensions = 0.5 * Math.log(Math.max(1, varied));
@@ -81,5 +91,20 @@ export function priorsOf(axes: readonly Axis[], sources: Sources | undefined, re
     }),
   );
   const others = sources ? sources.costs.length - 1 : 0;
-  return { lengthscales, outputScale, noise, ...(others > 0 && { sources: { ...source, count: others } }) };
+  const warped = warping ? warpable(axes) : [];
+  return {
+    lengthscales,
+    outputScale,
+    noise,
+    ...(others > 0 && { sources: { ...source, count: others } }),
+    ...(warped.length > 0 && { warping: { axes: warped, shape: recipe.warpShape } }),
+  };
+}
+
+/** Axes on which the distance between values can be told from their order. */
+function warpable(axes: readonly Axis[]): number[] {
+  return [...axes.keys()].filter((d) => {
+    const { features, size } = axes[d]!;
+    return size > 2 && features.length === 1 && features[0]!.metric.smooth;
+  });
 }

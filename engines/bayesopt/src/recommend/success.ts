@@ -17,7 +17,7 @@ export function fitSuccess(
 ): GaussianProcess | undefined {
   if (settings.failures === 'worst-value' || failed.length === 0) return undefined;
   const rows = [...succeeded, ...failed];
-  const { lengthscales } = priorsOf(axes, undefined, settings.priors);
+  const { lengthscales } = priorsOf(axes, undefined, settings);
   return fitClassifier(
     {
       columns: axes.map((_, d) => Float64Array.from(rows, (row) => row[d]!)),

@@ -53,8 +53,8 @@ export interface Suggestion {
   readonly reason: SuggestionReason;
   /**
    * Expected value and its standard deviation without measurement noise by objective, in its unit; of a target the distance from
-   * it. Of an objective with the transform `power` or `log` the median, and half the width of the central 68.27 %. Absent without a
-   * model.
+   * it. Of an objective with the transform `power`, `log` or `bilog` the median, and half the width of the central 68.27 %. Absent
+   * without a model.
    */
   readonly predictions?: Readonly<Record<string, { readonly mean: number; readonly sd: number }>>;
   /** Logarithm of the expected improvement of the aim in standardised outcomes; absent without a model. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   assess,
   type Censoring,
+  DEFAULT_SETTINGS,
   explain,
   ObjectiveError,
   type Observation,
@@ -180,4 +181,55 @@ describe('results that are only limits', () => {
       }
     }
   });
+});
+
+describe('results over several decades with limits and standard deviations', () => {
+  // the lowest below what can be seen, the highest beyond saturation
+  const measured = (factor: number): Observation[] => [
+    at(0, 0.05 * factor, { censored: { yield: 'at-most' } }),
+    ...[0.3, 2, 11, 70].map((value, i) => at(2 * i + 1, value * factor, { sds: { yield: 0.1 * value * factor } })),
+    at(9, 300 * factor, { censored: { yield: 'at-least' }, sds: { yield: 20 * factor } }),
+  ];
+  const cases = ([undefined, 'log', 'power', 'winsorise', 'bilog'] as const).flatMap((transform) =>
+    [false, true].map((warping) => ({ transform, warping })),
+  );
+
+  it.each(cases)(
+    'are predicted in order and in the unit with $transform, warped: $warping',
+    ({ transform, warping }) => {
+      const wished = (factor: number) => {
+        return { ...maximise, transform, ...(transform === 'bilog' && { atLeast: 5 * factor }) };
+      };
+      const settings = { ...DEFAULT_SETTINGS, warping };
+      const asked = (factor: number) => {
+        const candidates = [0.5, 4, 9.5].map((x) => ({ x }));
+        const question = {
+          space: { ...SPACE, candidates },
+          objectives: [wished(factor)],
+          observations: measured(factor),
+        };
+        const { suggestions } = suggest({ ...question, count: 3, seed: 1, initial: 2 }, settings);
+        return suggestions.toSorted((a, b) => Number(a.point.x) - Number(b.point.x));
+      };
+      const [plain, scaled] = [asked(1), asked(1000)];
+      plain.forEach(({ predictions, explanations, acquisition }, i) => {
+        const [{ mean, sd }, { interval, trade }] = [predictions!.yield!, explanations!.yield!];
+        for (const value of [mean, acquisition, trade?.gain ?? 0, trade?.best ?? 0])
+          expect(Number.isFinite(value)).toBe(true);
+        expect(sd).toBeGreaterThan(0);
+        expect(interval.lower).toBeLessThan(mean);
+        expect(interval.upper).toBeGreaterThan(mean);
+        if (transform === 'log') expect(interval.lower).toBeGreaterThan(0);
+        expect(scaled[i]!.predictions!.yield!.mean / 1000 / mean).toBeCloseTo(1, 3);
+        expect(scaled[i]!.predictions!.yield!.sd / 1000 / sd).toBeCloseTo(1, 3);
+      });
+      const [low, middle, high] = plain.map(({ predictions }) => predictions!.yield!.mean);
+      expect(low).toBeLessThan(middle!);
+      expect(middle).toBeLessThan(high!);
+      expect(high).toBeGreaterThan(70);
+      const { diagnosis } = explain({ space: SPACE, objective: wished(1), observations: measured(1) }, settings)!;
+      expect(diagnosis!.predictions).toHaveLength(4);
+      expect(Number.isFinite(diagnosis!.rmse)).toBe(true);
+    },
+  );
 });

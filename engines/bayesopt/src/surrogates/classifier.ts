@@ -12,6 +12,7 @@ import { pairwiseSquaredDistances } from '../kernels/distances.js';
 import { BOUNDS, type LogNormal, type Normal } from '../kernels/hyperparameters.js';
 import type { Kernel } from '../kernels/kernel.js';
 import type { Feature } from '../kernels/metric.js';
+import { placedColumns } from '../kernels/warping.js';
 import { latentMode, times } from './classifier-likelihood.js';
 import type { GaussianProcess } from './gaussian-process.js';
 
@@ -102,7 +103,8 @@ export function latentProcess(
 ): GaussianProcess {
   const { kernel, features, hyperparameters } = covariance;
   const size = labels.length;
-  const distances = features.map(({ axis, metric }) => pairwiseSquaredDistances(columns[axis]!, metric));
+  const placed = placedColumns(hyperparameters.warps, columns);
+  const distances = features.map(({ axis, metric }) => pairwiseSquaredDistances(placed[axis]!, metric));
   const theta = Float64Array.of(...hyperparameters.lengthscales.map(Math.log), Math.log(hyperparameters.outputScale));
   const { k } = covarianceOf(distances, theta, kernel, size);
   const mode = latentMode(k, labels, hyperparameters.mean);
@@ -113,7 +115,7 @@ export function latentProcess(
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) whitened[j] = whitened[j]! + factor[rowStart(i) + j]! * mode.weights[i]!;
   }
-  return { covariance, size, columns, factor, whitened };
+  return { covariance, size, columns, placed, factor, whitened };
 }
 
 /** Prior covariance of the latent values, and the slopes of the correlations by the squared distances; packed. */

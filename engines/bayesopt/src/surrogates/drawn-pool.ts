@@ -1,12 +1,14 @@
 import { rowStart } from '@meguri/numerics';
 import { covarianceRow, priorMeanOf, priorVariance, sourceOf } from '../kernels/covariance.js';
+import { placedColumns } from '../kernels/warping.js';
 import { VARIANCE_FLOOR } from './gaussian-process.js';
 import type { JointDraws } from './joint-draws.js';
 
 /** What joint draws imply at every point of a pool, kept up to date as they get further points. */
 export class DrawnPool {
   readonly #draws: JointDraws;
-  readonly #columns: readonly Float64Array[];
+  /** Coordinates of the points as the kernel measures them. */
+  readonly #placed: readonly Float64Array[];
   readonly #width: number;
   /** Rows of L⁻¹ K. */
   readonly #explained: Float64Array[] = [];
@@ -18,7 +20,7 @@ export class DrawnPool {
     const { covariance, count } = draws;
     const sources = Array.from({ length: width }, (_, j) => sourceOf(covariance, columns, j));
     this.#draws = draws;
-    this.#columns = columns;
+    this.#placed = placedColumns(covariance.hyperparameters.warps, columns);
     this.#width = width;
     this.#prior = Float64Array.from(sources, (source) => priorVariance(covariance, source));
     this.#squares = new Float64Array(width);
@@ -43,10 +45,10 @@ export class DrawnPool {
   }
 
   #append(i: number): void {
-    const { covariance, columns, factor, count } = this.#draws;
-    const x = columns.map((column) => column[i]!);
+    const { covariance, placed, factor, count } = this.#draws;
+    const x = placed.map((column) => column[i]!);
     const row = new Float64Array(this.#width);
-    covarianceRow(covariance, x, this.#columns, row, this.#width);
+    covarianceRow(covariance, x, this.#placed, row, this.#width);
     const start = rowStart(i);
     this.#explained.forEach((before, k) => {
       const l = factor[start + k]!;

@@ -7,6 +7,7 @@ import {
   sourceAt,
   squaredDistanceRow,
 } from '../kernels/covariance.js';
+import { applyChainRule, placedPoint } from '../kernels/warping.js';
 import { type PredictionGradient, VARIANCE_FLOOR } from './gaussian-process.js';
 import type { JointDraws } from './joint-draws.js';
 
@@ -24,17 +25,20 @@ export interface DrawsAtPoint {
 export function drawsAtPoint(draws: JointDraws): DrawsAtPoint {
   const { covariance, size, factor, count } = draws;
   const { kernel, features, hyperparameters, trend } = covariance;
-  const columns = draws.columns.map((column) => column.subarray(0, size));
+  const columns = draws.placed.map((column) => column.subarray(0, size));
   const means = new Float64Array(count);
   const solved = new Float64Array(size);
   const [row, changes, weighted] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+  let point: ArrayLike<number> = [];
+  /** The point as the kernel measures it. */
   let at: ArrayLike<number> = [];
   let sd = 0;
   return {
     means,
     look(x) {
-      at = x;
-      covarianceRow(covariance, x, columns, solved, size);
+      point = x;
+      at = placedPoint(hyperparameters.warps, x);
+      covarianceRow(covariance, at, columns, solved, size);
       solveLower(factor, size, solved);
       const source = sourceAt(covariance, x);
       const prior = priorVariance(covariance, source);
@@ -57,8 +61,6 @@ export function drawsAtPoint(draws: JointDraws): DrawsAtPoint {
       scaleRow(covariance, at, columns, changes, size);
       gradient.mean.fill(0);
       gradient.sd.fill(0);
-      const total = Array.from(weights).reduce((sum, weight) => sum + weight, 0);
-      for (const axis of trend?.axes ?? []) gradient.mean[axis]! += total * trend!.slope(at, axis);
       features.forEach(({ axis, metric }, f) => {
         if (!metric.smooth) return;
         const scale = 2 / hyperparameters.lengthscales[f]! ** 2;
@@ -68,6 +70,9 @@ export function drawsAtPoint(draws: JointDraws): DrawsAtPoint {
           gradient.sd[axis]! -= (change * explained[i]!) / sd;
         }
       });
+      applyChainRule(hyperparameters.warps, point, [gradient.mean, gradient.sd]);
+      const total = Array.from(weights).reduce((sum, weight) => sum + weight, 0);
+      for (const axis of trend?.axes ?? []) gradient.mean[axis]! += total * trend!.slope(point, axis);
     },
   };
 }

@@ -20,6 +20,7 @@ import {
   sourceAt,
   squaredDistanceRow,
 } from '../kernels/covariance.js';
+import { applyChainRule, placedColumns, placedPoint } from '../kernels/warping.js';
 
 /** A Gaussian process conditioned on `size` points, in standardised outcomes. */
 export interface GaussianProcess {
@@ -27,6 +28,8 @@ export interface GaussianProcess {
   readonly size: number;
   /** Coordinates of the points, one array per axis. */
   readonly columns: readonly Float64Array[];
+  /** The same as the kernel measures them. */
+  readonly placed: readonly Float64Array[];
   /** Packed Cholesky factor L of the covariance of the observations. */
   readonly factor: Packed;
   /** L⁻¹ (y - mean). */
@@ -53,8 +56,9 @@ export function condition(
   knownNoise?: Float64Array,
 ): GaussianProcess {
   const size = outcomes.length;
+  const placed = placedColumns(covariance.hyperparameters.warps, columns);
   const matrix = new Float64Array(packedLength(size));
-  for (let i = 0; i < size; i++) writeCovarianceRow(covariance, columns, i, matrix);
+  for (let i = 0; i < size; i++) writeCovarianceRow(covariance, placed, i, matrix);
   const scale = matrix[0]!;
   knownNoise?.forEach((variance, i) => {
     matrix[rowStart(i) + i]! += variance;
@@ -66,7 +70,7 @@ export function condition(
   });
   const whitened = outcomes.map((y, i) => y - priorMeanOf(covariance, columns, i));
   solveLower(factor, size, whitened);
-  return { covariance, size, columns, factor, whitened };
+  return { covariance, size, columns, placed, factor, whitened };
 }
 
 /**
@@ -74,10 +78,11 @@ export function condition(
  * and the variances around it shrink.
  */
 export function extend(
-  { covariance, size, columns, factor, whitened }: GaussianProcess,
+  { covariance, size, columns, placed, factor, whitened }: GaussianProcess,
   x: ArrayLike<number>,
 ): { gp: GaussianProcess; believed: number } {
-  const longer = columns.map((column, d) => append(column, x[d]!));
+  const at = placedPoint(covariance.hyperparameters.warps, x);
+  const longer = placed.map((column, d) => append(column, at[d]!));
   const grown = withJitter((jitter) => {
     const candidate = new Float64Array(packedLength(size + 1));
     candidate.set(factor);
@@ -86,24 +91,26 @@ export function extend(
     return factorRow(candidate, size) ? candidate : undefined;
   });
   const believed = priorMeanAt(covariance, x) + dot(grown, rowStart(size), whitened, 0, size);
-  const gp = { covariance, size: size + 1, columns: longer, factor: grown, whitened: append(whitened, 0) };
-  return { gp, believed };
+  const observed = placed === columns ? longer : columns.map((column, d) => append(column, x[d]!));
+  const common = { covariance, size: size + 1, factor: grown, whitened: append(whitened, 0) };
+  return { gp: { ...common, columns: observed, placed: longer }, believed };
 }
 
 /** A function that predicts the mean alone at one point, which takes no solution of a system. */
 export function meanOf({
   covariance,
   size,
-  columns,
+  placed,
   factor,
   whitened,
 }: GaussianProcess): (x: ArrayLike<number>) => number {
   const weights = whitened.slice();
   solveUpper(factor, size, weights);
   const row = new Float64Array(size);
-  return (x) => {
-    covarianceRow(covariance, x, columns, row, size);
-    return priorMeanAt(covariance, x) + dot(row, 0, weights, 0, size);
+  return (point) => {
+    const x = placedPoint(covariance.hyperparameters.warps, point);
+    covarianceRow(covariance, x, placed, row, size);
+    return priorMeanAt(covariance, point) + dot(row, 0, weights, 0, size);
   };
 }
 
@@ -115,7 +122,8 @@ export interface PredictionGradient {
 
 /** A function that predicts at one point and, where an array pair is given, writes the derivatives by every coordinate with a smooth metric. */
 export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?: PredictionGradient) => Prediction {
-  const { covariance, size, columns, factor, whitened } = gp;
+  const { covariance, size, placed: columns, factor, whitened } = gp;
+  const { warps } = covariance.hyperparameters;
   const weights = whitened.slice();
   solveUpper(factor, size, weights);
   const row = new Float64Array(size);
@@ -124,7 +132,8 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
   const writeGradient = gradientWriter(covariance, columns, size);
   const trending = covariance.trend ? smoothAxes(covariance) : [];
 
-  return (x, gradient) => {
+  return (point, gradient) => {
+    const x = placedPoint(warps, point);
     squaredDistanceRow(covariance, x, columns, row, size);
     if (gradient) covariance.kernel.correlateWithSlope(row, slopes, size);
     else covariance.kernel.correlate(row, size);
@@ -134,14 +143,16 @@ export function predictor(gp: GaussianProcess): (x: ArrayLike<number>, gradient?
     const source = sourceAt(covariance, x);
     const prior = priorVariance(covariance, source);
     const variance = Math.max(prior - dot(solved, 0, solved, 0, size), VARIANCE_FLOOR * prior);
-    const prediction = { mean: priorMeanAt(covariance, x) + dot(row, 0, weights, 0, size), sd: Math.sqrt(variance) };
+    const mean = priorMeanAt(covariance, point) + dot(row, 0, weights, 0, size);
+    const prediction = { mean, sd: Math.sqrt(variance) };
     if (!gradient) return prediction;
 
     solveUpper(factor, size, solved);
     scaleRow(covariance, x, columns, slopes, size);
     writeGradient(x, slopes, weights, 1, gradient.mean);
     writeGradient(x, slopes, solved, -1 / prediction.sd, gradient.sd);
-    for (const axis of trending) gradient.mean[axis]! += covariance.trend!.slope(x, axis);
+    applyChainRule(warps, point, [gradient.mean, gradient.sd]);
+    for (const axis of trending) gradient.mean[axis]! += covariance.trend!.slope(point, axis);
     return prediction;
   };
 }
@@ -186,17 +197,19 @@ export function posteriorCovariance(
   second: ArrayLike<number>,
 ): { first: number; second: number; between: number } {
   const { covariance, size, factor } = gp;
+  const { warps } = covariance.hyperparameters;
+  const [here, there] = [placedPoint(warps, first), placedPoint(warps, second)];
   const whiten = (x: ArrayLike<number>) => {
     const row = new Float64Array(size);
-    covarianceRow(covariance, x, gp.columns, row, size);
+    covarianceRow(covariance, x, gp.placed, row, size);
     solveLower(factor, size, row);
     return row;
   };
-  const u = whiten(first);
-  const v = whiten(second);
+  const u = whiten(here);
+  const v = whiten(there);
   const prior = Float64Array.of(0);
-  const itself = Array.from(second, (coordinate) => Float64Array.of(coordinate));
-  covarianceRow(covariance, first, itself, prior, 1);
+  const itself = Array.from(there, (coordinate) => Float64Array.of(coordinate));
+  covarianceRow(covariance, here, itself, prior, 1);
   const variance = (x: ArrayLike<number>, w: Float64Array) => {
     const before = priorVariance(covariance, sourceAt(covariance, x));
     return Math.max(before - dot(w, 0, w, 0, size), VARIANCE_FLOOR * before);

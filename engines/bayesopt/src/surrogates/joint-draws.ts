@@ -7,6 +7,7 @@ import {
   sourceAt,
   sourceOf,
 } from '../kernels/covariance.js';
+import { placedPoint } from '../kernels/warping.js';
 import { type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process.js';
 
 /** Added to the prior variances of the drawn function, relative to them, so that points that nearly repeat can be told apart. */
@@ -26,7 +27,8 @@ export class JointDraws {
   readonly count: number;
   readonly #capacity: number;
   readonly #normals: Normals;
-  readonly #columns: Float64Array[];
+  readonly #columns: readonly Float64Array[];
+  readonly #placed: readonly Float64Array[];
   readonly #factor: Packed;
   readonly #whitened: readonly Float64Array[];
   #size: number;
@@ -39,6 +41,7 @@ export class JointDraws {
     this.#size = gp.size;
     this.#capacity = gp.size + capacity;
     this.#columns = gp.columns.map((column) => lengthened(column, this.#capacity));
+    this.#placed = gp.placed.map((column) => lengthened(column, this.#capacity));
     this.#factor = new Float64Array(packedLength(this.#capacity));
     for (let i = 0; i < gp.size; i++) this.#factorPoint(i);
     this.#whitened = this.#drawn(gp);
@@ -51,6 +54,11 @@ export class JointDraws {
   /** Coordinates of the points, one array per axis, with room for those that may be added. */
   get columns(): readonly Float64Array[] {
     return this.#columns;
+  }
+
+  /** The same as the kernel measures them. */
+  get placed(): readonly Float64Array[] {
+    return this.#placed;
   }
 
   get factor(): Packed {
@@ -71,8 +79,10 @@ export class JointDraws {
   /** Adds a point that is not observed. */
   add(x: ArrayLike<number>): void {
     const i = this.#size++;
+    const placed = placedPoint(this.covariance.hyperparameters.warps, x);
     this.#columns.forEach((column, d) => {
       column[i] = x[d]!;
+      this.#placed[d]![i] = placed[d]!;
     });
     this.#factorPoint(i);
     this.#whitened.forEach((w, draw) => {
@@ -81,11 +91,11 @@ export class JointDraws {
   }
 
   #factorPoint(i: number): void {
-    const x = this.#columns.map((column) => column[i]!);
+    const x = this.#placed.map((column) => column[i]!);
     const variance = priorVariance(this.covariance, sourceAt(this.covariance, x));
     const row = this.#factor.subarray(rowStart(i), rowStart(i + 1));
     for (let nugget = NUGGET; ; nugget *= 100) {
-      covarianceRow(this.covariance, x, this.#columns, row, i);
+      covarianceRow(this.covariance, x, this.#placed, row, i);
       row[i] = variance * (1 + nugget);
       if (factorRow(this.#factor, i)) return;
     }

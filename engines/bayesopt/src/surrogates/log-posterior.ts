@@ -15,7 +15,8 @@ import { pairwiseSquaredDistances } from '../kernels/distances.js';
 import type { Normal, Priors } from '../kernels/hyperparameters.js';
 import type { Kernel } from '../kernels/kernel.js';
 import type { Feature } from '../kernels/metric.js';
-import { hyperparametersOf, PER_SOURCE } from './theta.js';
+import { hyperparametersOf, PER_SOURCE, PER_WARP } from './theta.js';
+import { warpedDistances } from './warped-distances.js';
 
 /** Points and standardised outcomes that a Gaussian process is fitted to. */
 export interface TrainingData {
@@ -27,6 +28,8 @@ export interface TrainingData {
   readonly knownNoise?: Float64Array;
   /** Index of the coordinate that holds the source; absent when all outcomes come from one. */
   readonly sourceAxis?: number;
+  /** Indices of the coordinates that are warped, each with one feature, their difference; absent: none is. */
+  readonly warped?: readonly number[];
 }
 
 /** A negative log density of the variables of `Theta`, which writes its gradient where an array for it is given. */
@@ -41,6 +44,7 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Negat
   const n = data.outcomes.length;
   const d = data.features.length;
   const distances = data.features.map(({ axis, metric }) => pairwiseSquaredDistances(data.columns[axis]!, metric));
+  const warping = warpedDistances(data, distances);
   const sources = data.sourceAxis === undefined ? new Int32Array(n) : Int32Array.from(data.columns[data.sourceAxis]!);
   const correlations = new Float64Array(packedLength(n));
   const slopes = new Float64Array(packedLength(n));
@@ -49,7 +53,9 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Negat
   const weights = new Float64Array(n);
 
   return (theta, gradient) => {
-    const { outputScale, noise, mean, sources: relations = [] } = hyperparametersOf(theta, d);
+    const hyperparameters = hyperparametersOf(theta, d, data.warped);
+    const { outputScale, noise, mean, sources: relations = [], warps = [] } = hyperparameters;
+    warping.update(warps);
     const means = [mean, ...relations.map((relation) => relation.mean)];
     const noises = [noise, ...relations.map((relation) => relation.noise)];
     const between = coregionalise(data.sourceAxis ?? 0, relations);
@@ -83,6 +89,8 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Negat
     for (let i = 0; i < slopes.length; i++) slopes[i] = slopes[i]! * sensitivity[i]!;
     const changes = innerProducts(distances, slopes);
     for (let p = 0; p < d; p++) gradient[p] = -2 * outputScale * inverseSquares[p]! * changes[p]!;
+    const warpsAt = theta.length - PER_WARP * warps.length;
+    warping.addGradients(gradient, warpsAt, slopes, (p) => outputScale * inverseSquares[p]!);
     return value;
   };
 }
@@ -91,7 +99,7 @@ export function negativeLogLikelihood(data: TrainingData, kernel: Kernel): Negat
 export function negativeLogPosterior(data: TrainingData, kernel: Kernel, priors: Priors): NegativeLogDensity {
   const likelihood = negativeLogLikelihood(data, kernel);
   const d = data.features.length;
-  const { lengthscales, outputScale, noise, sources } = priors;
+  const { lengthscales, outputScale, noise, sources, warping } = priors;
   return (theta, gradient) => {
     let value = likelihood(theta, gradient);
     const add = ({ location, scale }: Normal, index: number) => {
@@ -109,6 +117,7 @@ export function negativeLogPosterior(data: TrainingData, kernel: Kernel, priors:
       add(sources.correlation, correlationAt);
       add(noise, noiseAt);
     }
+    for (let w = theta.length - PER_WARP * (warping?.axes.length ?? 0); w < theta.length; w++) add(warping!.shape, w);
     return value;
   };
 }

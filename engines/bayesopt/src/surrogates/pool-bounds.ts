@@ -1,5 +1,6 @@
 import { dot, rowStart, solveUpper } from '@meguri/numerics';
 import { covarianceRow, priorMeanOf, priorVariance, sourceOf } from '../kernels/covariance.js';
+import { placedColumns } from '../kernels/warping.js';
 import type { GaussianProcess } from './gaussian-process.js';
 
 /** What can be said about every point of a pool without a whole triangular solve. */
@@ -27,12 +28,13 @@ export function poolBounds(gp: GaussianProcess, columns: readonly Float64Array[]
   const influences = influencesOf(gp);
   const rounding = roundingOf(gp);
   for (let from = 0; from < width; from += BLOCK) {
-    const part = columns.map((column) => column.subarray(from, Math.min(from + BLOCK, width)));
+    const block = columns.map((column) => column.subarray(from, Math.min(from + BLOCK, width)));
+    const part = placedColumns(covariance.hyperparameters.warps, block);
     const { shifts, explained } = passOver(gp, influences, part, Math.min(BLOCK, width - from));
     for (let j = 0; j < shifts.length; j++) {
       const source = sourceOf(covariance, part, j);
       const prior = priorVariance(covariance, source);
-      means[from + j] = priorMeanOf(covariance, part, j) + shifts[j]! + rounding * Math.sqrt(prior);
+      means[from + j] = priorMeanOf(covariance, block, j) + shifts[j]! + rounding * Math.sqrt(prior);
       sds[from + j] = Math.sqrt(Math.max(0, prior - explained[j]!) + rounding * prior);
     }
   }
@@ -84,7 +86,7 @@ function passOver(gp: GaussianProcess, influences: Influences, part: readonly Fl
   const solved: Float64Array[] = [];
   const row = new Float64Array(count);
   for (let i = 0; i < gp.size; i++) {
-    const x = gp.columns.map((column) => column[i]!);
+    const x = gp.placed.map((column) => column[i]!);
     covarianceRow(gp.covariance, x, part, row, count);
     note(pass, row, i, weights[i]!, precisions[i]!);
     if (i < LEADING) solved.push(solvedRow(gp, solved, row));

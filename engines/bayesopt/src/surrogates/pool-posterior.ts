@@ -1,5 +1,6 @@
 import { TriangularBlock } from '@meguri/numerics';
 import { covarianceBlock, priorMeanOf, priorVariance, sourceOf } from '../kernels/covariance.js';
+import { placedColumns } from '../kernels/warping.js';
 import { extend, type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process.js';
 
 /**
@@ -8,6 +9,7 @@ import { extend, type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process
  */
 export class PoolPosterior {
   #gp: GaussianProcess;
+  /** Coordinates of the points as the kernel measures them. */
   readonly #columns: readonly Float64Array[];
   /** L⁻¹ K: its columns have what is known about the points of the pool. */
   readonly #explained: TriangularBlock;
@@ -19,7 +21,7 @@ export class PoolPosterior {
   constructor(gp: GaussianProcess, columns: readonly Float64Array[], width: number, capacity: number) {
     const { covariance } = gp;
     this.#gp = gp;
-    this.#columns = columns;
+    this.#columns = placedColumns(covariance.hyperparameters.warps, columns);
     this.#prior = new Float64Array(width).map((_, i) => priorVariance(covariance, sourceOf(covariance, columns, i)));
     this.#floor = VARIANCE_FLOOR * covariance.hyperparameters.outputScale;
     this.#explained = new TriangularBlock(width, gp.size + capacity, (from, count, first, rows) =>
@@ -51,8 +53,8 @@ export class PoolPosterior {
 
   /** K at `rows` points of the process, the first of them at `first`, and `count` of the pool, the first of them at `from`. */
   #covariances(from: number, count: number, first: number, rows: number): Float64Array {
-    const { covariance, columns } = this.#gp;
-    const points = columns.map((column) => column.subarray(first, first + rows));
+    const { covariance, placed } = this.#gp;
+    const points = placed.map((column) => column.subarray(first, first + rows));
     const others = this.#columns.map((column) => column.subarray(from, from + count));
     return covarianceBlock(covariance, points, rows, others, count);
   }
