@@ -68,6 +68,13 @@ describe('a backtest', () => {
     expect(report.topOnePercentBy.median).not.toBeNull();
   });
 
+  it('finds the experiments of values that differ by rounding', () => {
+    const table = parseTable(`${GRID.replaceAll(',80,', ',80.00000000001,')}\nA,80,7\nB,80,9`);
+    const { report, runs } = backtest({ ...OPTIONS, table, budget: 99 }, still);
+    expect(runs.map(({ trials }) => trials.length)).toEqual([30, 30, 30, 30]);
+    expect(report.bestByTrial.mean.every(Number.isFinite)).toBe(true);
+  });
+
   it('averages repeated experiments or draws one of them', () => {
     const { values, space } = problemOf(OPTIONS);
     expect(space.candidates).toHaveLength(30);

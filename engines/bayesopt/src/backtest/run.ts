@@ -2,6 +2,9 @@ import { stream } from '@meguri/numerics';
 import type { Hyperparameters } from '../kernels/hyperparameters.js';
 import type { Settings } from '../recommend/settings.js';
 import { type Observation, suggest } from '../recommend/suggest.js';
+import { compileSpace, encode } from '../spaces/compiled-space.js';
+import { keyOf } from '../spaces/pool.js';
+import type { Point } from '../spaces/space.js';
 import type { Problem } from './problem.js';
 import type { Verdict, Yardstick } from './yardstick.js';
 
@@ -36,9 +39,10 @@ export function play(problem: Problem, yardstick: Yardstick, protocol: Protocol,
   const { space, objectives } = problem;
   const { initial, batch, strategy } = protocol;
   const budget = Math.min(protocol.budget, space.candidates.length);
-  const rank = new Map(
-    space.candidates.map((point, i) => [JSON.stringify(space.parameters.map(({ name }) => point[name])), i]),
-  );
+  const { axes } = compileSpace(space);
+  // by coordinates: of values that differ by rounding a suggestion names the first
+  const placeOf = (point: Point) => keyOf(encode(axes, point));
+  const rank = new Map(space.candidates.map((point, i) => [placeOf(point), i]));
   const observations: Observation[] = [];
   const trials: number[] = [];
   const times: number[] = [];
@@ -57,8 +61,9 @@ export function play(problem: Problem, yardstick: Yardstick, protocol: Protocol,
     );
     if (trials.length > 0 || strategy === 'random') times.push(now() - begun);
     warmStarts = output.models;
+    if (output.suggestions.length === 0) break;
     for (const { point } of output.suggestions) {
-      observe(rank.get(JSON.stringify(space.parameters.map(({ name }) => point[name])))!);
+      observe(rank.get(placeOf(point))!);
     }
   }
   return { seed, trials, ...yardstick(trials), suggestMilliseconds: times };

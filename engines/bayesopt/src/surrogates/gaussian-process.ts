@@ -80,7 +80,7 @@ export function condition(
 export function extend(
   { covariance, size, columns, placed, factor, whitened }: GaussianProcess,
   x: ArrayLike<number>,
-): { gp: GaussianProcess; believed: number } {
+): { gp: GaussianProcess; believed: Prediction } {
   const at = placedPoint(covariance.hyperparameters.warps, x);
   const longer = placed.map((column, d) => append(column, at[d]!));
   const grown = withJitter((jitter) => {
@@ -90,7 +90,8 @@ export function extend(
     candidate[rowStart(size) + size]! *= 1 + jitter;
     return factorRow(candidate, size) ? candidate : undefined;
   });
-  const believed = priorMeanAt(covariance, x) + dot(grown, rowStart(size), whitened, 0, size);
+  const mean = priorMeanAt(covariance, x) + dot(grown, rowStart(size), whitened, 0, size);
+  const believed = { mean, sd: grown[rowStart(size) + size]! };
   const observed = placed === columns ? longer : columns.map((column, d) => append(column, x[d]!));
   const common = { covariance, size: size + 1, factor: grown, whitened: append(whitened, 0) };
   return { gp: { ...common, columns: observed, placed: longer }, believed };

@@ -1,7 +1,7 @@
 import { TriangularBlock } from '@meguri/numerics';
 import { covarianceBlock, priorMeanOf, priorVariance, sourceOf } from '../kernels/covariance.js';
 import { placedColumns } from '../kernels/warping.js';
-import { extend, type GaussianProcess, VARIANCE_FLOOR } from './gaussian-process.js';
+import { extend, type GaussianProcess, type Prediction, VARIANCE_FLOOR } from './gaussian-process.js';
 
 /**
  * Predictions at every point of a pool, kept up to date as pending points are added: one more row of L⁻¹ K costs as much as one
@@ -42,8 +42,8 @@ export class PoolPosterior {
     return Math.sqrt(Math.max(this.#prior[i]! - this.#explained.squares[i]!, this.#floor));
   }
 
-  /** Conditions on a pending point that is believed to come out as predicted; returns that value. Means stay, variances shrink. */
-  addPending(x: ArrayLike<number>): number {
+  /** Conditions on a pending point that is believed to come out as predicted; returns what is predicted of its measurement. Means stay, variances shrink. */
+  addPending(x: ArrayLike<number>): Prediction {
     const { gp, believed } = extend(this.#gp, x);
     this.#gp = gp;
     // what is believed is the predicted mean, so its weight is zero
