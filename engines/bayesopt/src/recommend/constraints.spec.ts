@@ -182,7 +182,7 @@ const blendYield = (point: Point) => {
 describe('composition, cardinality, formula, exclusion and batch limits at once', () => {
   it('hold in the initial design and in every batch after it, and the best blend is approached', () => {
     const observations: { point: Point; values: { yield: number } }[] = [];
-    for (let batch = 0; batch < 5; batch++) {
+    for (let batch = 0; batch < 7; batch++) {
       const { suggestions } = suggest({ objectives, space: BLEND, observations, count: 5, seed: 2, initial: 5 });
       expect(suggestions).toHaveLength(5);
       expect(new Set(suggestions.map(({ point }) => point.temperature)).size).toBe(1);
