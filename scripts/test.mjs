@@ -53,9 +53,9 @@ function runCheck({ name, package: script, needs, args }) {
 
 /**
  * Gives the state of every test, and one more failure for each file that does not load and each error outside of tests. Files run
- * side by side, one on each core.
+ * side by side, one on each core, where no whole laboratory is among them: two that start at once may choose the same port.
  */
-async function runTests(files, exclude) {
+async function runTests(files, exclude, sideBySide) {
   const ended = Promise.withResolvers();
   const counter = {
     onTestRunEnd(modules, errors) {
@@ -64,7 +64,7 @@ async function runTests(files, exclude) {
       ended.resolve([...states, ...Array(broken).fill('failed')]);
     },
   };
-  const maxWorkers = availableParallelism();
+  const maxWorkers = sideBySide ? availableParallelism() : 1;
   const options = { run: true, watch: false, root, exclude, maxWorkers, reporters: ['default', counter] };
   const closed = startVitest('test', files, options)
     .then((vitest) => vitest.close())
@@ -89,7 +89,7 @@ process.chdir(root);
 const files = values.faults ? ['test/faults', ...positionals] : positionals;
 const checked = files.length > 0 ? [] : checks.map(runCheck);
 const exclude = ['**/node_modules/**', '**/dist/**', ...(values.quick ? slow : [])];
-const results = [...checked, ...(await runTests(files, exclude))];
+const results = [...checked, ...(await runTests(files, exclude, values.quick))];
 
 const count = (state) => results.filter((result) => result === state).length;
 const failed = results.length - count('passed') - count('skipped');
