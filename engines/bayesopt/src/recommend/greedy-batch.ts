@@ -43,7 +43,8 @@ const WEIGHED = 16;
 
 /**
  * Chooses points one after the other by what they promise, averaged over the members, each believed to come out as predicted
- * before the next is chosen ("Kriging believer": Ginsbourger, Le Riche and Carraro 2010). The best of the pool are refined when
+ * before the next is chosen ("Kriging believer": Ginsbourger, Le Riche and Carraro 2010), which has to beat what the believed may
+ * well reach (View). The best of the pool are refined when
  * `refine` is given. Returns fewer than `count` when the pool runs out.
  */
 export function greedyBatch(pool: Pool, task: BatchTask, refine?: Refine): Choice[] {
