@@ -132,6 +132,32 @@ describe.each([
 });
 
 describe('suggestions', () => {
+  it.each([2, 3, 4])('of one batch do not crowd where the first is, with seed %i', (seed) => {
+    const space: Space = {
+      parameters: [
+        { name: 'solvent', type: 'categorical', values: ['ethanol', 'water', 'toluene'] },
+        { name: 'temperature', type: 'continuous', lower: 20, upper: 120 },
+      ],
+    };
+    const observations = [
+      { point: { solvent: 'ethanol', temperature: 60 }, values: { yield: 30 } },
+      { point: { solvent: 'water', temperature: 80 }, values: { yield: 20 } },
+      { point: { solvent: 'ethanol', temperature: 90 }, values: { yield: 55 } },
+      { point: { solvent: 'toluene', temperature: 100 }, values: { yield: 10 } },
+      { point: { solvent: 'ethanol', temperature: 110 }, values: { yield: 70 } },
+    ];
+    const points = suggest({ space, objectives, observations, count: 3, seed }).suggestions.map(({ point }) => point);
+    const crowded = points.filter((point, i) =>
+      points.some(
+        (other, j) =>
+          j < i &&
+          other.solvent === point.solvent &&
+          Math.abs(Number(other.temperature) - Number(point.temperature)) < 5,
+      ),
+    );
+    expect(crowded).toEqual([]);
+  });
+
   it('do not depend on the units of parameters or objective', () => {
     const observations = observed(REACTION, played(REACTION, 14));
     const kelvin = (point: Point): Point => ({ ...point, temperature: Number(point.temperature) + 273.15 });

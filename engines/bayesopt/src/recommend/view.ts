@@ -8,8 +8,8 @@ import { outlookOf } from './point-acquisition.js';
 
 /**
  * Standard deviations by which a pending point is taken to come out better than predicted when others are judged. Taken as predicted,
- * the points of a batch crowd where the first is; over 600 campaigns of direct arylation (batches of 5) 0, 0.5, 1, 1.5 and 2.5 give mean
- * best yields of 90.7, 92.2, 92.5, 93.3 and 92.6 % after 25 trials.
+ * the points of a batch crowd where the first is; on direct arylation (bench/README.md) 0, 0.5, 1, 1.5 and
+ * 2.5 give mean best yields of 90.7, 92.2, 92.5, 93.3 and 92.6 % after 25 trials in batches of 5.
  */
 const OPTIMISM = 1.5;
 
