@@ -128,8 +128,11 @@ describe('devices that do not do what they are told', () => {
     const { data } = await campaign.heard(runId, ['RunAwaitingRecovery'], 60_000);
     expect(data.options.map(({ option }) => option)).toContain('discard-sample');
     const requests = new Requests(campaign.nc);
-    const { runs } = await requests.send(listRuns, {});
-    expect(runs.find((run) => run.runId === runId)).toMatchObject({ state: 'awaiting-recovery' });
+    // the event is in the store a moment before execution's own picture of the run follows
+    await eventually(async () => {
+      const { runs } = await requests.send(listRuns, {});
+      return runs.find((run) => run.runId === runId)?.state === 'awaiting-recovery' || undefined;
+    }, 20_000);
     // another run is not held up
     const other = await campaign.request(91);
     expect((await campaign.ended(other)).type).toBe('RunCompleted');
