@@ -18,16 +18,6 @@ const usage = `npm test -- [options] [files …]
 
 const CLOSES_WITHIN_MS = 10_000;
 
-const slow = [
-  'test/faults/**',
-  'test/closed-loop/**',
-  'test/bench/odd-campaigns.spec.ts',
-  'test/integration/execution-*.int.spec.ts',
-  'simulators/devices/test/{faults,full-disk,recovery}.int.spec.ts',
-  'infra/messaging/src/{crashes,store-full}.int.spec.ts',
-  'cli/src/start/supervisor.int.spec.ts',
-];
-
 const checks = [
   { name: 'format and lint', package: '@biomejs/biome/bin/biome', args: ['check', '.'] },
   {
@@ -51,11 +41,8 @@ function runCheck({ name, package: script, needs, args }) {
   return 'failed';
 }
 
-/**
- * Gives the state of every test, and one more failure for each file that does not load and each error outside of tests. Files run
- * side by side, one on each core, where no whole laboratory is among them: two that start at once may choose the same port.
- */
-async function runTests(files, exclude, sideBySide) {
+/** Gives the state of every test, and one more failure for each file that does not load and each error outside of tests. */
+async function runTests(files, project) {
   const ended = Promise.withResolvers();
   const counter = {
     onTestRunEnd(modules, errors) {
@@ -64,8 +51,8 @@ async function runTests(files, exclude, sideBySide) {
       ended.resolve([...states, ...Array(broken).fill('failed')]);
     },
   };
-  const maxWorkers = sideBySide ? availableParallelism() : 1;
-  const options = { run: true, watch: false, root, exclude, maxWorkers, reporters: ['default', counter] };
+  const maxWorkers = availableParallelism();
+  const options = { run: true, watch: false, root, project, maxWorkers, reporters: ['default', counter] };
   const closed = startVitest('test', files, options)
     .then((vitest) => vitest.close())
     .then(() => ended.resolve([]));
@@ -88,8 +75,7 @@ if (values.help) {
 process.chdir(root);
 const files = values.faults ? ['test/faults', ...positionals] : positionals;
 const checked = files.length > 0 ? [] : checks.map(runCheck);
-const exclude = ['**/node_modules/**', '**/dist/**', ...(values.quick ? slow : [])];
-const results = [...checked, ...(await runTests(files, exclude, values.quick))];
+const results = [...checked, ...(await runTests(files, values.quick ? ['quick'] : undefined))];
 
 const count = (state) => results.filter((result) => result === state).length;
 const failed = results.length - count('passed') - count('skipped');
