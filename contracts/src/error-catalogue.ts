@@ -262,6 +262,34 @@ export const errorCatalogue = {
   'JOB.UNKNOWN': entry('There is no such job.', 'Look at the id of the job.'),
   'JOB.WRONG_STATE': entry('The job is not in a state that allows this.', 'Look at the state of the job first.'),
   'WORKFLOW.UNKNOWN': entry('There is no such workflow.', 'Choose one of the named workflows.'),
+  'STUDY.UNKNOWN': entry('There is no such study.', 'List the studies with `meguri study list`.'),
+  'STUDY.EXISTS': entry('A study with this id exists already.', 'Choose another id.'),
+  'STUDY.WRONG_STATE': entry('The study is not in a state that allows this.', 'Look at the state of the study first.'),
+  'STUDY.DATA_INVALID': entry(
+    'A table cannot be studied as it is; row and column are named where one cell is to blame.',
+    'Correct the table, or say what may be left out (`omit`), as the message says.',
+  ),
+  'STUDY.PERSON_DECIDES': entry(
+    'Only a person may decide this; agents and services may suggest.',
+    'Suggest it instead, and let a person decide.',
+  ),
+  'STUDY.DIAGRAM_MISMATCH': entry(
+    'The choice was made from a diagram that is not that of the newest data.',
+    'Look at the newest survey of the study and choose from that.',
+  ),
+  'STUDY.SELECTION_INVALID': entry(
+    'The chosen variables do not fit what the study asks: unknown, forbidden, lacking a forced one, or too many.',
+    'Choose among the variables of the survey, within its constraints.',
+  ),
+  'STUDY.NOTHING_NEW': entry(
+    'There are no new measurements to begin a generation with.',
+    'Measure first, or name a table with new rows.',
+  ),
+  'STUDY.SURVEY_CANCELLED': entry('A person called the survey off.', 'Re-open the study to survey it again.'),
+  'STUDY.SURVEY_FAILED': entry(
+    'The survey ended with an error.',
+    'Look into the log of the modeling service; re-open the study to try again.',
+  ),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,7 +1,7 @@
 import type { EventContract, RequestContract } from './contract.js';
 import { dataLakeRequests, datasetEvents, observationEvents } from './data-lake/index.js';
 import { alarmEvents, deviceEvents, executionRequests, runEvents, workcellEvents } from './execution/index.js';
-import { modelEvents, modelingRequests } from './modeling/index.js';
+import { modelEvents, modelingRequests, studyEvents } from './modeling/index.js';
 import { campaignEvents, planningRequests } from './planning/index.js';
 import { jobEvents, simulationRequests } from './simulation/index.js';
 
@@ -14,6 +14,7 @@ export const allEvents: readonly EventContract[] = [
   ...alarmEvents,
   ...jobEvents,
   ...modelEvents,
+  ...studyEvents,
   ...observationEvents,
   ...datasetEvents,
 ];

@@ -13,6 +13,7 @@ import { LakeController } from './adapters/http/lake.controller.js';
 import { ModelsController } from './adapters/http/models.controller.js';
 import { PagesController } from './adapters/http/pages.controller.js';
 import { ProblemFilter } from './adapters/http/problem.filter.js';
+import { StudiesController } from './adapters/http/studies.controller.js';
 import { TrialsController } from './adapters/http/trials.controller.js';
 import { WorkcellController } from './adapters/http/workcell.controller.js';
 import { CampaignEvents } from './adapters/nats/campaign-events.js';
@@ -30,6 +31,7 @@ export class ConsoleModule {
         WorkcellController,
         LakeController,
         ModelsController,
+        StudiesController,
         DeadLettersController,
         LaboratoryHealthController,
         PagesController,
