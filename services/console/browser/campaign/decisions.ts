@@ -12,7 +12,7 @@ interface Entry {
   readonly detail?: readonly Child[];
 }
 
-/** The log of decisions with their reasons, newest first. */
+/** The log of decisions with their reasons, newest first; models that planning took up stand beside it, in {@link AdoptedModels}. */
 export class DecisionLog {
   readonly #known = new Set<string>();
 
@@ -57,10 +57,6 @@ const sentences: Readonly<Record<string, readonly [Entry['kind'], (field: Field)
   TrialRetracted: [
     'person',
     (field) => `The values of ${field('trialId')} were withdrawn by ${field('by')}: ${field('reason')}.`,
-  ],
-  ModelAdopted: [
-    'decision',
-    (field) => `Plans with version ${field('version')} of model ${field('modelId')} from now on.`,
   ],
   EmergencyStopLatched: ['trouble', (field) => `Emergency stop by ${field('by')}: ${field('reason')}.`],
   EmergencyStopReset: ['person', (field) => `Emergency stop reset by ${field('by')}.`],
