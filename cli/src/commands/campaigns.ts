@@ -11,7 +11,6 @@ export function addCampaigns(program: Command): void {
   addChange(program, 'resume', 'Let a paused campaign go on.');
   addChange(program, 'abort', 'End a campaign: open trials are withdrawn, running ones go to the next safe point.');
   addExport(program);
-  addExplain(program);
 }
 
 function addSubmit(program: Command): void {
@@ -90,24 +89,5 @@ Examples:
     .action(async (campaign, options) => {
       const { exportCampaign } = await import('../actions/campaigns.js');
       await exportCampaign(campaign, options);
-    });
-}
-
-function addExplain(program: Command): void {
-  withLaboratory(program.command('explain'))
-    .description('Say what the planner has learnt in a campaign: what matters, and how far its predictions hold.')
-    .argument('<campaign>', 'id of the campaign')
-    .option('--trial <trial>', 'a trial whose prediction is wanted in parts, e.g. t0012')
-    .option(...jsonOption)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  meguri explain direct-arylation
-  meguri explain direct-arylation --trial t0012 --json`,
-    )
-    .action(async (campaign, options) => {
-      const { explain } = await import('../actions/explain.js');
-      await explain(campaign, options, new Output(options.json ?? false));
     });
 }
