@@ -153,6 +153,7 @@ export const StudyView = z
           survey: z
             .strictObject({
               file: FileReference.describe('The survey, JSON; its SHA-256 is the hash of the diagrams.'),
+              variables: z.array(z.string()).describe('What can be chosen from.'),
               targets: z.array(SurveySummary).describe('In few numbers, target by target.'),
               seconds: z.number().min(0).describe('Wall time, seconds.'),
             })
