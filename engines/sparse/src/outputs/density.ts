@@ -10,6 +10,8 @@ export interface Density {
   readonly edges: readonly number[];
   /** Counts by number of features, `bySize[size][bin]`. */
   readonly bySize: readonly (readonly number[])[];
+  /** Where counts are estimated from random subsets: their standard errors, likewise. A bin without a draw has 0, which says nothing of it. */
+  readonly standardErrors?: readonly (readonly number[])[];
 }
 
 export function densityOf(problem: Problem, { density }: Tally, nullRmse: number): Density {

@@ -11,8 +11,8 @@ export interface ModelAverage {
   readonly coefficients: readonly number[];
   /** How far the coefficients differ between models: weighted standard deviations. */
   readonly betweenModels: readonly number[];
-  /** Part of the weight of all subsets that the models averaged here have. */
-  readonly covered: number;
+  /** Part of the weight of all subsets that the models averaged here have; null when not all were walked. */
+  readonly covered: number | null;
 }
 
 export function averageOf(

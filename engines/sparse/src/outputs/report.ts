@@ -20,10 +20,21 @@ export interface RankedSubset {
   readonly q2: number;
 }
 
+/** A ranked subset with the model that all rows together give. */
+export interface FittedSubset extends RankedSubset {
+  readonly intercept: number;
+  /** Indices into the columns of the design, one per coefficient. */
+  readonly columns: readonly number[];
+  /** In units of target per unit of column. */
+  readonly coefficients: readonly number[];
+  /** Change of the target, in its standard deviations, per standard deviation of each column. */
+  readonly standardised: readonly number[];
+}
+
 export interface TargetReport {
   readonly target: string;
   /** The best subsets, smallest error first. The first is the winner of many: its error is too good to be taken at its word. */
-  readonly best: readonly RankedSubset[];
+  readonly best: readonly FittedSubset[];
   /** The mean alone. */
   readonly null: { readonly rmse: number };
   readonly density: Density;
@@ -61,28 +72,39 @@ export function reportOf({ design, folds, problem, tallies, backend }: Findings)
     dependent: tallies[0]!.dependent,
     folds,
     backend,
-    targets: tallies.map((tally, t) => targetReportOf(design, problem, tally, t)),
+    targets: tallies.map((tally, t) => targetReportOf(design, problem, tally, t, rankedOf(problem, tally.best, t))),
   };
 }
 
-function targetReportOf(design: Design, problem: Problem, tally: Tally, t: number): TargetReport {
-  const best = rankedOf(problem, tally.best, t);
+/** What a tally says of target `t` of the design; `best` are the subsets that are listed. */
+export function targetReportOf(
+  design: Design,
+  problem: Problem,
+  tally: Tally,
+  t: number,
+  best: readonly RankedSubset[],
+): TargetReport {
   const fits: SubsetFit[] = best.map(({ features }) => fitSubset(design, t, features));
+  const rmse = (squares: number) => rmseOf(problem, t, squares);
+  const nullRmse = rmse(problem.nullSquares[t]!);
   return {
     target: design.targets[t]!.name,
-    best,
-    null: { rmse: rmseOf(problem, t, problem.nullSquares[t]!) },
-    density: densityOf(problem, tally, rmseOf(problem, t, problem.nullSquares[t]!)),
-    variables: summariseVariables({
-      design,
-      problem,
-      tally,
-      best,
-      fits,
-      rmse: (squares) => rmseOf(problem, t, squares),
-    }),
+    best: best.map((subset, i) => withFit(subset, fits[i]!)),
+    null: { rmse: nullRmse },
+    density: densityOf(problem, tally, nullRmse),
+    variables: summariseVariables({ design, problem, tally, best, fits, rmse }),
     weightDiagram: weightDiagramOf(design, best, fits),
     average: averageOf(design, problem, tally, best, fits),
+  };
+}
+
+function withFit(subset: RankedSubset, { intercept, columns, coefficients, standardised }: SubsetFit): FittedSubset {
+  return {
+    ...subset,
+    intercept,
+    columns,
+    coefficients: Array.from(coefficients),
+    standardised: Array.from(standardised),
   };
 }
 

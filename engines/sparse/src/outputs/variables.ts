@@ -1,5 +1,4 @@
 import type { Design, Feature } from '../data/design.js';
-import { featuresNamed } from '../data/design.js';
 import type { Problem } from '../search/problem.js';
 import type { Tally } from '../search/tally.js';
 import type { SubsetFit } from './coefficients.js';
@@ -33,7 +32,8 @@ interface Evidence {
 
 export function summariseVariables(evidence: Evidence): VariableSummary[] {
   const { design, problem } = evidence;
-  return featuresNamed(design, [...problem.forced, ...problem.free]).map((feature) => summarise(evidence, feature));
+  const admitted = new Set([...problem.forced, ...problem.free]);
+  return design.features.filter(({ name }) => admitted.has(name)).map((feature) => summarise(evidence, feature));
 }
 
 function summarise({ problem, tally, best, fits, rmse }: Evidence, feature: Feature): VariableSummary {

@@ -1,15 +1,14 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
+import type { Watch } from '../search/watch.js';
 import { startWorker } from './start-worker.js';
 
-export interface Threads {
+export interface Threads extends Watch {
   /** Default: one per core. */
-  readonly threads?: number;
-  /** Called after every part of the work. */
-  readonly onProgress?: (progress: { readonly done: number; readonly of: number }) => void;
+  readonly threads?: number | undefined;
   /** Ends the work: its promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Has workers of a module of this folder answer all jobs; `use` gets the answers in the order of the jobs. */

@@ -1,7 +1,12 @@
-/** Least squares of a target on columns, with intercept. */
-export interface Fit {
+/** A linear model of a target with an intercept. */
+export interface LinearModel {
   readonly intercept: number;
   /** One per column, in units of target per unit of column. */
+  readonly coefficients: ArrayLike<number>;
+}
+
+/** Least squares of a target on columns. */
+export interface Fit extends LinearModel {
   readonly coefficients: Float64Array;
 }
 
@@ -68,8 +73,8 @@ function solveTriangle(
   return { intercept: solution[0]! - shift, coefficients };
 }
 
-/** The value that a fit predicts for row `i` of the columns. */
-export function predictRow(fit: Fit, columns: readonly Float64Array[], i: number): number {
+/** The value that a model predicts for row `i` of the columns. */
+export function predictRow(fit: LinearModel, columns: readonly Float64Array[], i: number): number {
   return columns.reduce((sum, column, c) => sum + fit.coefficients[c]! * column[i]!, fit.intercept);
 }
 

@@ -41,18 +41,20 @@ describe.each<Backend>(['js', 'wasm'])('branch and bound, by %s,', (backend) => 
   it('leaves most subsets out when the signal is clear, keeps to what excludes one another, and says how much is left', () => {
     const design = synthetic({ n: 24, p: 18, seed: 3, noise: 0.1, coefficients: [1, -1, 1] });
     const settled: number[] = [];
-    const report = searchBounded({
-      design,
-      folds: folds[0]!,
-      constraints: { eitherOr: [['x1', 'x18']] },
-      top: 20,
-      backend,
-      onProgress: ({ done }) => settled.push(done),
-    });
+    const constraints = { eitherOr: [['x1', 'x18']] };
+    const options = { design, folds: folds[0]!, constraints, top: 20, backend };
+    const report = searchBounded(options, { onProgress: ({ done }) => settled.push(done) });
     expect(report.evaluated).toBeLessThan(report.subsets / 3);
     expect(report.pruned).toBe(1 - report.evaluated / 2 ** 18);
     for (const { features } of report.best) expect(features).not.toContain('x18');
     expect(settled).toEqual([...settled].sort((a, b) => a - b));
     expect(settled.at(-1)).toBe(2 ** 18);
+  });
+
+  it('ends when its signal says so', () => {
+    const design = synthetic({ n: 24, p: 18, seed: 3 });
+    const cancel = new AbortController();
+    const watch = { signal: cancel.signal, onProgress: () => cancel.abort(new Error('enough')) };
+    expect(() => searchBounded({ design, folds: folds[0]!, backend }, watch)).toThrow('enough');
   });
 });

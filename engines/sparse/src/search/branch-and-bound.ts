@@ -10,6 +10,7 @@ import { orderByRelevance } from './order.js';
 import { BLOCK, bitOf, type Problem, problemOf } from './problem.js';
 import { DEFAULT_TOP } from './search.js';
 import { emptyTally } from './tally.js';
+import type { Watch } from './watch.js';
 
 export interface BoundedOptions {
   readonly design: Design;
@@ -20,8 +21,6 @@ export interface BoundedOptions {
   /** How many of the best subsets are wanted. Default 1,000. */
   readonly top?: number;
   readonly backend?: Backend;
-  /** Subsets that are settled, evaluated or left out, and how many there are. */
-  readonly onProgress?: (progress: { readonly done: number; readonly of: number }) => void;
 }
 
 export interface BoundedReport {
@@ -46,7 +45,7 @@ interface Walk {
   /** Held-out squares that so many subsets reach for certain. */
   readonly reached: number;
   readonly repeats: number;
-  readonly onProgress: BoundedOptions['onProgress'];
+  readonly watch: Watch;
   evaluated: number;
   settled: number;
 }
@@ -66,8 +65,29 @@ interface Node {
  * are never less than residuals, for the criterion). With a clear signal that is most of them; without one, few.
  * @throws {ConstraintError} as `search`
  */
-export function searchBounded(options: BoundedOptions): BoundedReport {
-  const { constraints = {}, target = 0, top = DEFAULT_TOP, backend, onProgress, folds } = options;
+export function searchBounded(options: BoundedOptions, watch: Watch = {}): BoundedReport {
+  const { problem, best, evaluated, backend } = bestBounded(options, watch);
+  const subsets = 2 ** problem.free.length;
+  return {
+    target: options.design.targets[options.target ?? 0]!.name,
+    best: rankedOf(problem, best, 0).map((subset) => inOrderOf(options.design, subset)),
+    evaluated,
+    subsets,
+    pruned: 1 - evaluated / subsets,
+    backend,
+  };
+}
+
+/** What {@link searchBounded} finds, in the numbers of its problem: that of one target, its features by relevance. */
+export interface BoundedFindings {
+  readonly problem: Problem;
+  readonly best: BestList;
+  readonly evaluated: number;
+  readonly backend: Backend;
+}
+
+export function bestBounded(options: BoundedOptions, watch: Watch = {}): BoundedFindings {
+  const { constraints = {}, target = 0, top = DEFAULT_TOP, backend, folds } = options;
   const ordered = orderByRelevance(options.design, target);
   const design = { ...options.design, features: ordered, targets: [options.design.targets[target]!] };
   const problem = problemOf(design, withWhole(folds), constraints);
@@ -78,25 +98,17 @@ export function searchBounded(options: BoundedOptions): BoundedReport {
     best: new BestList(top),
     reached: reachedBy(design, problem, folds, constraints, top, backend),
     repeats: folds.repeats,
-    onProgress,
+    watch,
     evaluated: 0,
     settled: 0,
   };
   const root = forcedNode(walk);
   if (root) visit(walk, 0, root);
-  const subsets = 2 ** problem.free.length;
-  return {
-    target: design.targets[0]!.name,
-    best: rankedOf(problem, walk.best, 0).map((subset) => inOrderOf(options.design, subset)),
-    evaluated: walk.evaluated,
-    subsets,
-    pruned: 1 - walk.evaluated / subsets,
-    backend: kernel.name,
-  };
+  return { problem, best: walk.best, evaluated: walk.evaluated, backend: kernel.name };
 }
 
 /** The subset with its features in the order of the design. */
-function inOrderOf({ features }: Design, subset: RankedSubset): RankedSubset {
+export function inOrderOf({ features }: Design, subset: RankedSubset): RankedSubset {
   return { ...subset, features: features.flatMap(({ name }) => (subset.features.includes(name) ? [name] : [])) };
 }
 
@@ -186,7 +198,8 @@ function list(walk: Walk, node: Node, limit: number): void {
 }
 
 function settle(walk: Walk, u: number): void {
-  const { problem, onProgress } = walk;
+  const { problem, watch } = walk;
+  watch.signal?.throwIfAborted();
   walk.settled += 2 ** (problem.free.length - u);
-  onProgress?.({ done: walk.settled, of: 2 ** problem.free.length });
+  watch.onProgress?.({ done: walk.settled, of: 2 ** problem.free.length });
 }

@@ -5,6 +5,7 @@ import type { Constraints } from './constraints.js';
 import { type Backend, jobsOf, kernelOf, mergeJob, runJob } from './jobs.js';
 import { problemOf } from './problem.js';
 import { emptyTally } from './tally.js';
+import { type Watch, watched } from './watch.js';
 
 export interface SearchOptions {
   readonly design: Design;
@@ -22,11 +23,11 @@ export const DEFAULT_TOP = 1000;
  * Held-out errors of every subset that the constraints admit, of all targets at once; exact, without refits.
  * @throws {ConstraintError} for constraints that contradict one another, and for subsets that the training rows cannot carry.
  */
-export function search(options: SearchOptions): SearchReport {
+export function search(options: SearchOptions, watch: Watch = {}): SearchReport {
   const { design, folds, constraints = {}, top = DEFAULT_TOP, backend } = options;
   const problem = problemOf(design, folds, constraints);
   const kernel = kernelOf(problem, backend);
   const tallies = design.targets.map(() => emptyTally(problem, top));
-  for (const job of jobsOf(problem)) mergeJob(tallies, runJob(problem, kernel, job, top));
+  watched(jobsOf(problem), (job) => mergeJob(tallies, runJob(problem, kernel, job, top)), watch);
   return reportOf({ design, folds, problem, tallies, backend: kernel.name });
 }

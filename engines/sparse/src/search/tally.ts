@@ -2,6 +2,7 @@ import { BestList } from './best-list.js';
 import { bitCount } from './bit-count.js';
 import type { Listing } from './kernel.js';
 import { BLOCK, bitOf, type Problem } from './problem.js';
+import { featuresOf } from './subsets.js';
 
 /** Bins of the density of states: their width in ln(RMSE), and how many there are; the middle one begins at the null model's error. */
 export const BIN_WIDTH = 0.01;
@@ -41,6 +42,26 @@ export function emptyTally(problem: Problem, top: number): Tally {
     weight: 0,
     weightWith: new Float64Array(free),
   };
+}
+
+/** What the best subsets alone say, where not all were walked: smallest errors and weights with each feature, of a problem of one target. */
+export function tallyOfBest(problem: Problem, best: BestList): Tally {
+  const tally = emptyTally(problem, best.capacity);
+  const { squares, ids } = best.sorted();
+  const logWeight = (i: number) => (-problem.rows / 2) * Math.log(squares[i]! / problem.nullSquares[0]!);
+  tally.largestLogWeight = squares.length > 0 ? logWeight(0) : tally.largestLogWeight;
+  ids.forEach((id, i) => {
+    tally.best.offer(squares[i]!, id);
+    const weight = Math.exp(logWeight(i) - tally.largestLogWeight);
+    const features = new Set(featuresOf(problem, Math.floor(id / 2 ** BLOCK), id % 2 ** BLOCK));
+    tally.weight += weight;
+    problem.free.forEach((name, u) => {
+      const smallest = features.has(name) ? tally.bestWith : tally.bestWithout;
+      smallest[u] = Math.min(smallest[u]!, squares[i]!);
+      if (features.has(name)) tally.weightWith[u]! += weight;
+    });
+  });
+  return tally;
 }
 
 /** Adds what a block lists of target `t`. */

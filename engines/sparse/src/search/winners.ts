@@ -1,10 +1,12 @@
 import type { Design } from '../data/design.js';
 import type { Folds } from '../data/folds.js';
 import { blockCount, listBlock } from './blocks.js';
+import { searchBounded } from './branch-and-bound.js';
 import type { Constraints } from './constraints.js';
 import { type Backend, kernelOf } from './jobs.js';
 import { problemOf } from './problem.js';
 import { featuresOf } from './subsets.js';
+import { isWalkable } from './walkable.js';
 
 /** The subset of smallest held-out error, of one target. */
 export interface Winner {
@@ -21,7 +23,14 @@ export interface WinnerOptions {
 }
 
 /** The winners alone, for where the search is repeated many times; of equal errors the first in the order of `search`. */
-export function winnersOf({ design, folds, constraints = {}, backend }: WinnerOptions): Winner[] {
+export function winnersOf(options: WinnerOptions): Winner[] {
+  const { design, constraints = {} } = options;
+  return isWalkable(design, constraints)
+    ? walkedWinners(options)
+    : design.targets.map((_, target) => searchBounded({ ...options, target, top: 1 }).best[0]!);
+}
+
+function walkedWinners({ design, folds, constraints = {}, backend }: WinnerOptions): Winner[] {
   const problem = problemOf(design, folds, constraints);
   const kernel = kernelOf(problem, backend);
   const best = design.targets.map(() => ({ squares: Number.POSITIVE_INFINITY, prefixMask: 0, mask: 0 }));

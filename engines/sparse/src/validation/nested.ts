@@ -1,8 +1,9 @@
 import { columnsOf, type Design, featuresNamed, selectRows } from '../data/design.js';
 import { type Folds, trainingRows } from '../data/folds.js';
-import { type Fit, leastSquares, predictRow } from '../regression/householder.js';
+import { type LinearModel, leastSquares, predictRow } from '../regression/householder.js';
 import type { Constraints } from '../search/constraints.js';
 import type { Backend } from '../search/jobs.js';
+import { type Watch, watched } from '../search/watch.js';
 import { type Winner, type WinnerOptions, winnersOf } from '../search/winners.js';
 
 export interface NestedOptions {
@@ -16,7 +17,9 @@ export interface NestedOptions {
 }
 
 /** The winner of one outer fold, fitted to the rows that train. */
-export interface FoldModel extends Fit {
+export interface FoldModel extends LinearModel {
+  /** In units of target per unit of column. */
+  readonly coefficients: readonly number[];
   readonly features: readonly string[];
   /** Indices into the columns of the design, one per coefficient. */
   readonly columns: readonly number[];
@@ -28,8 +31,13 @@ export interface NestedReport {
   readonly rmse: number;
   readonly q2: number;
   readonly models: readonly FoldModel[];
-  /** For every held-out value: its row in the design, the fold whose model predicts it, and the absolute error. */
-  readonly heldOut: readonly { readonly row: number; readonly fold: number; readonly error: number }[];
+  /** For every held-out value: its row in the design, the fold whose model predicts it, the prediction, and its absolute error. */
+  readonly heldOut: readonly {
+    readonly row: number;
+    readonly fold: number;
+    readonly predicted: number;
+    readonly error: number;
+  }[];
   readonly stability: Stability;
 }
 
@@ -47,8 +55,8 @@ export interface Stability {
  * Nested cross-validation (Stone, J. R. Stat. Soc. B 36, 111, 1974): the search is repeated within each outer fold, so that its winner is
  * judged on rows that had no part in choosing it. One report per target.
  */
-export function nestedCrossValidation(options: NestedOptions): NestedReport[] {
-  return nestedReports(options, nestedSearches(options).map(winnersOf));
+export function nestedCrossValidation(options: NestedOptions, watch: Watch = {}): NestedReport[] {
+  return nestedReports(options, watched(nestedSearches(options), winnersOf, watch));
 }
 
 /** The searches of {@link nestedCrossValidation}, one per outer fold. */
@@ -76,14 +84,22 @@ function modelOf(design: Design, t: number, features: readonly string[], rows: r
   const chosen = featuresNamed(design, features);
   const fit = leastSquares(columnsOf(design, chosen), design.targets[t]!.values, rows);
   if (!fit) throw new RangeError(`the columns of ${features.join(', ')} are linearly dependent`);
-  return { ...fit, features, columns: chosen.flatMap(({ columns }) => columns) };
+  return {
+    intercept: fit.intercept,
+    coefficients: Array.from(fit.coefficients),
+    features,
+    columns: chosen.flatMap(({ columns }) => columns),
+  };
 }
 
 function reportOf(design: Design, outer: Folds, t: number, models: readonly FoldModel[]): NestedReport {
   const { name, values } = design.targets[t]!;
   const heldOut = outer.held.flatMap((held, fold) => {
     const columns = models[fold]!.columns.map((c) => design.columns[c]!.values);
-    return held.map((row) => ({ row, fold, error: Math.abs(values[row]! - predictRow(models[fold]!, columns, row)) }));
+    return held.map((row) => {
+      const predicted = predictRow(models[fold]!, columns, row);
+      return { row, fold, predicted, error: Math.abs(values[row]! - predicted) };
+    });
   });
   const meanSquare = heldOut.reduce((sum, { error }) => sum + error ** 2, 0) / heldOut.length;
   const centre = values.reduce((sum, v) => sum + v, 0) / design.n;

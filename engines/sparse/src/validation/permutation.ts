@@ -1,6 +1,7 @@
 import { stream } from '@meguri/numerics';
 import { DataError } from '../data/data-error.js';
 import type { Column } from '../data/design.js';
+import { type Watch, watched } from '../search/watch.js';
 import { type Winner, type WinnerOptions, winnersOf } from '../search/winners.js';
 
 /** Targets that are searched at once: their subsets are the same, and so is most of the work. */
@@ -23,8 +24,8 @@ export interface PermutationReport {
 }
 
 /** Searches shuffled targets as the true one was searched: what error the best of so many subsets has when nothing is to be found. */
-export function permutationTest(options: PermutationOptions): PermutationReport {
-  return permutationReport(permutationSearches(options).map(winnersOf));
+export function permutationTest(options: PermutationOptions, watch: Watch = {}): PermutationReport {
+  return permutationReport(watched(permutationSearches(options), winnersOf, watch));
 }
 
 /** The searches of {@link permutationTest}: the true target, then batches of shuffled ones. Throws {@link DataError}. */

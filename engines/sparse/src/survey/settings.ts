@@ -1,0 +1,47 @@
+import type { Design } from '../data/design.js';
+import { type FoldScheme, foldsOf } from '../data/fold-scheme.js';
+import type { Folds } from '../data/folds.js';
+import type { Constraints } from '../search/constraints.js';
+import type { Backend } from '../search/jobs.js';
+import { DEFAULT_TOP } from '../search/search.js';
+import { isWalkable } from '../search/walkable.js';
+
+export interface SurveyOptions {
+  readonly design: Design;
+  /** How rows are held out, by the search and by what judges it. Default: leave-one-out. */
+  readonly scheme?: FoldScheme | undefined;
+  readonly constraints?: Constraints | undefined;
+  /** How many of the best subsets are kept. Default 1,000. */
+  readonly top?: number | undefined;
+  /** Repeats the search within every fold, and without each of some clusters of rows. Default: true. */
+  readonly nested?: boolean | undefined;
+  /** How many shuffled targets are searched; 0 for none. Default 200. */
+  readonly permutations?: number | undefined;
+  /** Of shuffles, clusters and samples; folds have their own. Default 1. */
+  readonly seed?: number | undefined;
+  readonly backend?: Backend | undefined;
+}
+
+/** Options with nothing left open. */
+export interface SurveySettings {
+  readonly design: Design;
+  readonly scheme: FoldScheme;
+  readonly folds: Folds;
+  readonly constraints: Constraints;
+  readonly top: number;
+  readonly nested: boolean;
+  readonly permutations: number;
+  readonly seed: number;
+  readonly backend: Backend | undefined;
+  /** Whether every subset is walked, or branches that cannot hold one of the best are left out. */
+  readonly method: 'exhaustive' | 'bounded';
+}
+
+/** Throws {@link DataError} for folds, {@link ConstraintError} for constraints that cannot be. */
+export function settingsOf(options: SurveyOptions): SurveySettings {
+  const { design, constraints = {}, scheme = { kind: 'leave-one-out' } } = options;
+  const { top = DEFAULT_TOP, nested = true, permutations = 200, seed = 1, backend } = options;
+  const method = isWalkable(design, constraints) ? 'exhaustive' : 'bounded';
+  const folds = foldsOf(scheme, design.n);
+  return { design, scheme, folds, constraints, top, nested, permutations, seed, backend, method };
+}
