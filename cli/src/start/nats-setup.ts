@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freezeDataset, LabError, type ServiceName } from '@meguri/contracts';
+import { freezeDataset, LabError, proposeTrials, type ServiceName } from '@meguri/contracts';
 import { connectNats, natsServerConfig, prepareStreams } from '@meguri/messaging';
 import { projectRoot } from '../places.js';
 import { loopback, type PortName, type Site, services } from './processes.js';
@@ -11,7 +11,7 @@ export const ADMIN = 'admin';
 
 /** Commands that a service sends by itself; people's commands all come from the console. */
 const commandsSentBy: Partial<Record<ServiceName, readonly string[]>> = {
-  modeling: [freezeDataset.subject],
+  modeling: [freezeDataset.subject, proposeTrials.subject],
 };
 
 /** Finds a nats-server, or installs one, by the same rules as `npm start`. Throws LABORATORY.NATS_SERVER_MISSING. */

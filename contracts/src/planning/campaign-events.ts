@@ -130,13 +130,33 @@ export const ProposedTrial = z
   .describe('One trial of a batch.');
 export type ProposedTrial = z.infer<typeof ProposedTrial>;
 
+export const ProposalOrigin = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('person').describe('A person chose the points.') }),
+    z.strictObject({
+      kind: z.literal('study').describe('A study chose the points.'),
+      studyId: z.string().min(1).max(128).describe('Id of the study.'),
+    }),
+    z.strictObject({
+      kind: z.literal('model').describe('A model chose the points, such as a language model.'),
+      model: z.string().min(1).max(128).describe('Name of the model, with its version.'),
+    }),
+  ])
+  .describe('What chose the points of a proposal.');
+export type ProposalOrigin = z.infer<typeof ProposalOrigin>;
+export const Proposer = z
+  .strictObject({ origin: ProposalOrigin, by: z.string().min(1).describe('Who sent the proposal.') })
+  .describe('Who proposed it; absent: the planner.');
+export type Proposer = z.infer<typeof Proposer>;
+
 export const batchProposed = fact(
   'BatchProposed',
-  'The planner decided what to try next; what follows is derived from this.',
+  'The planner, a person, a study or a model decided what to try next; what follows is derived from this.',
   z.strictObject({
     campaignId: CampaignId,
     batch: z.int().min(1).describe('Number of the batch, from 1.'),
     trials: z.array(ProposedTrial).min(1).describe('The trials.'),
+    proposer: Proposer.optional(),
     inputs: z
       .strictObject({
         campaignRevision: z.int().min(1).describe('Revision of the campaign the decision was made at.'),
@@ -145,12 +165,14 @@ export const batchProposed = fact(
         engine: z.string().describe('Engine and version, e.g. bayesopt 0.1.0.'),
         node: z.string().describe('Version of Node.'),
       })
-      .describe('All that the decision depended on beside the campaign itself.'),
+      .optional()
+      .describe('All that a decision of the planner depended on beside the campaign itself.'),
     model: z
       .record(z.string(), z.unknown())
       .optional()
       .describe('Fitted hyper-parameters, by objective; the next fits start from them.'),
     milliseconds: z.number().min(0).optional().describe('Wall time of the decision.'),
+    commandId,
   }),
 );
 export const proposalRefused = fact(
@@ -158,9 +180,11 @@ export const proposalRefused = fact(
   'A proposed point was not admitted.',
   z.strictObject({
     campaignId: CampaignId,
-    source: z.string().describe('Name of the source in the campaign.'),
+    source: z.string().describe('Name of the source that was to answer it.'),
     point: Point,
     reasons: z.array(reason).min(1).describe('Every reason against it.'),
+    proposer: Proposer.optional(),
+    commandId,
   }),
 );
 export const approvalRequested = fact(

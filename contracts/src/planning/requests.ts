@@ -8,6 +8,8 @@ import {
   Predictions,
   ProposalExplanation,
   ProposalExplanations,
+  ProposalOrigin,
+  Proposer,
 } from './campaign-events.js';
 import { Goal } from './goal.js';
 
@@ -59,6 +61,40 @@ export const abortCampaign = command(
   'Ends a campaign: open trials are withdrawn, running ones go to the next safe point.',
   z.strictObject({ campaignId: CampaignId, reason: reason.default('aborted by a person') }),
   Ok,
+);
+const Asked = {
+  point: Point,
+  source: z.string().describe('Name of the source that is to answer it.'),
+};
+export const proposeTrials = command(
+  'campaign.propose',
+  'Puts points to a campaign that a person, a study or a model wants tried; each must pass what the points of the planner must pass.',
+  z.strictObject({
+    campaignId: CampaignId,
+    points: z
+      .array(
+        z.strictObject({
+          point: Point,
+          source: z.string().optional().describe('Name of the source; absent: the one of highest fidelity.'),
+        }),
+      )
+      .min(1)
+      .max(1000)
+      .describe('The points, the most wanted first.'),
+    reason,
+    origin: ProposalOrigin.default({ kind: 'person' }),
+  }),
+  z.strictObject({
+    campaignId: CampaignId,
+    accepted: z
+      .array(z.strictObject({ trialId: TrialId, ...Asked }))
+      .describe('The points that became trials, in their order.'),
+    refused: z
+      .array(
+        z.strictObject({ ...Asked, reasons: z.array(z.string()).min(1).describe('Every reason against the point.') }),
+      )
+      .describe('The points that did not, in their order.'),
+  }),
 );
 export const approveTrial = command(
   'trial.approve',
@@ -121,6 +157,7 @@ export const TrialView = z
     attempt: z.int().min(0).describe('Attempts so far.'),
     runId: z.string().optional().describe('Id of the run.'),
     reason: z.string().describe('Why, in words for people.'),
+    proposer: Proposer.optional(),
     prediction: z
       .strictObject({ mean: z.number().describe('Expected value.'), sd: z.number().describe('Standard deviation.') })
       .optional()
@@ -296,6 +333,7 @@ export const planningRequests = [
   pauseCampaign,
   resumeCampaign,
   abortCampaign,
+  proposeTrials,
   approveTrial,
   rejectTrial,
   releaseTrial,

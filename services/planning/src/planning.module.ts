@@ -20,6 +20,7 @@ import { CampaignReplay } from './application/campaign-replay.js';
 import { ContinueCampaigns } from './application/continue-campaigns.js';
 import { ObserveJobHandler } from './application/observe-job.handler.js';
 import { ObserveRunHandler } from './application/observe-run.handler.js';
+import { PointChecks } from './application/point-checks.js';
 import {
   ALARM_CLOCK,
   CAMPAIGN_FILES,
@@ -34,6 +35,7 @@ import {
   PLANNER,
 } from './application/ports.js';
 import { ProposeNextBatchHandler } from './application/propose-next-batch.handler.js';
+import { ProposeTrialsHandler } from './application/propose-trials.handler.js';
 import { RetractObservationHandler } from './application/retract-observation.handler.js';
 import { SourceChecks } from './application/source-checks.js';
 import { SubmitCampaignHandler } from './application/submit-campaign.handler.js';
@@ -64,6 +66,7 @@ const hash: Hash = (text) => createHash('sha256').update(text).digest('hex');
     SubmitCampaignHandler,
     CampaignCommandsHandler,
     CampaignQueriesHandler,
+    ProposeTrialsHandler,
     ProposeNextBatchHandler,
     ObserveRunHandler,
     ObserveJobHandler,
@@ -76,6 +79,7 @@ const hash: Hash = (text) => createHash('sha256').update(text).digest('hex');
     CampaignProgress,
     CampaignReplay,
     ContinueCampaigns,
+    PointChecks,
     SourceChecks,
     TrialAnswers,
     { provide: CAMPAIGNS, useFactory: campaignsIn, inject: [EVENT_STORE] },

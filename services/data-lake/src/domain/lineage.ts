@@ -110,7 +110,7 @@ function addCampaign(
   const trial = graph.node('trial', `${campaignId}/${trialId}`, trialText(trialId, batch, events));
   graph.edge(answer, 'answers', trial);
   graph.edge(trial, 'belongs to', campaign);
-  const model = batch?.inputs.modelVersion;
+  const model = batch?.inputs?.modelVersion;
   if (model) graph.edge(trial, 'proposed with', graph.node('model', model, model));
 }
 

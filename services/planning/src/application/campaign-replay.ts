@@ -9,10 +9,11 @@ import { nextStep } from '../domain/next-step.js';
 import { planningProblem } from '../domain/planning-problem.js';
 import { HASH, type Hash, HISTORY, type History, type Output, PLANNER, type Planner } from './ports.js';
 
-type Batch = EventOf<typeof batchProposed>;
+type Batch = EventOf<typeof batchProposed>['data'];
+type Inputs = NonNullable<Batch['inputs']>;
 type Replayed = Output<typeof replayCampaign>['batches'][number];
 
-/** Decides every stored batch again, from the events before it, and compares. */
+/** Decides every stored batch of the planner again, from the events before it, and compares. */
 @Injectable()
 export class CampaignReplay {
   constructor(
@@ -26,12 +27,13 @@ export class CampaignReplay {
     const states = statesOf(campaignId, events);
     const replayed: Replayed[] = [];
     for (const event of events)
-      if (event.type === 'BatchProposed')
-        replayed.push(await this.#decideAgain(states[event.data.inputs.campaignRevision] as Campaign, event));
+      if (event.type === 'BatchProposed' && event.data.inputs)
+        replayed.push(await this.#decideAgain(states, event.data, event.data.inputs));
     return replayed;
   }
 
-  async #decideAgain(campaign: Campaign, { data: stored }: Batch): Promise<Replayed> {
+  async #decideAgain(states: readonly CampaignHistory[], stored: Batch, inputs: Inputs): Promise<Replayed> {
+    const campaign = states[inputs.campaignRevision] as Campaign;
     const step = nextStep(campaign);
     if (step.kind !== 'propose')
       return {
@@ -42,7 +44,7 @@ export class CampaignReplay {
       };
     const problem = planningProblem(campaign, step.count);
     const plan = await this.planner.plan(problem);
-    const { engine, node } = stored.inputs;
+    const { engine, node } = inputs;
     const versionsDiffer = engine !== plan.engine || node !== plan.node;
     const planned = { problem, campaignRevision: campaign.revision, plan };
     const decision = proposeBatch(campaign, planned, new Date(0), this.hash);
@@ -60,9 +62,10 @@ function statesOf(campaignId: string, events: readonly CampaignEvent[]): Campaig
 }
 
 /** What is not the same, bit for bit; undefined when everything is. */
-function differenceOf(stored: Batch['data'], again: Batch['data'] | undefined): string | undefined {
+function differenceOf(stored: Batch, again: Batch | undefined): string | undefined {
   if (!again) return 'no batch is proposed';
-  if (stored.inputs.seed !== again.inputs.seed) return `the seed is ${again.inputs.seed}, not ${stored.inputs.seed}`;
+  const [seed, seedAgain] = [stored.inputs?.seed, again.inputs?.seed];
+  if (seed !== seedAgain) return `the seed is ${seedAgain}, not ${seed}`;
   const trial = stored.trials.find((each, index) => canonicalText(each) !== canonicalText(again.trials[index]));
   if (trial) return `${trial.trialId} comes out differently`;
   if (stored.trials.length !== again.trials.length) return `the batch has ${again.trials.length} trials`;

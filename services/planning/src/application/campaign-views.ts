@@ -1,12 +1,13 @@
-import type { CampaignSummary, TrialView } from '@meguri/contracts';
+import type { CampaignSummary, proposeTrials, TrialView } from '@meguri/contracts';
 import type { z } from 'zod';
 import { costSoFar } from '../domain/budget.js';
-import { type Campaign, runIdOf, type Trial, type TrialState } from '../domain/campaign.js';
+import { type Campaign, runIdOf, type Trial, type TrialState, trialOf } from '../domain/campaign.js';
 import { type Front, frontOf } from '../domain/front.js';
 import { bestSoFar } from '../domain/standing.js';
 
 type Summary = z.infer<typeof CampaignSummary>;
 type View = z.infer<typeof TrialView>;
+type ProposalAnswer = Omit<z.infer<typeof proposeTrials.output>, 'campaignId'>;
 
 /** The campaign on one line. */
 export function summaryOf(campaign: Campaign): Summary {
@@ -45,7 +46,7 @@ const frontViewOf = ({ results, hypervolume, reference }: Front): NonNullable<Su
 /** The trial as people see it. */
 export function trialViewOf({ campaignId }: Campaign, trial: Trial): View {
   const { trialId, batch, point, source, reason, state, attempt, values, approval, failure } = trial;
-  const { prediction, predictions, acquisition, success, explanation, explanations } = trial;
+  const { proposer, prediction, predictions, acquisition, success, explanation, explanations } = trial;
   return {
     trialId,
     batch,
@@ -55,6 +56,7 @@ export function trialViewOf({ campaignId }: Campaign, trial: Trial): View {
     attempt,
     ...(attempt > 0 && { runId: runIdOf(campaignId, trial) }),
     reason,
+    ...(proposer && { proposer }),
     ...(prediction && { prediction }),
     ...(predictions && { predictions }),
     ...(acquisition !== undefined && { acquisition }),
@@ -64,5 +66,17 @@ export function trialViewOf({ campaignId }: Campaign, trial: Trial): View {
     values: [...values],
     ...(approval && { hash: approval.hash }),
     ...(failure && { failure }),
+  };
+}
+
+/** What became of the points that a command proposed. */
+export function proposalAnswerOf(campaign: Campaign, commandId: string): ProposalAnswer {
+  const { accepted, refused } = campaign.proposals.get(commandId) ?? { accepted: [], refused: [] };
+  return {
+    accepted: accepted.map((id) => {
+      const { trialId, point, source } = trialOf(campaign, id)!;
+      return { trialId, point, source };
+    }),
+    refused: refused.map(({ reasons, ...asked }) => ({ ...asked, reasons: [...reasons] })),
   };
 }

@@ -155,7 +155,7 @@ describe('a proposal', () => {
     const events = proposeBatch(campaign, answer, now, hashOf);
     expect(facts(events)).toEqual(['ProposalRefused', 'BatchProposed', 'TrialRequested t0001']);
     expect(dataOf(events, 'ProposalRefused')).toEqual([
-      { campaignId: 'c1', source: 'planner', point: bad.point, reasons: [reason] },
+      { campaignId: 'c1', source: 'bench', point: bad.point, reasons: [reason] },
     ]);
   });
 

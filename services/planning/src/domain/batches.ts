@@ -1,6 +1,6 @@
-import type { CampaignEvent, Point, ProposedTrial } from '@meguri/contracts';
-import { approvalOf, isApprovalNeeded } from './approval.js';
-import { moneyLeft, takenKeys } from './budget.js';
+import type { ProposedTrial } from '@meguri/contracts';
+import { admit, type Examined, examine, isAdmissible, pay, type Wanted } from './admission.js';
+import { isApprovalNeeded } from './approval.js';
 import { type Campaign, trialIdOf } from './campaign.js';
 import { exhaust } from './campaign-life.js';
 import type { Decision } from './decision.js';
@@ -8,17 +8,11 @@ import { nextStep } from './next-step.js';
 import { improvedBy } from './objectives.js';
 import { isSameProblem, type PlanningProblem, planningProblem } from './planning-problem.js';
 import { explanationOf, explanationsOf, type Reasons } from './proposal-explanation.js';
-import { keyOf, reasonsAgainst, reasonsAgainstJoining } from './search-space.js';
-import { sourceNamed, targetOf } from './sources.js';
-import { thenRequest } from './trial-requests.js';
 
 type Prediction = NonNullable<ProposedTrial['prediction']>;
 
 /** One point that the planner suggests. */
-export interface Suggestion {
-  readonly point: Point;
-  /** Name of the source that is to answer; absent: the one nearest to the truth. */
-  readonly source?: string;
+export interface Suggestion extends Wanted {
   readonly reason: string;
   readonly prediction?: Prediction;
   /** By objective, where there are several. */
@@ -48,12 +42,6 @@ export interface PlannedBatch {
   readonly plan: Plan;
 }
 
-/** A suggestion with what speaks against it. */
-interface Examined extends Suggestion {
-  readonly source: string;
-  readonly reasons: readonly string[];
-}
-
 /** Whether the campaign still poses the problem that was planned for. */
 export function isStillAsked(campaign: Campaign, problem: PlanningProblem): boolean {
   const step = nextStep(campaign);
@@ -74,53 +62,13 @@ export function proposeBatch(
   if (!isStillAsked(campaign, planned.problem)) return [];
   if (planned.plan.suggestions.length === 0) return exhaust(campaign, now);
   const examined = examine(campaign, planned.plan.suggestions);
-  const refusals = examined.filter(({ reasons }) => reasons.length > 0).map((refused) => refusalOf(campaign, refused));
-  const admissible = examined.filter(({ reasons }) => reasons.length === 0);
-  const admitted = payable(campaign, admissible).slice(0, planned.problem.count);
-  if (admitted.length === 0) return refusals;
-
+  const refused = examined.filter((each) => !isAdmissible(each));
+  const admitted = pay(campaign, examined.filter(isAdmissible)).filter(isAdmissible).slice(0, planned.problem.count);
   const trials = admitted.map((suggestion, index) => proposedTrial(campaign, suggestion, index));
-  const approvals = trials
-    .filter((trial) => trial.needsApproval)
-    .map((trial) => approvalOf(campaign, trial, now, hashOf));
-  return thenRequest(campaign, [...refusals, batchOf(campaign, planned, trials), ...approvals]);
+  return admit(campaign, { refused, trials, batch: batchOf(planned) }, now, hashOf);
 }
 
-/** Every proposal passes this, whoever makes it: inside the space, and new to a source of the campaign. */
-function examine(campaign: Campaign, suggestions: readonly Suggestion[]): Examined[] {
-  const { goal } = campaign;
-  const takenOf = new Map(goal.sources.map((source) => [source.name, takenKeys(campaign, source)]));
-  const chosen: Point[] = [];
-  return suggestions.map((suggestion) => {
-    const { point, source = targetOf(goal).name } = suggestion;
-    const reasons = [...reasonsAgainst(goal, point), ...reasonsAgainstJoining(goal, chosen, point)];
-    const taken = takenOf.get(source);
-    const key = keyOf(goal.parameters, point);
-    if (!taken) reasons.push(`${source} is not a source of the campaign`);
-    if (taken?.has(key)) reasons.push('the point was proposed before');
-    taken?.add(key);
-    if (reasons.length === 0) chosen.push(point);
-    return { ...suggestion, source, reasons };
-  });
-}
-
-/** Those that the money left buys, in their order. */
-function payable(campaign: Campaign, examined: readonly Examined[]): Examined[] {
-  let money = moneyLeft(campaign);
-  return examined.filter(({ source }) => {
-    const { cost } = sourceNamed(campaign.goal, source);
-    if (cost > money) return false;
-    money -= cost;
-    return true;
-  });
-}
-
-const refusalOf = ({ campaignId }: Campaign, { point, reasons }: Examined): CampaignEvent => ({
-  type: 'ProposalRefused',
-  data: { campaignId, source: 'planner', point, reasons: [...reasons] },
-});
-
-function proposedTrial(campaign: Campaign, suggestion: Examined, index: number): ProposedTrial {
+function proposedTrial(campaign: Campaign, suggestion: Examined<Suggestion>, index: number): ProposedTrial {
   const { point, source, reason, prediction, predictions, acquisition, success, explanation, explanations } =
     suggestion;
   const number = campaign.trials.length + index + 1;
@@ -139,20 +87,14 @@ function proposedTrial(campaign: Campaign, suggestion: Examined, index: number):
   };
 }
 
-const batchOf = (campaign: Campaign, planned: PlannedBatch, trials: ProposedTrial[]): CampaignEvent => ({
-  type: 'BatchProposed',
-  data: {
-    campaignId: campaign.campaignId,
-    batch: campaign.batches + 1,
-    trials,
-    inputs: {
-      campaignRevision: planned.campaignRevision,
-      ...(planned.modelVersion && { modelVersion: planned.modelVersion }),
-      seed: planned.problem.seed,
-      engine: planned.plan.engine,
-      node: planned.plan.node,
-    },
-    ...(planned.plan.fitted && { model: planned.plan.fitted }),
-    milliseconds: planned.plan.milliseconds,
+const batchOf = ({ campaignRevision, modelVersion, problem, plan }: PlannedBatch) => ({
+  inputs: {
+    campaignRevision,
+    ...(modelVersion && { modelVersion }),
+    seed: problem.seed,
+    engine: plan.engine,
+    node: plan.node,
   },
+  ...(plan.fitted && { model: { ...plan.fitted } }),
+  milliseconds: plan.milliseconds,
 });

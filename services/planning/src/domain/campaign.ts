@@ -1,4 +1,4 @@
-import type { CampaignEnd, Goal, Point, ProposedTrial, Quantity } from '@meguri/contracts';
+import type { CampaignEnd, Goal, Point, ProposedTrial, Proposer, Quantity } from '@meguri/contracts';
 
 /** Where a trial stands. `ready` means admitted and approved, to be requested as soon as the campaign runs. */
 export type TrialState =
@@ -26,6 +26,8 @@ export interface Trial {
   readonly point: Point;
   readonly source: string;
   readonly reason: string;
+  /** Absent: the planner. */
+  readonly proposer?: Proposer;
   readonly prediction?: ProposedTrial['prediction'];
   readonly predictions?: ProposedTrial['predictions'];
   readonly acquisition?: number;
@@ -48,6 +50,20 @@ export interface ImportedObservation {
   /** Name of the source that gave it; absent: the one nearest to the truth. */
   readonly source?: string;
   readonly values: readonly Quantity[];
+}
+
+/** A point that was not admitted. */
+export interface RefusedPoint {
+  readonly point: Point;
+  readonly source: string;
+  readonly reasons: readonly string[];
+}
+
+/** What became of the points of a proposal that was not the planner's. */
+export interface ProposalOutcome {
+  /** Ids of the trials that were made of them. */
+  readonly accepted: readonly string[];
+  readonly refused: readonly RefusedPoint[];
 }
 
 /** Version of a published model that the campaign plans with. */
@@ -77,11 +93,16 @@ export interface Campaign {
   /** In the order of their ids: t0001 is the first. */
   readonly trials: readonly Trial[];
   readonly batches: number;
+  /** Number of the newest batch that the planner chose; 0 before the first. */
+  readonly plannedBatch: number;
   /** Fitted hyper-parameters of the newest batch that has some, by objective; the next fits start from them. */
   readonly fitted?: Readonly<Record<string, unknown>>;
-  /** Proposals refused since the last batch. */
+  /** Proposals of the planner refused since its last batch. */
   readonly refusalsInARow: number;
+  /** Points of the planner that were refused. */
   readonly refusedPoints: readonly Point[];
+  /** What became of the proposals of others, by the command that made them. */
+  readonly proposals: ReadonlyMap<string, ProposalOutcome>;
   readonly adoptedModel?: AdoptedModel;
   readonly commands: ReadonlySet<string>;
 }

@@ -1,8 +1,24 @@
-import type { batchProposed, CampaignEvent, campaignStarted, EventOf, Point, ProposedTrial } from '@meguri/contracts';
-import { type Campaign, type CampaignHistory, type Trial, trialOf, type UnknownCampaign } from './campaign.js';
+import type {
+  batchProposed,
+  CampaignEvent,
+  campaignStarted,
+  EventOf,
+  ProposedTrial,
+  Proposer,
+  proposalRefused,
+} from '@meguri/contracts';
+import {
+  type Campaign,
+  type CampaignHistory,
+  type ProposalOutcome,
+  type Trial,
+  trialOf,
+  type UnknownCampaign,
+} from './campaign.js';
 
 type Started = EventOf<typeof campaignStarted>;
 type Proposed = EventOf<typeof batchProposed>;
+type Refused = EventOf<typeof proposalRefused>;
 
 /** The state after one more event. */
 export function evolve(history: CampaignHistory, event: CampaignEvent): CampaignHistory {
@@ -24,8 +40,10 @@ function start(history: UnknownCampaign, { data }: Started): Campaign {
     startedAt: data.startedAt,
     trials: [],
     batches: 0,
+    plannedBatch: 0,
     refusalsInARow: 0,
     refusedPoints: [],
+    proposals: new Map(),
     commands: new Set(),
   };
 }
@@ -50,7 +68,7 @@ function apply(campaign: Campaign, event: CampaignEvent): Campaign {
     case 'BatchProposed':
       return withBatch(campaign, event);
     case 'ProposalRefused':
-      return withRefusal(campaign, event.data.point);
+      return withRefusal(campaign, event);
     case 'ModelAdopted':
       return { ...campaign, adoptedModel: { modelId: event.data.modelId, version: event.data.version } };
     default:
@@ -98,21 +116,23 @@ function withTrial(campaign: Campaign, trialId: string, change: (trial: Trial) =
 }
 
 function withBatch(campaign: Campaign, { data }: Proposed): Campaign {
-  return {
-    ...campaign,
-    batches: data.batch,
-    fitted: data.model ?? campaign.fitted,
-    refusalsInARow: 0,
-    trials: [...campaign.trials, ...data.trials.map((trial) => proposed(trial, data.batch))],
-  };
+  const { batch, proposer } = data;
+  const trials = [...campaign.trials, ...data.trials.map((trial) => proposed(trial, batch, proposer))];
+  if (proposer) {
+    const accepted = data.trials.map(({ trialId }) => trialId);
+    return withOutcome({ ...campaign, batches: batch, trials }, data.commandId, { accepted, refused: [] });
+  }
+  const fitted = data.model ?? campaign.fitted;
+  return { ...campaign, batches: batch, plannedBatch: batch, fitted, refusalsInARow: 0, trials };
 }
 
-const proposed = (trial: ProposedTrial, batch: number): Trial => ({
+const proposed = (trial: ProposedTrial, batch: number, proposer?: Proposer): Trial => ({
   trialId: trial.trialId,
   batch,
   point: trial.point,
   source: trial.source,
   reason: trial.reason,
+  proposer,
   prediction: trial.prediction,
   predictions: trial.predictions,
   acquisition: trial.acquisition,
@@ -125,8 +145,17 @@ const proposed = (trial: ProposedTrial, batch: number): Trial => ({
   values: [],
 });
 
-const withRefusal = (campaign: Campaign, point: Point): Campaign => ({
-  ...campaign,
-  refusalsInARow: campaign.refusalsInARow + 1,
-  refusedPoints: [...campaign.refusedPoints, point],
-});
+/** Only refusals of its own points teach the planner: those of others may be no points of the space at all. */
+function withRefusal(campaign: Campaign, { data }: Refused): Campaign {
+  const { point, source, reasons, proposer, commandId } = data;
+  if (proposer) return withOutcome(campaign, commandId, { accepted: [], refused: [{ point, source, reasons }] });
+  const { refusalsInARow, refusedPoints } = campaign;
+  return { ...campaign, refusalsInARow: refusalsInARow + 1, refusedPoints: [...refusedPoints, point] };
+}
+
+function withOutcome(campaign: Campaign, commandId: string | undefined, news: ProposalOutcome): Campaign {
+  if (commandId === undefined) return campaign;
+  const { accepted, refused } = campaign.proposals.get(commandId) ?? { accepted: [], refused: [] };
+  const outcome = { accepted: [...accepted, ...news.accepted], refused: [...refused, ...news.refused] };
+  return { ...campaign, proposals: new Map([...campaign.proposals, [commandId, outcome]]) };
+}

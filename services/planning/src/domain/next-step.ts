@@ -45,8 +45,8 @@ function answersLeft(campaign: Campaign): number {
 /** Trials the batch policy asks for now, before budget and space are looked at. */
 function vacancies(campaign: Campaign): number {
   const { initial, size, policy } = campaign.goal.batch;
-  if (campaign.batches === 0) return Math.max(initial - campaign.imported.length, 0) || size;
+  if (campaign.plannedBatch === 0) return Math.max(initial - campaign.imported.length, 0) || size;
   const open = campaign.trials.filter(isOpen);
   if (policy === 'refill') return Math.max(0, size - open.length);
-  return open.some(({ batch }) => batch === campaign.batches) ? 0 : size;
+  return open.some(({ batch }) => batch === campaign.plannedBatch) ? 0 : size;
 }

@@ -59,8 +59,8 @@ function noImprovement(campaign: Campaign): Ending | undefined {
 
 /** The newest batch says what going on would bring; it is carried out all the same, as only results can tell that it was right. */
 function littleGain(campaign: Campaign): Ending | undefined {
-  const { goal, trials, batches } = campaign;
-  const newest = trials.filter(({ batch }) => batch === batches);
+  const { goal, trials, plannedBatch } = campaign;
+  const newest = trials.filter(({ batch }) => batch >= plannedBatch);
   const gains = newest.flatMap(({ explanation }) => explanation?.trade?.gain ?? []);
   const gain = Math.max(...gains);
   if (!goal.stop.expectedGain || gains.length === 0 || gain >= goal.stop.expectedGain.below) return undefined;

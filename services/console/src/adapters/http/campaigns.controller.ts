@@ -4,6 +4,7 @@ import {
   exportObservations,
   listCampaigns,
   pauseCampaign,
+  proposeTrials,
   replayCampaign,
   resumeCampaign,
   showCampaign,
@@ -87,6 +88,12 @@ export class CampaignsController {
   @Commands(abortCampaign, { path: ['campaignId'] })
   abort(@Param('campaignId') campaignId: string, @Body() body: object, @IdempotencyKey() key?: string) {
     return this.laboratory.command(abortCampaign, { ...body, campaignId }, key);
+  }
+
+  @Post(':campaignId/proposals')
+  @Commands(proposeTrials, { path: ['campaignId'] })
+  propose(@Param('campaignId') campaignId: string, @Body() body: object, @IdempotencyKey() key?: string) {
+    return this.laboratory.command(proposeTrials, { ...body, campaignId }, key);
   }
 
   @Get(':campaignId/export')
