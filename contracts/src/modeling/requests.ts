@@ -64,6 +64,8 @@ export const screenCandidates = command(
   z.strictObject({
     studyId: StudyId,
     candidates: TableText.describe('A row for each candidate, with the columns that the models need.'),
+    target: z.string().optional().describe('Target to rank by; absent: the first that has a model.'),
+    direction: z.enum(['maximise', 'minimise']).default('maximise').describe('Which predictions come first.'),
   }),
   z.strictObject({
     studyId: StudyId,

@@ -16,4 +16,5 @@ export const refuse = (refused: ErrorCode, message: string, remedy?: string): Re
   ...(remedy !== undefined && { remedy }),
 });
 
-export const isRefusal = (decision: Decision): decision is Refusal => 'refused' in decision;
+export const isRefusal = <T>(answer: T | Refusal): answer is Refusal =>
+  typeof answer === 'object' && answer !== null && 'refused' in answer;
