@@ -153,6 +153,9 @@ describe('memory', () => {
     expect(() => counted.canonical('CC')).toThrow(/out of order/);
     expect(() => counted.canonical('C1CC')).toThrow(SmilesError);
     expect([made, deleted]).toEqual([3, 3]);
+    counted.groups('*CCO*');
+    expect(made).toBeGreaterThan(4);
+    expect(deleted).toBe(made);
   });
 
   it('is gone once closed', async () => {

@@ -1,8 +1,9 @@
 import type { MainModule, Mol } from '@rdkit/rdkit';
+import { type GroupCounter, groupCounter } from './group-counter.js';
 import { SmilesError } from './smiles-error.js';
 
 export interface DescriptorOptions {
-  /** Adds every descriptor that grows with the molecule once more per heavy atom, named `<descriptor>PerAtom`. Default false. */
+  /** Adds every number that grows with the molecule once more per heavy atom, named `<name>PerAtom`. Default false. */
   readonly perAtom?: boolean;
 }
 
@@ -28,6 +29,11 @@ export interface Chemistry {
    */
   descriptors(smiles: string, options?: DescriptorOptions): Record<string, number>;
   /**
+   * Functional groups ({@link FUNCTIONAL_GROUPS}) by their names, in the same order for all molecules. Of a repeating unit with two
+   * open ends those that it has within an endless chain, also where they arise between units; other open ends are part of no group.
+   */
+  groups(smiles: string, options?: DescriptorOptions): Record<string, number>;
+  /**
    * Morgan fingerprint (Rogers and Hahn, J. Chem. Inf. Model. 50 (2010) 742-754) in words of 32 bits: bit b is bit b mod 32 of word
    * ⌊b / 32⌋. Throws RangeError for options out of range.
    */
@@ -39,6 +45,7 @@ export interface Chemistry {
 /** Answers with a loaded RDKit. */
 export function chemistryOf(rdkit: MainModule): Chemistry {
   let open = true;
+  let counter: GroupCounter | undefined;
   rdkit.disable_logging();
   const errors = rdkit.set_log_capture('rdApp.error');
 
@@ -62,7 +69,16 @@ export function chemistryOf(rdkit: MainModule): Chemistry {
     canonical: (smiles) => withMolecule(smiles, (molecule) => molecule.get_smiles()),
     descriptors: (smiles, { perAtom = false } = {}) => {
       const plain = numbersOf(withMolecule(smiles, (molecule) => molecule.get_descriptors()));
-      return perAtom ? { ...plain, ...perHeavyAtom(plain) } : plain;
+      return perAtom ? { ...plain, ...perHeavyAtom(plain, plain.NumHeavyAtoms!) } : plain;
+    },
+    groups: (smiles, { perAtom = false } = {}) => {
+      counter ??= groupCounter(rdkit);
+      const { count } = counter;
+      return withMolecule(smiles, (molecule) => {
+        const counts = count(molecule);
+        if (!perAtom) return counts;
+        return { ...counts, ...perHeavyAtom(counts, numbersOf(molecule.get_descriptors()).NumHeavyAtoms!) };
+      });
     },
     fingerprint: (smiles, { radius = 2, bits = 2048 } = {}) => {
       checkRange('radius', radius, 0, 10, 1);
@@ -72,6 +88,7 @@ export function chemistryOf(rdkit: MainModule): Chemistry {
     },
     close: () => {
       if (open) errors?.delete();
+      if (open) counter?.close();
       open = false;
     },
   };
@@ -85,9 +102,9 @@ function numbersOf(json: string): Record<string, number> {
 /** Shares and shape indices, which do not add up over the atoms. */
 const INTENSIVE = new Set(['FractionCSP3', 'kappa1', 'kappa2', 'kappa3', 'Phi']);
 
-function perHeavyAtom(descriptors: Readonly<Record<string, number>>): Record<string, number> {
-  const atoms = Math.max(1, descriptors.NumHeavyAtoms!);
-  const extensive = Object.entries(descriptors).filter(([name]) => !INTENSIVE.has(name) && name !== 'NumHeavyAtoms');
+function perHeavyAtom(numbers: Readonly<Record<string, number>>, heavyAtoms: number): Record<string, number> {
+  const atoms = Math.max(1, heavyAtoms);
+  const extensive = Object.entries(numbers).filter(([name]) => !INTENSIVE.has(name) && name !== 'NumHeavyAtoms');
   return Object.fromEntries(extensive.map(([name, value]) => [`${name}PerAtom`, value / atoms]));
 }
 

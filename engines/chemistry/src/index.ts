@@ -1,4 +1,11 @@
 export type { Chemistry, DescriptorOptions, FingerprintOptions } from './chemistry.js';
+export {
+  type DescriptorTable,
+  type DescriptorTableOptions,
+  descriptorTable,
+  type Library,
+} from './descriptor-table.js';
+export { FUNCTIONAL_GROUPS, type FunctionalGroup, GROUPS_VERSION } from './functional-groups.js';
 export { openChemistry } from './parallel/open-chemistry.js';
 export { eachSmiles, SmilesError } from './smiles-error.js';
 export {

@@ -1,5 +1,6 @@
 import { type DescriptorRows, descriptorsOf, type Table, TableError, valuesIn } from '@meguri/bayesopt';
 import type { Chemistry } from './chemistry.js';
+import { descriptorTable } from './descriptor-table.js';
 import { eachSmiles, SmilesError } from './smiles-error.js';
 
 /** What of molecules is compared. */
@@ -26,8 +27,8 @@ export function describeMolecules(
 }
 
 function descriptorRows(chemistry: Chemistry, smiles: readonly string[]): DescriptorRows {
-  const rows = eachSmiles(smiles, (text) => chemistry.descriptors(text));
-  return { names: Object.keys(rows[0] ?? {}), rows: rows.map((row) => Object.values(row)) };
+  const { names, rows } = descriptorTable(chemistry, smiles);
+  return { names, rows };
 }
 
 /**

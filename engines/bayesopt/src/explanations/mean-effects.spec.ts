@@ -1,10 +1,10 @@
+import { shapleyValues } from '@meguri/attributions';
 import { stream } from '@meguri/numerics';
 import { describe, expect, it } from 'vitest';
 import { matern52, rbf } from '../kernels/kernel.js';
 import { difference, identity } from '../kernels/metric.js';
 import { condition, type GaussianProcess, predictor } from '../surrogates/gaussian-process.js';
 import { effectsAt, importanceOf } from './mean-effects.js';
-import { shapleyValues } from './shapley.js';
 
 /** A process over numeric coordinates, the first of which has two features, and one nominal coordinate at the end. */
 function processOver(dimensions: number, size: number, f: (x: readonly number[]) => number): GaussianProcess {

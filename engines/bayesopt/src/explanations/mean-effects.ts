@@ -1,9 +1,9 @@
+import { gameShares, productGame } from '@meguri/attributions';
 import { mean, solveUpper } from '@meguri/numerics';
 import { scaleRow, type Trend } from '../kernels/covariance.js';
 import { GAUSSIAN_MIXTURES } from '../kernels/gaussian-mixture.js';
 import { placedPoint } from '../kernels/warping.js';
 import { type GaussianProcess, predictor } from '../surrogates/gaussian-process.js';
-import { gameShares, productGame } from './shapley.js';
 
 /** From a standardised outcome to the unit in which effects are wanted. */
 type InUnit = (standardised: number) => number;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gameShares, productGame, shapleyValues } from './shapley.js';
+import { gameShares, productGame, shapleyValues } from './games.js';
 
 const finite = fc.double({ min: -10, max: 10, noNaN: true });
 const game = fc
