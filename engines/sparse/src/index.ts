@@ -6,9 +6,12 @@ export { type Column, type Design, type Feature, selectRows } from './data/desig
 export { type FoldScheme, foldsOf, foldsWithin } from './data/fold-scheme.js';
 export { assignedFolds, type Folds, groupedFolds, type KFoldOptions, kFold, leaveOneOut } from './data/folds.js';
 export { type Omission, type Prepared, type PrepareOptions, prepare } from './data/prepare.js';
+export { type Coefficient, type FinalModel, type FinalModelOptions, finalModel } from './model/final-model.js';
+export { type Prediction, pointOf, predict } from './model/predict.js';
 export { fitSubset, type SubsetFit } from './outputs/coefficients.js';
 export type { Density } from './outputs/density.js';
 export type { ModelAverage } from './outputs/model-average.js';
+export type { Recheck } from './outputs/recheck.js';
 export type { FittedSubset, RankedSubset, SearchReport, TargetReport } from './outputs/report.js';
 export type { VariableSummary } from './outputs/variables.js';
 export type { WeightDiagram } from './outputs/weight-diagram.js';
@@ -26,8 +29,8 @@ export { type Winner, type WinnerOptions, winnersOf } from './search/winners.js'
 export type { SurveyOptions } from './survey/settings.js';
 export { type Survey, type SurveyStage, type SurveyWatch, survey, type TargetSurvey } from './survey/survey.js';
 export { clusterRows } from './validation/clusters.js';
-export { type Domain, domainOf } from './validation/domain.js';
-export { type Interval, predictionInterval } from './validation/interval.js';
+export { type Domain, domainOf, leverageOf } from './validation/domain.js';
+export { type FoldPredictions, type Interval, predictionInterval } from './validation/interval.js';
 export {
   type FoldModel,
   type NestedOptions,

@@ -3,6 +3,8 @@ export interface Feature {
   readonly name: string;
   /** Indices into the columns of the design. */
   readonly columns: readonly number[];
+  /** Of a factor: the levels that its rows have. The first has no column, each of the others one named `factor=level`. */
+  readonly levels?: readonly string[];
 }
 
 export interface Column {

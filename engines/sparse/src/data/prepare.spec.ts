@@ -41,7 +41,7 @@ describe('a table', () => {
     expect(design.features).toEqual([
       { name: 'a', columns: [0] },
       { name: 'b', columns: [1] },
-      { name: 'solvent', columns: [2, 3] },
+      { name: 'solvent', columns: [2, 3], levels: ['ethanol', 'toluene', 'water'] },
     ]);
     expect(design.columns.map(({ name }) => name)).toEqual(['a', 'b', 'solvent=toluene', 'solvent=water']);
     expect([...design.columns[3]!.values]).toEqual([1, 0, 1, 0, 1]);

@@ -132,7 +132,7 @@ function settleColumns(draft: Draft): Column[] {
 
 function numericColumns(draft: Draft, name: string): Column[] {
   if (!draft.options.factors?.includes(name)) return [numericColumn(draft, name)];
-  const cells = draft.rows.map((i) => String(cell(draft.table, i, name)).trim());
+  const cells = levelsByRow(draft, name);
   const [first, ...others] = [...new Set(cells)].sort();
   if (others.length === 0) return [{ name: `${name}=${first}`, values: new Float64Array(cells.length) }];
   return others.map((level) => ({
@@ -141,11 +141,16 @@ function numericColumns(draft: Draft, name: string): Column[] {
   }));
 }
 
+function levelsByRow({ rows, table }: Draft, factor: string): string[] {
+  return rows.map((i) => String(cell(table, i, factor)).trim());
+}
+
 function numericColumn({ table, rows }: Draft, name: string): Column {
   return { name, values: Float64Array.from(rows, (i) => numberIn(cell(table, i, name), i + 1, name)) };
 }
 
-function featuresOf({ names, options }: Draft, columns: readonly Column[]): Feature[] {
+function featuresOf(draft: Draft, columns: readonly Column[]): Feature[] {
+  const { names, options } = draft;
   const groups = Object.entries(options.groups ?? {});
   const members = new Map<string, number[]>();
   for (const name of names) {
@@ -154,7 +159,13 @@ function featuresOf({ names, options }: Draft, columns: readonly Column[]): Feat
     const own = columns.flatMap((c, i) => (c.name === name || (isFactor && c.name.startsWith(`${name}=`)) ? [i] : []));
     members.set(feature, [...(members.get(feature) ?? []), ...own]);
   }
-  return [...members].filter(([, own]) => own.length > 0).map(([name, own]) => ({ name, columns: own }));
+  return [...members]
+    .filter(([, own]) => own.length > 0)
+    .map(([name, own]) => ({
+      name,
+      columns: own,
+      ...(options.factors?.includes(name) && { levels: [...new Set(levelsByRow(draft, name))].sort() }),
+    }));
 }
 
 function cell(table: SourceTable, row: number, name: string): Cell {

@@ -22,6 +22,47 @@ export function leastSquares(
   target: Float64Array,
   rows: readonly number[],
 ): Fit | undefined {
+  const factors = factorise(columns, target, rows);
+  return factors && solveTriangle(factors);
+}
+
+/** What a fit to all rows leaves of the target, and the leverages of the rows; undefined as for {@link leastSquares}. */
+export function residualsOf(
+  columns: readonly Float64Array[],
+  target: Float64Array,
+): { readonly residuals: Float64Array; readonly leverages: Float64Array } | undefined {
+  const factors = factorise(
+    columns,
+    target,
+    Array.from(target, (_, i) => i),
+  );
+  if (!factors) return undefined;
+  const width = factors.a.length;
+  const residuals = factors.b.slice().fill(0, 0, width);
+  reflectBack(factors, residuals);
+  const leverages = new Float64Array(target.length);
+  for (let k = 0; k < width; k++) {
+    const basis = new Float64Array(target.length);
+    basis[k] = 1;
+    reflectBack(factors, basis);
+    for (let i = 0; i < basis.length; i++) leverages[i]! += basis[i]! ** 2;
+  }
+  return { residuals, leverages };
+}
+
+/** Columns, the intercept first, and target after all reflections; below the diagonal stand the vectors of the reflections. */
+interface Factors {
+  readonly a: readonly Float64Array[];
+  readonly b: Float64Array;
+  readonly diagonal: Float64Array;
+  readonly centres: readonly number[];
+}
+
+function factorise(
+  columns: readonly Float64Array[],
+  target: Float64Array,
+  rows: readonly number[],
+): Factors | undefined {
   const m = rows.length;
   const width = columns.length + 1;
   if (width > m) return undefined;
@@ -36,32 +77,38 @@ export function leastSquares(
     const length = norm(a[k]!, 0);
     const left = norm(a[k]!, k);
     if (!(left > INDEPENDENT * length)) return undefined;
-    reflect(a, b, k, left, diagonal);
+    eliminate(a, b, k, left, diagonal);
   }
-  return solveTriangle(a, b, diagonal, centres);
+  return { a, b, diagonal, centres };
 }
 
 /** Applies the reflection that clears column `k` below its diagonal. */
-function reflect(a: readonly Float64Array[], b: Float64Array, k: number, left: number, diagonal: Float64Array): void {
+function eliminate(a: readonly Float64Array[], b: Float64Array, k: number, left: number, diagonal: Float64Array): void {
   const v = a[k]!;
   diagonal[k] = v[k]! > 0 ? -left : left;
   v[k]! -= diagonal[k]!;
-  let squares = 0;
-  for (let i = k; i < v.length; i++) squares += v[i]! ** 2;
-  for (const column of [...a.slice(k + 1), b]) {
-    let product = 0;
-    for (let i = k; i < v.length; i++) product += v[i]! * column[i]!;
-    const scale = (2 * product) / squares;
-    for (let i = k; i < v.length; i++) column[i]! -= scale * v[i]!;
-  }
+  for (let column = k + 1; column < a.length; column++) reflect(v, k, a[column]!);
+  reflect(v, k, b);
 }
 
-function solveTriangle(
-  a: readonly Float64Array[],
-  b: Float64Array,
-  diagonal: Float64Array,
-  centres: readonly number[],
-): Fit {
+/** Mirrors a vector by the reflection whose vector stands in `v` from `k` on. */
+function reflect(v: Float64Array, k: number, vector: Float64Array): void {
+  let squares = 0;
+  let product = 0;
+  for (let i = k; i < v.length; i++) {
+    squares += v[i]! ** 2;
+    product += v[i]! * vector[i]!;
+  }
+  const scale = (2 * product) / squares;
+  for (let i = k; i < v.length; i++) vector[i]! -= scale * v[i]!;
+}
+
+/** Takes all reflections of a vector back. */
+function reflectBack({ a }: Factors, vector: Float64Array): void {
+  for (let k = a.length - 1; k >= 0; k--) reflect(a[k]!, k, vector);
+}
+
+function solveTriangle({ a, b, diagonal, centres }: Factors): Fit {
   const solution = new Float64Array(a.length);
   for (let k = a.length - 1; k >= 0; k--) {
     let value = b[k]!;

@@ -1,5 +1,6 @@
 import type { Comparison } from '../comparators/compare.js';
 import { correlatedGroups } from '../data/collinearity.js';
+import { recheck } from '../outputs/recheck.js';
 import type { SearchReport, TargetReport } from '../outputs/report.js';
 import { subsetCount } from '../search/walkable.js';
 import type { NestedReport } from '../validation/nested.js';
@@ -56,6 +57,7 @@ export function assemble(settings: SurveySettings, parts: Parts): Survey {
       const outside = parts.extrapolation?.[t];
       return {
         ...target,
+        recheck: recheck(design, t, folds, target.best),
         comparators: parts.comparators[t]!,
         nested: parts.nested?.[t] ?? null,
         extrapolation: outside && clusters ? { clusters, rmse: outside.rmse, q2: outside.q2 } : null,

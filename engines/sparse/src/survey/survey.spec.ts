@@ -17,6 +17,8 @@ describe('a survey', () => {
     expect(found).toMatchObject({ n: 24, p: 6, subsets: 64, evaluated: 64, method: 'exhaustive', certified: true });
     const [target] = found.targets;
     expect(target).toMatchObject(report.targets[0]!);
+    expect(target!.recheck.subsets).toBe(20);
+    expect(target!.recheck.largest).toBeLessThan(1e-9);
     expect(target!.best[0]!.features.slice(0, 2)).toEqual(['x1', 'x2']);
     expect(target!.nested!.rmse).toBeGreaterThan(target!.best[0]!.rmse);
     expect(target!.permutation!.p).toBe(0.05);

@@ -2,6 +2,7 @@ import { type Comparison, compare } from '../comparators/compare.js';
 import type { CorrelatedGroup } from '../data/collinearity.js';
 import type { Feature } from '../data/design.js';
 import type { Folds } from '../data/folds.js';
+import type { Recheck } from '../outputs/recheck.js';
 import type { TargetReport } from '../outputs/report.js';
 import type { Backend } from '../search/jobs.js';
 import { search } from '../search/search.js';
@@ -37,6 +38,8 @@ export interface Survey {
 }
 
 export interface TargetSurvey extends TargetReport {
+  /** Whether the best list holds against refits. */
+  readonly recheck: Recheck;
   /** LASSO, ridge, forward selection, full and null model on the same folds. */
   readonly comparators: Comparison;
   /** What the winner's error is worth; null when not asked for. Its models and held-out errors also give intervals of predictions. */

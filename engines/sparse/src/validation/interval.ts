@@ -5,6 +5,9 @@ export interface Interval {
   readonly upper: number;
 }
 
+/** Models that each did without some rows, and the errors that they make there. */
+export type FoldPredictions = Pick<NestedReport, 'models' | 'heldOut'>;
+
 /**
  * Jackknife+ interval (Barber, Candès, Ramdas, Tibshirani, Ann. Stat. 49, 486, 2021, equation 4), or CV+ with folds of several rows: each
  * held-out error is set about what the model without that row predicts. Since the search is repeated in every fold, the guarantee holds for
@@ -12,7 +15,7 @@ export interface Interval {
  * @param point one value per column of the design, in its order
  * @param alpha 0.1 for an interval of 90 %
  */
-export function predictionInterval(nested: NestedReport, point: ArrayLike<number>, alpha: number): Interval {
+export function predictionInterval(nested: FoldPredictions, point: ArrayLike<number>, alpha: number): Interval {
   const predictions = nested.models.map(({ intercept, coefficients, columns }) =>
     columns.reduce((sum, c, j) => sum + coefficients[j]! * point[c]!, intercept),
   );

@@ -69,7 +69,7 @@ export function nestedSearches({ design, outer, inner, constraints, backend }: N
 
 /** What the winners of those searches, target by target, say of the rows held out. */
 export function nestedReports(
-  { design, outer }: NestedOptions,
+  { design, outer }: Pick<NestedOptions, 'design' | 'outer'>,
   winners: readonly (readonly Winner[])[],
 ): NestedReport[] {
   return design.targets.map((_, t) => {

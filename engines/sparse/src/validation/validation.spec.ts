@@ -6,7 +6,7 @@ import { search } from '../search/search.js';
 import { winnersOf } from '../search/winners.js';
 import { synthetic } from '../synthetic.fixture.js';
 import { clusterRows } from './clusters.js';
-import { domainOf } from './domain.js';
+import { domainOf, leverageOf } from './domain.js';
 import { predictionInterval } from './interval.js';
 import { nestedCrossValidation } from './nested.js';
 import { permutationTest } from './permutation.js';
@@ -115,11 +115,12 @@ describe('an interval', () => {
 
 describe('the domain of a model', () => {
   it('has the leverages of its rows, and ends far from them', () => {
-    const { leverage, limit } = domainOf(signal, ['x1', 'x2']);
+    const domain = domainOf(signal, ['x1', 'x2']);
+    const leverage = (point: readonly number[]) => leverageOf(domain, point);
     const rows = signal.rows.map((_, i) => signal.columns.map(({ values }) => values[i]!));
     expect(rows.reduce((sum, row) => sum + leverage(row), 0)).toBeCloseTo(3, 10);
-    expect(limit).toBeCloseTo(9 / 20, 12);
-    expect(leverage(signal.columns.map(() => 10))).toBeGreaterThan(limit);
+    expect(domain.limit).toBeCloseTo(9 / 20, 12);
+    expect(leverage(signal.columns.map(() => 10))).toBeGreaterThan(domain.limit);
   });
 });
 
