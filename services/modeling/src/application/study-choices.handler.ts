@@ -46,6 +46,8 @@ export class StudyChoicesHandler {
     if (made !== undefined) return answerOf(study, made);
     const models = await this.models.newestOf(study);
     const target = ranking.target ?? models[0]!.target;
+    if (models.every((model) => model.target !== target))
+      throw new LabError('REQUEST.INVALID', `There is no model of ${target} to rank by.`);
     const { text, ...counts } = await this.analyst.screen({
       models,
       candidates: await this.tables.candidatesOf(study, candidates),
