@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { type FinalModel, finalModel, type Survey } from '@meguri/sparse';
 import type { FinalFit, FitQuestion } from '../../application/ports.js';
 import { studyDesign } from './study-design.js';
-
-const engine = `sparse ${createRequire(import.meta.url)('@meguri/sparse/package.json').version}`;
 
 /** Level of the intervals of coefficients. */
 const LEVEL = 0.95;
@@ -23,7 +21,13 @@ export function fitFinal(asked: FitQuestion): FinalFit {
     rows: [...rowNames].sort(),
     rank: rankOf(survey, t, model),
     inputs: model.coefficients.map(({ column }) => column),
-    settings: { engine, node: process.versions.node, backend: survey.backend, seed, resamples: RESAMPLES },
+    settings: {
+      engine: engineVersion(),
+      node: process.versions.node,
+      backend: survey.backend,
+      seed,
+      resamples: RESAMPLES,
+    },
     errors: errorsOf(survey, t, model),
     descriptors: descriptorsOf(asked, model),
     folds: foldsOf(asked, survey),
@@ -98,4 +102,10 @@ function rangesOf(asked: FitQuestion, { coefficients }: FinalModel) {
     const { values } = design.columns.find(({ name }) => name === column)!;
     return { column, lowest: Math.min(...values), highest: Math.max(...values) };
   });
+}
+
+function engineVersion(): string {
+  const manifest = new URL('../package.json', import.meta.resolve('@meguri/sparse'));
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  return `sparse ${version}`;
 }

@@ -65,6 +65,9 @@ function run<Output>(task: Task, code: ErrorCode, { onProgress, signal }: Watch 
 
 function errorOf({ kind, message, remedy, line, column }: Failure, code: ErrorCode, place: string): Error {
   if (kind === 'bug') return new Error(message);
-  const problem = { field: column ?? '', message, ...(line && { line }), ...(remedy && { remedy }) };
-  return new LabError(code, `${place}${message}.`, { ...(remedy && { remedy }), context: { problems: [problem] } });
+  const advice = remedy && { remedy: sentence(remedy) };
+  const problem = { field: column ?? '', message: sentence(message), ...(line && { line }), ...advice };
+  return new LabError(code, `${place}${sentence(message)}`, { ...advice, context: { problems: [problem] } });
 }
+
+const sentence = (text: string): string => `${text[0]?.toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
