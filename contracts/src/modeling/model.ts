@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type EventOf, eventsOf } from '../contract.js';
 import { Actor } from '../envelope.js';
-import { Instant, Sha256 } from '../values.js';
+import { FileReference, Instant, Sha256 } from '../values.js';
 
 const fact = eventsOf('modeling', 'model');
 
@@ -82,6 +82,7 @@ const ofStudy = {
     })
     .optional()
     .describe('The human decision.'),
+  file: FileReference.optional().describe('The model itself, JSON: all that predicts, frozen under its hash.'),
   intercept: z.number().optional().describe('Constant of the linear model, in the unit of the property.'),
   coefficients: z
     .array(

@@ -64,6 +64,8 @@ export const screenCandidates = command(
   z.strictObject({
     studyId: StudyId,
     candidates: TableText.describe('A row for each candidate, with the columns that the models need.'),
+    target: z.string().optional().describe('Target to rank by; absent: the first that has a model.'),
+    direction: z.enum(['maximise', 'minimise']).default('maximise').describe('Which predictions come first.'),
   }),
   z.strictObject({
     studyId: StudyId,
@@ -153,6 +155,7 @@ export const StudyView = z
           survey: z
             .strictObject({
               file: FileReference.describe('The survey, JSON; its SHA-256 is the hash of the diagrams.'),
+              variables: z.array(z.string()).describe('What can be chosen from.'),
               targets: z.array(SurveySummary).describe('In few numbers, target by target.'),
               seconds: z.number().min(0).describe('Wall time, seconds.'),
             })

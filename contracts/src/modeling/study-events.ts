@@ -83,6 +83,7 @@ export const studySurveyed = fact(
     studyId: StudyId,
     generation,
     survey: FileReference.describe('The survey, JSON; its SHA-256 is the hash of the diagrams.'),
+    variables: z.array(z.string()).min(1).describe('What can be chosen from.'),
     targets: z.array(SurveySummary).min(1).describe('In few numbers, target by target.'),
     seconds: z.number().min(0).describe('Wall time, seconds.'),
   }),

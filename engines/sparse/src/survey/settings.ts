@@ -3,6 +3,7 @@ import { type FoldScheme, foldsOf } from '../data/fold-scheme.js';
 import type { Folds } from '../data/folds.js';
 import type { Constraints } from '../search/constraints.js';
 import type { Backend } from '../search/jobs.js';
+import { problemOf } from '../search/problem.js';
 import { DEFAULT_TOP } from '../search/search.js';
 import { isWalkable } from '../search/walkable.js';
 
@@ -44,4 +45,10 @@ export function settingsOf(options: SurveyOptions): SurveySettings {
   const method = isWalkable(design, constraints) ? 'exhaustive' : 'bounded';
   const folds = foldsOf(scheme, design.n);
   return { design, scheme, folds, constraints, top, nested, permutations, seed, backend, method };
+}
+
+/** Whether a survey can be made, found out before anything is searched. Throws what `survey` throws. */
+export function checkSurvey(options: SurveyOptions): void {
+  const { design, folds, constraints } = settingsOf(options);
+  problemOf(design, folds, constraints);
 }
