@@ -11,6 +11,7 @@ export function addCampaigns(program: Command): void {
   addChange(program, 'resume', 'Let a paused campaign go on.');
   addChange(program, 'abort', 'End a campaign: open trials are withdrawn, running ones go to the next safe point.');
   addExport(program);
+  addTable(program);
 }
 
 function addSubmit(program: Command): void {
@@ -89,5 +90,27 @@ Examples:
     .action(async (campaign, options) => {
       const { exportCampaign } = await import('../actions/campaigns.js');
       await exportCampaign(campaign, options);
+    });
+}
+
+function addTable(program: Command): void {
+  withLaboratory(program.command('table'))
+    .description('Write what campaigns measured and calculated at the same points side by side, one row a point.')
+    .argument('<campaigns...>', 'ids of the campaigns; those that calculate and those that measure')
+    .option('--output <file>', 'file to write (default: stdout)')
+    .addHelpText(
+      'after',
+      `
+Each property that was measured is a column, and each that was calculated one for every calculator and version, e.g. HOMO (xtb 6.7.1) [eV].
+Substances come with their SMILES and the numbers known of them. Several values of one thing at one point become their mean.
+The table is what meguri sparse reads.
+
+Examples:
+  meguri table refractive-index --output polymers.csv
+  meguri table emitters-dft emitters-measured --output emitters.csv`,
+    )
+    .action(async (campaigns, options) => {
+      const { writeTable } = await import('../actions/table.js');
+      await writeTable(campaigns, options);
     });
 }

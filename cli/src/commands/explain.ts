@@ -26,6 +26,7 @@ export function addExplain(program: Command): void {
     )
     .option('--smiles <column>', 'with --model: column of SMILES, where it has another name than in the model')
     .option('--seed <number>', 'with --model: seed of the shuffles of permutation importance', parseCount, 1)
+    .option('--svg <file>', 'with --model: draw what moves the predictions, or with --row the parts of that one')
     .option(...jsonOption)
     .addHelpText('after', help)
     .action(async (campaign: string | undefined, options: ExplainOptions) => {
@@ -51,4 +52,4 @@ features share. Where the table has the target, permutation importance says how 
 Examples:
   meguri explain direct-arylation
   meguri explain direct-arylation --trial t0012 --json
-  meguri explain --model study/model.json --table solvents.csv --row 3`;
+  meguri explain --model study/model.json --table polymers.csv --row 3 --svg parts.svg`;

@@ -5,6 +5,8 @@ import {
   errorCatalogue,
   type explainCampaign,
   LabError,
+  type queryObservations,
+  type RecordedObservation,
   type showCampaign,
   type submitCampaign,
   type validateCampaign,
@@ -15,6 +17,7 @@ import { readEventStream } from './event-stream.js';
 type Summary = z.infer<typeof CampaignSummary>;
 type Campaign = z.infer<typeof showCampaign.output>;
 type Explained = z.infer<typeof explainCampaign.output>;
+type Observed = z.infer<typeof queryObservations.output>;
 type Submission = z.input<typeof submitCampaign.input>;
 type Validation = z.infer<typeof validateCampaign.output>;
 
@@ -62,6 +65,18 @@ export class ConsoleClient {
   async export(id: string, format: 'csv' | 'json'): Promise<string> {
     const response = await this.#request(`/api/campaigns/${encodeURIComponent(id)}/export?format=${format}`);
     return response.text();
+  }
+
+  /** All valid observations of a campaign, oldest first. */
+  async observations(id: string): Promise<readonly RecordedObservation[]> {
+    const all: RecordedObservation[] = [];
+    for (;;) {
+      const after = all.at(-1)?.observationId;
+      const query = new URLSearchParams({ campaignId: id, ...(after !== undefined && { after }) });
+      const { observations, total } = await this.#json<Observed>('GET', `/api/observations?${query}`);
+      all.push(...observations);
+      if (observations.length === 0 || all.length >= total) return all;
+    }
   }
 
   async retract(observationId: string, why: string): Promise<void> {

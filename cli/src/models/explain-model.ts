@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import {
   type Attribution,
   AttributionError,
@@ -10,6 +11,7 @@ import { type Cell, type FinalModel, pointOf, type SourceTable } from '@meguri/s
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import type { ModelExplanation } from '../results.js';
+import { explanationPicture } from './explanation-picture.js';
 import { placed, tableFor } from './model-choice.js';
 import { readModel } from './model-file.js';
 
@@ -21,6 +23,8 @@ export interface ExplainModelOptions {
   readonly variant: Variant;
   readonly smiles?: string;
   readonly seed: number;
+  /** File for a picture. */
+  readonly svg?: string;
 }
 
 /** A model with the rows that it is explained on. */
@@ -44,6 +48,7 @@ export async function explainModel(options: ExplainModelOptions, output: Output)
   });
   for (const warning of warnings) process.stderr.write(`${warning}\n`);
   for (const line of linesOf(answer, card.unit)) output.say(line);
+  if (options.svg !== undefined) writeFileSync(options.svg, explanationPicture(answer, card.unit));
   output.result(answer);
 }
 

@@ -168,6 +168,16 @@ describe('a model file explained', () => {
     await expect(explained({ row: 27 })).rejects.toThrow(/has 26 rows/);
   });
 
+  it('draws what moves the predictions, or the parts of one', async () => {
+    const pictureOf = async (options = {}) => {
+      await explained({ svg: inFolder('bars.svg'), ...options });
+      return readFileSync(inFolder('bars.svg'), 'utf8');
+    };
+    expect(await pictureOf()).toMatch(/What moves the predicted measured/);
+    const parts = await pictureOf({ row: 3 });
+    for (const feature of features) expect(parts).toContain(`data-feature="${feature}"`);
+  });
+
   it('has no permutation importance for rows that were not measured', async () => {
     const { importance } = await explained({ table: inFolder('candidates.csv') });
     expect(importance).toMatchObject({ measured: 0, rows: 60 });
