@@ -111,12 +111,6 @@ describe('the HTTP API', () => {
     ['campaigns/demo/pause', pauseCampaign, { reason: 'lunch' }, { campaignId: 'demo' }],
     ['campaigns/demo/resume', resumeCampaign, {}, { campaignId: 'demo' }],
     ['campaigns/demo/abort', abortCampaign, {}, { campaignId: 'demo' }],
-    [
-      'campaigns/demo/proposals',
-      proposeTrials,
-      { points: [{ point: { base: 'KOAc' } }], reason: 'why not' },
-      { campaignId: 'demo', accepted: [{ trialId: 't0003', point: { base: 'KOAc' }, source: 'bench' }], refused: [] },
-    ],
     ['campaigns/demo/trials/t0001/approve', approveTrial, { hash: 'h' }, { campaignId: 'demo' }],
     ['campaigns/demo/trials/t0001/reject', rejectTrial, { reason: 'no' }, { campaignId: 'demo' }],
     ['campaigns/demo/trials/t0001/release', releaseTrial, { decision: 'retry' }, { campaignId: 'demo' }],
@@ -135,6 +129,16 @@ describe('the HTTP API', () => {
     const answer = await lab.post(`/api/${path}`, body, { 'idempotency-key': 'k' });
     expect([answer.status, await answer.json()]).toEqual([200, output]);
     expect(heard).toMatchObject([{ commandId: 'k', actor: { name: 'local operator' }, data: { ...body, ...output } }]);
+  });
+
+  it('puts points to a campaign, and says what became of each', async () => {
+    const point = { base: 'KOAc' };
+    const accepted = [{ trialId: 't0003', point, source: 'bench' }];
+    const heard = lab.play(proposeTrials, { campaignId: 'demo', accepted, refused: [] });
+    const answer = await lab.post('/api/campaigns/demo/proposals', { points: [{ point }], reason: 'a hunch' });
+    expect([answer.status, await answer.json()]).toEqual([200, { campaignId: 'demo', accepted, refused: [] }]);
+    const data = { campaignId: 'demo', points: [{ point }], reason: 'a hunch' };
+    expect(heard).toMatchObject([{ actor: { name: 'local operator' }, data }]);
   });
 
   it('reads numbers, truth values and lists from the address', async () => {
