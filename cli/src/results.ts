@@ -1,5 +1,5 @@
 import { ACQUISITIONS } from '@meguri/bayesopt';
-import { CampaignSummary, explainCampaign, FileProblem, Goal, listCampaigns } from '@meguri/contracts';
+import { CampaignSummary, explainCampaign, FileProblem, Goal, listCampaigns, proposeTrials } from '@meguri/contracts';
 import { z } from 'zod';
 
 const count = z.int().min(0);
@@ -225,6 +225,7 @@ export const results = {
   screen: ScreenAnswer,
   submit: z.strictObject({ campaignId: z.string(), imported: count.describe('Earlier measurements taken over.') }),
   'submit-check': z.strictObject({ problems: z.array(FileProblem), goal: Goal }),
+  propose: proposeTrials.output,
   list: listCampaigns.output,
   watch: CampaignSummary,
   explain: explainCampaign.output,

@@ -10,6 +10,7 @@ export function addCampaigns(program: Command): void {
   addChange(program, 'pause', 'Propose and request nothing more for now; running trials finish.');
   addChange(program, 'resume', 'Let a paused campaign go on.');
   addChange(program, 'abort', 'End a campaign: open trials are withdrawn, running ones go to the next safe point.');
+  addPropose(program);
   addExport(program);
   addTable(program);
 }
@@ -71,6 +72,31 @@ function addChange(program: Command, action: 'pause' | 'resume' | 'abort', descr
     .action(async (campaign, options) => {
       const { change } = await import('../actions/campaigns.js');
       await change(action, campaign, options, new Output(false));
+    });
+}
+
+function addPropose(program: Command): void {
+  withLaboratory(program.command('propose'))
+    .description(
+      'Put points to a campaign that you want tried; each must pass what the points of the planner must pass.',
+    )
+    .argument('<campaign>', 'id of the campaign')
+    .requiredOption('--points <table>', 'the points: a table with a column for each parameter')
+    .requiredOption('--why <text>', 'the reason, kept with the trials')
+    .option(...jsonOption)
+    .addHelpText(
+      'after',
+      `
+The table is comma-, semicolon- or tab-separated; numbers are in the units of the campaign file; a column "source" names who is
+to answer where there are several; other columns are ignored. The most wanted points stand first: the budget pays in that order.
+Ends with 1 when some points are refused; the others are trials all the same.
+
+Example:
+  meguri propose direct-arylation --points rows.csv --why "the same base worked for the bromide"`,
+    )
+    .action(async (campaign, options) => {
+      const { propose } = await import('../actions/propose.js');
+      process.exitCode = await propose(campaign, options, new Output(options.json ?? false));
     });
 }
 

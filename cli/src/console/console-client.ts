@@ -5,6 +5,7 @@ import {
   errorCatalogue,
   type explainCampaign,
   LabError,
+  type proposeTrials,
   type queryObservations,
   type RecordedObservation,
   type showCampaign,
@@ -19,6 +20,8 @@ type Campaign = z.infer<typeof showCampaign.output>;
 type Explained = z.infer<typeof explainCampaign.output>;
 type Observed = z.infer<typeof queryObservations.output>;
 type Submission = z.input<typeof submitCampaign.input>;
+type Proposal = Omit<z.input<typeof proposeTrials.input>, 'campaignId'>;
+type ProposalAnswer = z.infer<typeof proposeTrials.output>;
 type Validation = z.infer<typeof validateCampaign.output>;
 
 /** A message that no handler could take, as the console shows it. */
@@ -56,6 +59,10 @@ export class ConsoleClient {
   /** With the same key, a repeated submission starts nothing new. */
   submit(submission: Submission, key: string = randomUUID()): Promise<{ campaignId: string }> {
     return this.#json('POST', '/api/campaigns', submission, key);
+  }
+
+  propose(id: string, proposal: Proposal): Promise<ProposalAnswer> {
+    return this.#json('POST', `/api/campaigns/${encodeURIComponent(id)}/proposals`, proposal);
   }
 
   async change(id: string, action: 'pause' | 'resume' | 'abort', body: { reason?: string }): Promise<void> {
