@@ -16,10 +16,7 @@ import { LOG } from './application/log.js';
 import { CALCULATORS, CLOCK, DISPATCHER, FILES, JOBS, MOLECULES, RESULTS, WORKFLOWS } from './application/ports.js';
 import { TrialHandlers } from './application/trial.handlers.js';
 import { evolveJob, isOver, type Job, unknownJob } from './domain/job.js';
-import { polymerRefractiveIndex } from './domain/workflows/polymer-refractive-index.js';
-import { xtbOrbitals } from './domain/workflows/xtb-orbitals.js';
-
-const workflows = [xtbOrbitals, polymerRefractiveIndex];
+import { workflows } from './domain/workflows/index.js';
 
 export interface SimulationOptions {
   /** Folder of the laboratory's data; jobs live below it. */
@@ -43,7 +40,7 @@ export class SimulationModule {
         JobRunner,
         JobTries,
         { provide: JOBS, useFactory: jobsIn, inject: [EVENT_STORE] },
-        { provide: WORKFLOWS, useValue: new Map(workflows.map((workflow) => [workflow.name, workflow])) },
+        { provide: WORKFLOWS, useValue: workflows },
         { provide: DISPATCHER, useValue: new LocalDispatcher(join(folder, 'jobs'), slots) },
         { provide: MOLECULES, useValue: new RdkitMolecules() },
         { provide: RESULTS, useValue: new ResultFolder(join(folder, 'results')) },

@@ -88,7 +88,6 @@ export class LocalDispatcher implements Dispatcher {
 function start(folder: JobFolder): Promise<Stop | undefined> {
   return new Promise((resolve) => {
     const child = spawn('bash', [jobScript, folder.path], { stdio: 'ignore' });
-    child.unref();
     child.once('error', ({ message }) => resolve({ step: '', how: 'submit', detail: message, lastWords: '' }));
     child.once('exit', async (code, killedBy) => {
       // interrupted in good order, as when a laboratory ends: not at once again
