@@ -1,11 +1,11 @@
 export type { CalculatorReport } from './application/calculator-reports.js';
+export type { DispatcherName } from './dispatchers.js';
 export {
   type Calculation,
   type CalculationProgress,
   calculate,
   calculatorNames,
   calculatorReports,
-  type DispatcherName,
   installationOf,
   type StandaloneOptions,
   workflowInputs,

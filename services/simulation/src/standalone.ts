@@ -12,11 +12,10 @@ import { type CalculatorReport, calculatorsOf, reportOn } from './application/ca
 import { Feasibility } from './application/feasibility.js';
 import { JobTries } from './application/job-tries.js';
 import type { Dispatcher } from './application/ports.js';
+import { type DispatcherName, dispatcherIn } from './dispatchers.js';
 import { adjustmentOf, cancelJob, isOver, type Job, requestJob, tryOf } from './domain/job.js';
 import { planOf, type Request } from './domain/workflow.js';
 import { workflows } from './domain/workflows/index.js';
-
-export type DispatcherName = 'local' | 'slurm';
 
 export interface StandaloneOptions {
   /** Where job folders, results and files are kept. */
@@ -62,7 +61,7 @@ export async function calculate(
   const began = performance.now();
   const place = resolve(folder);
   const jobs = new JobsInMemory();
-  const dispatcher = dispatcherOf(name, join(place, 'jobs'));
+  const dispatcher = dispatcherIn(join(place, 'jobs'), { name });
   const calculators = new LocalCalculators();
   const molecules = new RdkitMolecules();
   const results = new ResultFolder(join(place, 'results'));
@@ -133,10 +132,6 @@ const copyOf = ({ inputs, profile, properties }: Request) => ({
   ...(profile && { profile }),
   ...(properties && { properties: [...properties] }),
 });
-
-function dispatcherOf(_name: DispatcherName, root: string): Dispatcher {
-  return new LocalDispatcher(root, availableParallelism());
-}
 
 /** Every calculator of every workflow, as it is on this machine; runs their gates in a folder. */
 export function calculatorReports(folder: string): Promise<readonly CalculatorReport[]> {
