@@ -18,6 +18,8 @@ const commands = [
   'dead-letters',
   'suggest',
   'backtest',
+  'calculate',
+  'calculators',
 ];
 
 describe('meguri', () => {

@@ -1,5 +1,13 @@
 import { ACQUISITIONS } from '@meguri/bayesopt';
-import { CampaignSummary, explainCampaign, FileProblem, Goal, listCampaigns, proposeTrials } from '@meguri/contracts';
+import {
+  CampaignSummary,
+  explainCampaign,
+  FileProblem,
+  FileReference,
+  Goal,
+  listCampaigns,
+  proposeTrials,
+} from '@meguri/contracts';
 import { z } from 'zod';
 
 const count = z.int().min(0);
@@ -187,6 +195,60 @@ const ModelExplanation = z.strictObject({
   ),
 });
 export type ModelExplanation = z.infer<typeof ModelExplanation>;
+const CalculationReport = z.strictObject({
+  workflow: z.string(),
+  smiles: z.string().optional().describe('As it was given.'),
+  inputs: z.record(z.string(), z.string()).optional().describe('Inputs given by name.'),
+  status: z
+    .enum(['succeeded', 'failed', 'cancelled', 'paused', 'refused'])
+    .describe('paused: the scheduler or the disk did not answer for half an hour.'),
+  properties: z.record(
+    z.string(),
+    z.strictObject({
+      mean: z.number(),
+      sd: z.number().min(0).nullable().describe('Standard deviation over replicates or blocks; null when not known.'),
+      count: z.int().min(1).describe('Independent replicates.'),
+      unit: z.string().describe('Unit symbol; empty for a pure number.'),
+      method: z.string().describe('Identity of the method.'),
+      checks: z.array(z.string()).describe('What a reader must know, e.g. not-converged.'),
+    }),
+  ),
+  calculators: z.array(z.strictObject({ program: z.string(), version: z.string() })),
+  files: z.array(FileReference).describe('Raw output, in the folder files of the data under its hash.'),
+  reused: z.boolean().describe('Whether an equal calculation had been done before.'),
+  seconds: z.number().min(0),
+  failure: z
+    .strictObject({ code: z.string(), reason: z.string(), remedy: z.string().optional() })
+    .optional()
+    .describe('Why there are no properties.'),
+});
+export type CalculationReport = z.infer<typeof CalculationReport>;
+
+const Calculators = z.strictObject({
+  calculators: z.array(
+    z.strictObject({
+      program: z.string(),
+      version: z.string().optional().describe('Absent when it is not installed.'),
+      workflows: z.array(z.string()).describe('Workflows that need it.'),
+      capabilities: z.array(z.string()).describe('What the program says that it can do.'),
+      gate: z
+        .strictObject({
+          status: z.enum(['passed', 'failed', 'none', 'not-run']),
+          name: z.string().optional(),
+          reason: z.string().optional(),
+        })
+        .describe('A quick calculation with a known answer.'),
+      installation: z.string().describe('The command that installs it, or what a person has to do.'),
+    }),
+  ),
+});
+
+const Installed = z.strictObject({
+  debian: z.array(z.string()),
+  python: z.array(z.string()),
+  byHand: z.array(z.string()).describe('What a person has to do.'),
+  failed: z.string().optional(),
+});
 
 const DeadLetters = z.object({
   deadLetters: z.array(
@@ -223,6 +285,9 @@ export const results = {
   backtest: BacktestReport,
   suggest: SuggestAnswer,
   screen: ScreenAnswer,
+  calculate: CalculationReport,
+  calculators: Calculators,
+  'calculators-install': Installed,
   submit: z.strictObject({ campaignId: z.string(), imported: count.describe('Earlier measurements taken over.') }),
   'submit-check': z.strictObject({ problems: z.array(FileProblem), goal: Goal }),
   propose: proposeTrials.output,
