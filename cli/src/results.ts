@@ -240,6 +240,16 @@ const SparseReport = SparseTarget.extend({
     .describe('What was left out as asked, and why.'),
   others: z.array(SparseTarget).optional().describe('Further targets.'),
   seconds: z.number().min(0),
+  chosen: z
+    .strictObject({
+      file: z.string(),
+      features: z.array(z.string()),
+      rmse: heldOutError.describe('Leave-one-out of the features chosen.'),
+      q2: z.number(),
+      rank: z.int().min(1).nullable().describe('Place among the best subsets; null where it is none of those kept.'),
+    })
+    .optional()
+    .describe('The model that --choose wrote.'),
 });
 export type SparseReport = z.infer<typeof SparseReport>;
 

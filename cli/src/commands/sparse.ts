@@ -30,7 +30,7 @@ Values are never filled in. More than 2^26 subsets are not walked one by one: br
 Examples:
   meguri sparse --table capacity.csv --target capacity --ignore compound
   meguri sparse --table yields.csv --target yield,size --factors solvent --folds 10 --seed 1 --out report
-  meguri sparse --table capacity.csv --target capacity --ignore compound --choose HOMO,dipole --because "both set the voltage" --out study
+  meguri sparse --table capacity.csv --target capacity --ignore compound --choose HOMO,dipole --why "both set the voltage" --out study
   meguri sparse --table polymers.csv --target density --smiles smiles --per-atom --drop constant duplicated --max-size 4
   meguri sparse --table t.csv --target y --force dose --either-or "HOMO,LUMO" --max-size 5 --group batch --json`,
     )
@@ -101,7 +101,7 @@ function withDecision(command: Command): Command {
       'features that you choose for the model; with --out it is written to model.json',
       parseNames,
     )
-    .option('--because <text>', 'why, in your words; it stays with the model')
+    .option('--why <text>', 'why, in your words; it stays with the model')
     .option('--by <name>', 'who chooses (default: the user of this machine)');
 }
 

@@ -25,7 +25,7 @@ export interface SparseCommandOptions extends MoleculeOptions {
   /** Features that a person chose, who, and why. */
   readonly choose?: readonly string[];
   readonly by?: string;
-  readonly because?: string;
+  readonly why?: string;
   readonly out?: string;
   readonly json?: boolean;
 }

@@ -1,16 +1,9 @@
-import { parseTable, type Table, TableError } from '@meguri/bayesopt';
-import {
-  ConstraintError,
-  DataError,
-  type FoldScheme,
-  type Omission,
-  type Prepared,
-  type PrepareOptions,
-  prepare,
-} from '@meguri/sparse';
+import { parseTable, type Table } from '@meguri/bayesopt';
+import { DataError, type FoldScheme, type Omission, type Prepared, type PrepareOptions, prepare } from '@meguri/sparse';
 import { readText } from '../actions/read-text.js';
 import { moleculesOf } from '../commands/molecule-options.js';
 import { UsageError } from '../failure.js';
+import { inTable } from '../tables/in-table.js';
 import { type DescribedTable, withDescriptors } from '../tables/molecules.js';
 import type { SparseCommandOptions } from './options.js';
 
@@ -36,12 +29,13 @@ export async function readDesign(options: SparseCommandOptions): Promise<ReadDes
   const text = readText('table', options.table);
   const table = inTable(options.table, undefined, () => parseTable(text, { asWritten: names }));
   const described = await withDescriptors(options.table, table, moleculesOf(options));
-  return inTable(options.table, table, () => {
+  const surveyed = (): ReadDesign => {
     const prepared = prepare(described, prepareOptionsOf(options));
     const stray = options.choose?.find((name) => prepared.design.features.every((feature) => feature.name !== name));
     if (stray !== undefined) throw new DataError('is chosen but is no feature', { column: stray }, 'choose a feature');
     return { ...prepared, text, table: described, scheme: schemeOf(options, table, prepared) };
-  });
+  };
+  return inTable(options.table, table, surveyed, hintOf);
 }
 
 function prepareOptionsOf(options: SparseCommandOptions): PrepareOptions {
@@ -57,22 +51,6 @@ function prepareOptionsOf(options: SparseCommandOptions): PrepareOptions {
   };
 }
 
-/** What the work gives; what is wrong with the table becomes a {@link UsageError} that names the file and, where it is known, the line. */
-export function inTable<T>(file: string, table: Table | undefined, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof TableError) throw new UsageError(`${file}, ${error.message}.`);
-    if (error instanceof DataError) {
-      const line = error.row === undefined ? undefined : table?.lines[error.row - 1];
-      const place = line === undefined ? `${file}: ` : `${file}, line ${line}, `;
-      throw new UsageError(`${place}${error.message}; ${error.remedy}.${hintOf(error)}`);
-    }
-    if (error instanceof ConstraintError) throw new UsageError(`${error.message}; ${error.remedy}.`);
-    throw error;
-  }
-}
-
 /** How the remedy of an error of the data is typed. */
 function hintOf({ remedy }: DataError): string {
   const hints: readonly [RegExp, string][] = [
@@ -86,10 +64,11 @@ function hintOf({ remedy }: DataError): string {
   return hint ? ` (${hint[1]})` : '';
 }
 
-function checkOptions({ loo, folds, group, choose, because, out }: SparseCommandOptions): void {
-  if (choose && (because === undefined || out === undefined)) {
-    throw new UsageError('--choose needs --because, which stays with the model, and --out, where it is written.');
+function checkOptions({ loo, folds, group, target, choose, why, out }: SparseCommandOptions): void {
+  if (choose && (why === undefined || out === undefined)) {
+    throw new UsageError('--choose needs --why, which stays with the model, and --out, where it is written.');
   }
+  if (choose && target.length > 1) throw new UsageError('--choose needs one --target: each has a model of its own.');
   if (loo && (folds !== undefined || group !== undefined)) {
     throw new UsageError('--loo holds out single rows; leave out --folds and --group, or --loo.');
   }

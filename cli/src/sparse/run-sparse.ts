@@ -2,9 +2,10 @@ import { availableParallelism } from 'node:os';
 import { estimateSeconds, type Survey, type SurveyOptions, type SurveyStage, surveyInParallel } from '@meguri/sparse';
 import type { Output } from '../output.js';
 import { ProgressBar } from '../progress-bar.js';
+import { inTable } from '../tables/in-table.js';
 import { describeSurvey } from './describe-survey.js';
 import type { SparseCommandOptions } from './options.js';
-import { inTable, type ReadDesign, readDesign } from './read-design.js';
+import { type ReadDesign, readDesign } from './read-design.js';
 import { resultOf } from './result.js';
 import { writeChoice } from './write-choice.js';
 import { writeReport } from './write-report.js';
@@ -30,8 +31,9 @@ export async function runSparse(options: SparseCommandOptions, output: Output): 
   const seconds = (performance.now() - began) / 1000;
   for (const line of describeSurvey(survey, read, settings)) output.say(line);
   if (options.out !== undefined) output.say(writeReport(options, survey, read));
-  if (options.choose) output.say(writeChoice(options, survey, read, settings));
-  output.result(resultOf(survey, read, seconds));
+  const chosen = options.choose && writeChoice(options, survey, read, settings);
+  if (chosen) output.say(chosen.line);
+  output.result({ ...resultOf(survey, read, seconds), ...(chosen && { chosen: chosen.model }) });
 }
 
 /** What is asked for, and what is worth its time. */

@@ -5,33 +5,41 @@ import { moleculesOf } from '../commands/molecule-options.js';
 import { chooseModel } from '../models/choose.js';
 import { rankOf, sha256 } from '../models/model-card.js';
 import { writeModel } from '../models/model-file.js';
+import type { SparseReport } from '../results.js';
+import { inTable } from '../tables/in-table.js';
+import { named, shown } from './describe-survey.js';
 import type { SparseCommandOptions } from './options.js';
-import { inTable, type ReadDesign } from './read-design.js';
+import type { ReadDesign } from './read-design.js';
+import { surveyText } from './write-report.js';
 
-/** Freezes the model of the features that a person chose; the line that says so. */
+/** Freezes the model of the features that a person chose; what is said of it. */
 export function writeChoice(
   options: SparseCommandOptions,
   report: Survey,
-  read: ReadDesign,
+  { text, table, design }: ReadDesign,
   settings: SurveyOptions,
-): string {
-  const { choose = [], because = '', by = userInfo().username, seed } = options;
-  const { text, table, design } = read;
+): { readonly line: string; readonly model: SparseReport['chosen'] } {
+  const { choose = [], why = '', by = userInfo().username, seed } = options;
   const file = join(options.out!, 'model.json');
-  return inTable(options.table, undefined, () => {
-    const rank = rankOf(report, { target: report.targets[0]!.target, features: choose.map((name) => ({ name })) });
-    const model = chooseModel({
+  const chosen = inTable(options.table, table, () =>
+    chooseModel({
       ...{ text, table, design, features: choose, molecules: moleculesOf(options) },
       survey: { report, seed, constraints: { ...settings.constraints } },
       decision: {
         by: { kind: 'person', name: by },
         at: new Date().toISOString(),
-        why: because,
-        diagram: sha256(JSON.stringify(report)),
-        rank: rank < 0 ? null : rank + 1,
+        why,
+        diagram: sha256(surveyText(report)),
       },
-    });
-    writeModel(file, model);
-    return `The model of ${choose.join(', ')} is in ${file}; meguri screen ranks candidates by it.`;
-  });
+    }),
+  );
+  writeModel(file, chosen);
+  const rank = rankOf(report, chosen.model);
+  const { rmse, q2 } = chosen.model;
+  const features = chosen.model.features.map(({ name }) => name);
+  const place = rank === null ? 'none of the best that were kept' : `rank ${rank} of all subsets`;
+  return {
+    line: `The model of ${named(features)} is in ${file}: leave-one-out error ${shown(rmse)}, q2 ${q2.toFixed(3)}; ${place}. meguri screen ranks candidates by it.`,
+    model: { file, features, rmse, q2, rank },
+  };
 }
