@@ -18,7 +18,7 @@ function argumentsOf(command: string): string[] {
   return [...command.matchAll(/"([^"]*)"|'([^']*)'|\S+/g)].map(([plain, double, single]) => double ?? single ?? plain);
 }
 
-describe.each(['plan-with-a-table', 'find-the-descriptors'])('the page %s', (name) => {
+describe.each(['plan-with-a-table', 'find-the-descriptors', 'screen-candidates'])('the page %s', (name) => {
   const { commands } = read(name);
   let folder: string;
   beforeAll(() => {
