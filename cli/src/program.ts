@@ -6,6 +6,7 @@ import { addCampaigns } from './commands/campaigns.js';
 import { addExplain } from './commands/explain.js';
 import { addOperations } from './commands/operations.js';
 import { addScreen } from './commands/screen.js';
+import { addSparse } from './commands/sparse.js';
 import { addStart } from './commands/start.js';
 import { addSuggest } from './commands/suggest.js';
 
@@ -25,6 +26,7 @@ Examples:
   meguri suggest --help                       plan with a table alone
   meguri backtest --help                      try the planner on a table of finished experiments
   meguri calculate --help                     calculate properties of a molecule
+  meguri sparse --help                        find the descriptors that matter in a small table
 
 Exit codes: 0 done, 1 failed, 2 bad input.`,
     );
@@ -37,5 +39,6 @@ Exit codes: 0 done, 1 failed, 2 bad input.`,
   addScreen(program);
   addCalculate(program);
   addCalculators(program);
+  addSparse(program);
   return program;
 }
