@@ -91,7 +91,10 @@ function searchErrors(report: Survey, model: FinalModel): Partial<ModelCard['err
 }
 
 /** Place of the features of a model among the best subsets, from 0; -1 where they are none of those. */
-export function rankOf({ targets }: Survey, { target, features }: FinalModel): number {
+export function rankOf(
+  { targets }: Survey,
+  { target, features }: { readonly target: string; readonly features: readonly { readonly name: string }[] },
+): number {
   const chosen = new Set(features.map(({ name }) => name));
   const { best } = targets.find((each) => each.target === target)!;
   return best.findIndex((own) => own.features.length === chosen.size && own.features.every((name) => chosen.has(name)));

@@ -1,7 +1,17 @@
 import { parseTable, type Table, TableError } from '@meguri/bayesopt';
-import { ConstraintError, DataError, type FoldScheme, type Omission, type Prepared, prepare } from '@meguri/sparse';
+import {
+  ConstraintError,
+  DataError,
+  type FoldScheme,
+  type Omission,
+  type Prepared,
+  type PrepareOptions,
+  prepare,
+} from '@meguri/sparse';
 import { readText } from '../actions/read-text.js';
+import { moleculesOf } from '../commands/molecule-options.js';
 import { UsageError } from '../failure.js';
+import { type DescribedTable, withDescriptors } from '../tables/molecules.js';
 import type { SparseCommandOptions } from './options.js';
 
 const omissions = {
@@ -12,27 +22,39 @@ const omissions = {
 } as const satisfies Record<string, Omission>;
 
 export interface ReadDesign extends Prepared {
+  /** The table as it was written, and as it was read. */
+  readonly text: string;
+  readonly table: DescribedTable;
   readonly scheme: FoldScheme;
 }
 
 /** The design of a table with how its rows are held out; what is wrong with either ends in a {@link UsageError} with line, row and column. */
-export function readDesign(options: SparseCommandOptions): ReadDesign {
-  const { target, features, ignore, factors, group, drop = [], together = [] } = options;
-  checkFolds(options);
-  const names = [...factors, ...(group === undefined ? [] : [group])];
+export async function readDesign(options: SparseCommandOptions): Promise<ReadDesign> {
+  const { factors, group, smiles } = options;
+  checkOptions(options);
+  const names = [factors, group ?? [], smiles ?? []].flat();
   const text = readText('table', options.table);
   const table = inTable(options.table, undefined, () => parseTable(text, { asWritten: names }));
+  const described = await withDescriptors(options.table, table, moleculesOf(options));
   return inTable(options.table, table, () => {
-    const prepared = prepare(table, {
-      targets: target,
-      features,
-      ignore: [...ignore, ...(group === undefined || features?.includes(group) ? [] : [group])],
-      factors,
-      groups: Object.fromEntries(together.map(({ name, columns }) => [name, columns])),
-      omit: drop.map((what) => omissions[what]),
-    });
-    return { ...prepared, scheme: schemeOf(options, table, prepared) };
+    const prepared = prepare(described, prepareOptionsOf(options));
+    const stray = options.choose?.find((name) => prepared.design.features.every((feature) => feature.name !== name));
+    if (stray !== undefined) throw new DataError('is chosen but is no feature', { column: stray }, 'choose a feature');
+    return { ...prepared, text, table: described, scheme: schemeOf(options, table, prepared) };
   });
+}
+
+function prepareOptionsOf(options: SparseCommandOptions): PrepareOptions {
+  const { target, features, ignore, factors, group, smiles, drop = [], together = [] } = options;
+  const named = [group, smiles].flatMap((name) => (name === undefined || factors.includes(name) ? [] : [name]));
+  return {
+    targets: target,
+    features,
+    ignore: [...ignore, ...named],
+    factors,
+    groups: Object.fromEntries(together.map(({ name, columns }) => [name, columns])),
+    omit: drop.map((what) => omissions[what]),
+  };
 }
 
 /** What the work gives; what is wrong with the table becomes a {@link UsageError} that names the file and, where it is known, the line. */
@@ -64,7 +86,10 @@ function hintOf({ remedy }: DataError): string {
   return hint ? ` (${hint[1]})` : '';
 }
 
-function checkFolds({ loo, folds, group }: SparseCommandOptions): void {
+function checkOptions({ loo, folds, group, choose, because, out }: SparseCommandOptions): void {
+  if (choose && (because === undefined || out === undefined)) {
+    throw new UsageError('--choose needs --because, which stays with the model, and --out, where it is written.');
+  }
   if (loo && (folds !== undefined || group !== undefined)) {
     throw new UsageError('--loo holds out single rows; leave out --folds and --group, or --loo.');
   }

@@ -6,6 +6,7 @@ import { describeSurvey } from './describe-survey.js';
 import type { SparseCommandOptions } from './options.js';
 import { inTable, type ReadDesign, readDesign } from './read-design.js';
 import { resultOf } from './result.js';
+import { writeChoice } from './write-choice.js';
 import { writeReport } from './write-report.js';
 
 /** What is worth waiting for without having been asked for, in seconds. */
@@ -22,13 +23,14 @@ const stages: Readonly<Record<SurveyStage, string>> = {
 
 /** Surveys a table on all cores, and tells what it found and how far to believe it. */
 export async function runSparse(options: SparseCommandOptions, output: Output): Promise<void> {
-  const read = readDesign(options);
+  const read = await readDesign(options);
   const settings = inTable(options.table, undefined, () => settingsOf(options, read));
   const began = performance.now();
   const survey = await followed(options.table, settings);
   const seconds = (performance.now() - began) / 1000;
   for (const line of describeSurvey(survey, read, settings)) output.say(line);
   if (options.out !== undefined) output.say(writeReport(options, survey, read));
+  if (options.choose) output.say(writeChoice(options, survey, read, settings));
   output.result(resultOf(survey, read, seconds));
 }
 
