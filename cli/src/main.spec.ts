@@ -15,6 +15,7 @@ const commands = [
   'estop',
   'retract',
   'dead-letters',
+  'study',
   'suggest',
   'backtest',
 ];

@@ -3,6 +3,7 @@ import { addBacktest } from './commands/backtest.js';
 import { addCampaigns } from './commands/campaigns.js';
 import { addOperations } from './commands/operations.js';
 import { addStart } from './commands/start.js';
+import { addStudies } from './commands/studies.js';
 import { addSuggest } from './commands/suggest.js';
 
 /** The command line of Meguri. Commands load what they need when they run, so that `--help` is instant. */
@@ -26,6 +27,7 @@ Exit codes: 0 done, 1 failed, 2 bad input.`,
   addStart(program);
   addCampaigns(program);
   addOperations(program);
+  addStudies(program);
   addSuggest(program);
   addBacktest(program);
   return program;

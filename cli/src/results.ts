@@ -1,5 +1,14 @@
 import { ACQUISITIONS } from '@meguri/bayesopt';
-import { CampaignSummary, explainCampaign, FileProblem, Goal, listCampaigns } from '@meguri/contracts';
+import {
+  CampaignSummary,
+  explainCampaign,
+  FileProblem,
+  Goal,
+  listCampaigns,
+  listStudies,
+  ScreeningResult,
+  StudyView,
+} from '@meguri/contracts';
 import { z } from 'zod';
 
 const count = z.int().min(0);
@@ -153,6 +162,14 @@ export const results = {
   list: listCampaigns.output,
   watch: CampaignSummary,
   explain: explainCampaign.output,
+  study: StudyView,
+  'study-list': listStudies.output,
+  'study-screen': ScreeningResult.extend({
+    studyId: z.string(),
+    sha256: z.string().describe('Hash of the screening; a choice refers to it.'),
+    count,
+    outside: count.describe('Candidates outside the domain of a model.'),
+  }),
   'dead-letters-list': DeadLetters,
   estop: EmergencyStopAnswer,
   error: Failure,
