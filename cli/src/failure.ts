@@ -46,6 +46,7 @@ function problemsOf({ problems }: Readonly<Record<string, unknown>>): string {
 }
 
 function describeProblem(problem: {
+  file?: string;
   line?: number;
   column?: number;
   field?: string;
@@ -53,9 +54,10 @@ function describeProblem(problem: {
   remedy?: string;
 }) {
   const place = problem.line === undefined ? '' : `line ${problem.line}${problem.column ? `:${problem.column}` : ''}, `;
+  const file = problem.file === undefined ? '' : `${problem.file}, `;
   const remedy = problem.remedy === undefined ? '' : ` ${problem.remedy}`;
   const field = problem.field && !problem.message.startsWith(problem.field) ? `${problem.field}: ` : '';
-  return `  ${place}${field}${problem.message}${remedy}\n`;
+  return `  ${file}${place}${field}${problem.message}${remedy}\n`;
 }
 
 // by shape: commander's own class need not be loaded for that

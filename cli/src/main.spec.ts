@@ -10,6 +10,7 @@ const commands = [
   'pause',
   'resume',
   'abort',
+  'propose',
   'export',
   'explain',
   'estop',

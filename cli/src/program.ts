@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { addBacktest } from './commands/backtest.js';
 import { addCampaigns } from './commands/campaigns.js';
+import { addExplain } from './commands/explain.js';
 import { addOperations } from './commands/operations.js';
+import { addScreen } from './commands/screen.js';
 import { addStart } from './commands/start.js';
 import { addStudies } from './commands/studies.js';
 import { addSuggest } from './commands/suggest.js';
@@ -26,9 +28,11 @@ Exit codes: 0 done, 1 failed, 2 bad input.`,
     );
   addStart(program);
   addCampaigns(program);
+  addExplain(program);
   addOperations(program);
   addStudies(program);
   addSuggest(program);
   addBacktest(program);
+  addScreen(program);
   return program;
 }

@@ -6,6 +6,7 @@ import {
   Goal,
   listCampaigns,
   listStudies,
+  proposeTrials,
   ScreeningResult,
   StudyView,
 } from '@meguri/contracts';
@@ -123,6 +124,80 @@ const SuggestAnswer = z.strictObject({
 });
 export type SuggestAnswer = z.infer<typeof SuggestAnswer>;
 
+const ScreenAnswer = z.strictObject({
+  target: z.string(),
+  features: z.array(z.string()).describe('What the model predicts from.'),
+  dataset: z.string().describe('SHA-256 of the table that the model was fitted to.'),
+  best: z.enum(['max', 'min']).describe('Which predictions come first.'),
+  level: z.number().describe('Level of the intervals, 0 to 1.'),
+  intervals: z
+    .enum(['search-and-fit', 'fit'])
+    .describe('What the intervals count in: search and fit, or the fit as if the features had been stated beforehand.'),
+  candidates: count.describe('Candidates that were predicted.'),
+  skipped: z.array(z.int().min(1)).describe('Rows that were left out as asked, since values are missing.'),
+  extrapolated: count.describe('Candidates outside the domain of the model.'),
+  leverageLimit: z.number().describe('Leverage above which a candidate is extrapolated: 3 (columns + 1) / n.'),
+  ranked: z
+    .array(
+      z.strictObject({
+        rank: z.int().min(1),
+        row: z.int().min(1).describe('Row of the table of candidates, from 1 below the header.'),
+        name: z.string(),
+        prediction: z.number().describe('In the unit of the target.'),
+        lower: z.number().nullable().describe('Lower end of the interval; null: unbounded.'),
+        upper: z.number().nullable().describe('Upper end of the interval; null: unbounded.'),
+        leverage: z.number().min(0),
+        inDomain: z.boolean().describe('Whether the model may be trusted there.'),
+      }),
+    )
+    .describe('All candidates, best first.'),
+});
+export type ScreenAnswer = z.infer<typeof ScreenAnswer>;
+
+const ModelExplanation = z.strictObject({
+  target: z.string(),
+  dataset: z.string().describe('SHA-256 of the table that the model was fitted to.'),
+  variant: z
+    .enum(['interventional', 'conditional-gaussian'])
+    .describe('What stands for an unknown feature: all rows, or what the known features say of it.'),
+  baseline: z.number().describe('Mean prediction over the rows of the table, in the unit of the target.'),
+  importance: z.strictObject({
+    rows: z.int().min(1),
+    measured: count.describe('Rows whose target was measured.'),
+    seed: z.int().optional().describe('Seed of the shuffles.'),
+    rmse: z.number().optional().describe('Error of the predictions of the measured rows.'),
+    features: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          meanSize: z.number().min(0).describe('Mean size of the contributions, in the unit of the target.'),
+          permutation: z
+            .strictObject({ mean: z.number(), sd: z.number().min(0) })
+            .optional()
+            .describe('Growth of the error when the feature is shuffled; absent without measured rows.'),
+        }),
+      )
+      .describe('The largest first.'),
+  }),
+  rows: z.array(
+    z.strictObject({
+      row: z.int().min(1).describe('Row of the table, from 1 below the header.'),
+      prediction: z.number(),
+      measured: z.number().nullable(),
+      contributions: z
+        .array(
+          z.strictObject({
+            name: z.string(),
+            value: z.union([z.string(), z.number()]).nullable().describe('Null for a group of columns.'),
+            contribution: z.number(),
+          }),
+        )
+        .describe('Shapley values: with the baseline they add up to the prediction.'),
+    }),
+  ),
+});
+export type ModelExplanation = z.infer<typeof ModelExplanation>;
+
 const DeadLetters = z.object({
   deadLetters: z.array(
     z.object({
@@ -157,8 +232,10 @@ export const results = {
   start: CampaignReport,
   backtest: BacktestReport,
   suggest: SuggestAnswer,
+  screen: ScreenAnswer,
   submit: z.strictObject({ campaignId: z.string(), imported: count.describe('Earlier measurements taken over.') }),
   'submit-check': z.strictObject({ problems: z.array(FileProblem), goal: Goal }),
+  propose: proposeTrials.output,
   list: listCampaigns.output,
   watch: CampaignSummary,
   explain: explainCampaign.output,
@@ -170,6 +247,7 @@ export const results = {
     count,
     outside: count.describe('Candidates outside the domain of a model.'),
   }),
+  'explain-model': ModelExplanation,
   'dead-letters-list': DeadLetters,
   estop: EmergencyStopAnswer,
   error: Failure,

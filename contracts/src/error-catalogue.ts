@@ -250,7 +250,30 @@ export const errorCatalogue = {
     'The output of an external program lacks what should be in it.',
     'Compare the version of the program with the tested one.',
   ),
-  'CALCULATOR.TIMED_OUT': entry('An external program ran longer than admitted.', 'Give a smaller input.'),
+  'CALCULATOR.TIMED_OUT': entry(
+    'An external program ran longer than admitted.',
+    'It goes on from its checkpoint with twice the time; if that is not enough, give a smaller input.',
+  ),
+  'CALCULATOR.OUT_OF_MEMORY': entry(
+    'An external program needed more memory than admitted.',
+    'It is tried again with twice as much; if that is not enough, give a smaller input or a larger machine.',
+  ),
+  'CALCULATOR.UNSTABLE': entry(
+    'A simulation blew up or an iteration did not converge.',
+    'It is tried again with a more careful protocol; then look at the structure.',
+  ),
+  'DISPATCH.SUBMIT_FAILED': entry(
+    'The scheduler did not take the job.',
+    'It is offered again after 30 s, 5 min and 20 min, then paused; resume the job when the scheduler answers.',
+  ),
+  'DISPATCH.SCRATCH_FULL': entry(
+    'The disk that jobs work on is full.',
+    'Free space; the job is tried again after 30 s, 5 min and 20 min, then paused until it is resumed.',
+  ),
+  'DISPATCH.LOST': entry(
+    'The process or the node of a job disappeared.',
+    'It is tried again by itself; if it stays so, look at the node and its memory.',
+  ),
   'CALCULATION.UNPHYSICAL': entry(
     'The result contradicts physics and is not published.',
     'Look at the input and the output of the job.',

@@ -65,6 +65,7 @@ export type FailureCause = z.infer<typeof FailureCause>;
 /** A file problem that a person can mend, with its place. Lines and columns start at 1. */
 export const FileProblem = z
   .strictObject({
+    file: z.string().optional().describe('Name of the table that has it; absent: the campaign file itself.'),
     line: z.int().min(1).describe('Line in the file, from 1.'),
     column: z.int().min(1).describe('Column in the line, from 1.'),
     field: z.string().describe('Path of the field, e.g. parameters[2].unit.'),

@@ -7,6 +7,7 @@ import {
   explainCampaign,
   listCampaigns,
   pauseCampaign,
+  proposeTrials,
   releaseTrial,
   replayCampaign,
   resumeCampaign,
@@ -117,6 +118,36 @@ describe('a campaign', () => {
     expect(summary.best?.values[0]?.value).toBe(Math.max(...all.map(({ values }) => values[0]?.value ?? 0)));
     const { batches } = await requests.send(replayCampaign, { campaignId }, { timeoutMs: 30_000 });
     expect(batches).toEqual([1, 2, 3, 4, 5].map((batch) => ({ batch, same: true, versionsDiffer: false })));
+  });
+
+  it('takes points that people propose beside its own, once, and replays its own all the same', async () => {
+    const proposed = Promise.withResolvers<void>();
+    bench.behave((trial) => proposed.promise.then(() => measure(trial)));
+    const campaignId = await submit(fileWith(trials(12)));
+    const own = await eventually(async () => (await show(campaignId)).trials[0]);
+    const wanted = { base: 'KOAc', ligand: 'X-Phos', solvent: 'DMAc', concentration: 0.1, temperature: 105 };
+    const points = [wanted, { ...wanted, temperature: 500 }, own.point].map((point) => ({ point }));
+    const proposal = { campaignId, points, reason: 'it worked last year' };
+    const propose = () =>
+      requests.send(proposeTrials, proposal, { commandId: 'p', actor: { kind: 'person', name: 'Aki' } });
+    const answer = await propose();
+    expect(answer.accepted).toMatchObject([{ trialId: 't0006', point: wanted }]);
+    expect(answer.refused.map(({ reasons }) => reasons)).toEqual([
+      ['temperature may not be 500 degC'],
+      ['the point was proposed before'],
+    ]);
+    expect(await propose()).toEqual(answer);
+    proposed.resolve();
+
+    const { trials: all, summary } = await ended(campaignId);
+    expect(summary.trials).toMatchObject({ observed: 12, proposed: 12 });
+    expect(all[5]).toMatchObject({
+      state: 'observed',
+      reason: 'it worked last year',
+      proposer: { origin: { kind: 'person' }, by: 'Aki' },
+    });
+    const { batches } = await requests.send(replayCampaign, { campaignId }, { timeoutMs: 30_000 });
+    expect(batches).toEqual([1, 3, 4].map((batch) => ({ batch, same: true, versionsDiffer: false })));
   });
 
   it('explains every proposal, and what it has learnt, without a decision waiting for it', async () => {

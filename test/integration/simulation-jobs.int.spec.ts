@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import {
   type CampaignEvent,
   campaignEvents,
+  type FileReference,
   jobEvents,
   listWorkflows,
   requestCalculation,
@@ -51,6 +52,21 @@ const jobWhen = (jobId: string, states: readonly string[]) =>
     return states.includes(job.state) ? job : undefined;
   });
 
+const life = ['JobQueued', 'JobSubmitted', 'JobStarted'];
+
+async function factsOf(jobId: string) {
+  const simulation = await EventStore.open(await nats.connect(), 'simulation');
+  const facts: { fact: string; data: unknown }[] = [];
+  for await (const commit of simulation.load(`evt.simulation.job.${jobId}`))
+    for (const { type, data: about } of commit.events)
+      facts.push({ fact: jobEvents.find((contract) => contract.type === type)?.fact ?? type, data: about });
+  return facts;
+}
+
+/** What the last event of a job says. */
+const endOf = async (jobId: string) =>
+  (await factsOf(jobId)).at(-1)?.data as { files?: FileReference[]; reused?: boolean } | undefined;
+
 describe('a calculation on this machine', () => {
   it('without its calculator is refused, with the command that installs it', async () => {
     await service.kill9();
@@ -95,24 +111,35 @@ describe('a calculation on this machine', () => {
     },
   );
 
-  it.skipIf(!isInstalled)('fails with the class input when no program understands the molecule', async () => {
-    const { jobId } = await requests.send(requestCalculation, {
-      workflow: 'xtb-orbitals',
-      inputs: { smiles: 'Cnotasmiles' },
-    });
-    expect(await jobWhen(jobId, ['succeeded', 'failed'])).toMatchObject({ state: 'failed', reason: /guess.xyz/ });
+  it.skipIf(!isInstalled)('is refused for what is no molecule', async () => {
+    const inputs = { smiles: 'Cnotasmiles' };
+    const { jobId } = await requests.send(requestCalculation, { workflow: 'xtb-orbitals', inputs });
+    const job = await jobWhen(jobId, ['refused', 'succeeded', 'failed']);
+    expect(job).toMatchObject({ state: 'refused', reason: expect.stringContaining('no molecule') });
+  });
+
+  it.skipIf(!isInstalled)('is done once for two ways of writing the same molecule', async () => {
+    const ask = (smiles: string) => requests.send(requestCalculation, { workflow: 'xtb-orbitals', inputs: { smiles } });
+    const asked = await Promise.all([ask('OCC'), ask('C(O)C'), ask('CCO')]);
+    const jobs = await Promise.all(asked.map(({ jobId }) => jobWhen(jobId, ['succeeded', 'failed'])));
+    expect(jobs.map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    const reused = await Promise.all(asked.map(({ jobId }) => endOf(jobId)));
+    expect(reused.filter((end) => end?.reused)).toHaveLength(2);
+    expect(readdirSync(join(data, 'simulation/jobs'))).toEqual([]);
   });
 
   it.skipIf(!isInstalled)('goes on while the service is killed, and runs only once', async () => {
     // large enough to take some seconds
     const smiles = 'CCCCCCCCCCCCC(=O)OCCCCCC';
     const { jobId } = await requests.send(requestCalculation, { workflow: 'xtb-orbitals', inputs: { smiles } });
-    const folder = join(data, 'simulation/jobs', jobId);
-    const before = await eventually(() => JSON.parse(readFileSync(join(folder, 'process.json'), 'utf8')));
+    const jobs = join(data, 'simulation/jobs');
+    const claim = () => readdirSync(jobs).map((key) => readFileSync(join(jobs, key, 'claim'), 'utf8'))[0];
+    const before = await eventually(claim);
     await service.kill9();
     service = await startService();
+    expect(claim()).toBe(before);
     expect(await jobWhen(jobId, ['succeeded', 'failed'])).toMatchObject({ state: 'succeeded' });
-    expect(JSON.parse(readFileSync(join(folder, 'process.json'), 'utf8'))).toEqual(before);
+    expect((await factsOf(jobId)).map(({ fact }) => fact)).toEqual([...life, 'JobSucceeded']);
   });
 
   it.skipIf(!isInstalled)('answers a trial that planning requests, with its raw output in the file store', async () => {
@@ -130,7 +157,7 @@ describe('a calculation on this machine', () => {
       attempt: 1,
       runId,
       source: 'xtb',
-      point: { smiles: 'CCO' },
+      point: { smiles: 'CCN' },
     };
     const objectives = [{ name: 'gap', unit: 'eV' }];
     const requested = { ...trial, sourceType: 'calculation', workflow: 'xtb-orbitals', units: {}, objectives } as const;
@@ -140,15 +167,8 @@ describe('a calculation on this machine', () => {
     expect(await eventually(async () => (await requests.send(showJob, { jobId: runId })).state === 'succeeded')).toBe(
       true,
     );
-    const simulation = await EventStore.open(nc, 'simulation');
-    const types: string[] = [];
-    let files: { sha256: string; bytes: number; mediaType: string; name: string }[] = [];
-    for await (const commit of simulation.load(`evt.simulation.job.${runId}`))
-      for (const event of commit.events) {
-        types.push(jobEvents.find((contract) => contract.type === event.type)?.fact ?? event.type);
-        files = (event.data as { files?: typeof files }).files ?? files;
-      }
-    expect(types).toEqual(['JobQueued', 'JobSubmitted', 'JobStarted', 'JobSucceeded']);
+    expect((await factsOf(runId)).map(({ fact }) => fact)).toEqual([...life, 'JobSucceeded']);
+    const { files = [] } = (await endOf(runId)) ?? {};
     const output = files.find((file) => file.name === 'orbitals.out');
     const bytes = await new FileStore(nc, 'data-lake').get(output!);
     expect(new TextDecoder().decode(bytes)).toContain('finished run on');

@@ -2,7 +2,6 @@ import { LabError } from '@meguri/contracts';
 import { connectConsole, type LaboratoryChoice } from '../console/console-connection.js';
 import type { Output } from '../output.js';
 import { readCampaign } from './campaign-text.js';
-import { readEarlierMeasurements } from './earlier-measurements.js';
 import { readText } from './read-text.js';
 
 interface SubmitOptions extends LaboratoryChoice {
@@ -13,9 +12,10 @@ interface SubmitOptions extends LaboratoryChoice {
 
 export async function submit(file: string, options: SubmitOptions, output: Output): Promise<void> {
   const campaign = readCampaign(file);
-  const table = options.data === undefined ? undefined : readText('table', options.data);
+  const measurements =
+    options.data === undefined ? undefined : { name: options.data, text: readText('table', options.data) };
   const client = connectConsole(options);
-  const { problems, goal } = await client.validate(campaign);
+  const { problems, goal, imported = [] } = await client.validate({ ...campaign, measurements });
   if (goal === undefined || problems.length > 0) {
     throw new LabError('CAMPAIGN.FILE_INVALID', `${file} has problems:`, { context: { problems } });
   }
@@ -24,7 +24,6 @@ export async function submit(file: string, options: SubmitOptions, output: Outpu
     output.result({ problems, goal });
     return;
   }
-  const imported = table === undefined ? [] : readEarlierMeasurements(options.data!, table, goal);
   const { campaignId } = await client.submit({ ...campaign, imported, campaignId: options.id });
   const earlier = imported.length === 0 ? '' : ` with ${imported.length} earlier measurements`;
   output.say(`Campaign ${campaignId} begins${earlier}; \`meguri watch ${campaignId}\` follows it.`);

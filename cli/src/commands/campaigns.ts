@@ -10,8 +10,9 @@ export function addCampaigns(program: Command): void {
   addChange(program, 'pause', 'Propose and request nothing more for now; running trials finish.');
   addChange(program, 'resume', 'Let a paused campaign go on.');
   addChange(program, 'abort', 'End a campaign: open trials are withdrawn, running ones go to the next safe point.');
+  addPropose(program);
   addExport(program);
-  addExplain(program);
+  addTable(program);
 }
 
 function addSubmit(program: Command): void {
@@ -74,6 +75,31 @@ function addChange(program: Command, action: 'pause' | 'resume' | 'abort', descr
     });
 }
 
+function addPropose(program: Command): void {
+  withLaboratory(program.command('propose'))
+    .description(
+      'Put points to a campaign that you want tried; each must pass what the points of the planner must pass.',
+    )
+    .argument('<campaign>', 'id of the campaign')
+    .requiredOption('--points <table>', 'the points: a table with a column for each parameter')
+    .requiredOption('--why <text>', 'the reason, kept with the trials')
+    .option(...jsonOption)
+    .addHelpText(
+      'after',
+      `
+The table is comma-, semicolon- or tab-separated; numbers are in the units of the campaign file; a column "source" names who is
+to answer where there are several; other columns are ignored. The most wanted points stand first: the budget pays in that order.
+Ends with 1 when some points are refused; the others are trials all the same.
+
+Example:
+  meguri propose direct-arylation --points rows.csv --why "the same base worked for the bromide"`,
+    )
+    .action(async (campaign, options) => {
+      const { propose } = await import('../actions/propose.js');
+      process.exitCode = await propose(campaign, options, new Output(options.json ?? false));
+    });
+}
+
 function addExport(program: Command): void {
   withLaboratory(program.command('export'))
     .description('Write the observations of a campaign as a table, one row a trial.')
@@ -93,21 +119,24 @@ Examples:
     });
 }
 
-function addExplain(program: Command): void {
-  withLaboratory(program.command('explain'))
-    .description('Say what the planner has learnt in a campaign: what matters, and how far its predictions hold.')
-    .argument('<campaign>', 'id of the campaign')
-    .option('--trial <trial>', 'a trial whose prediction is wanted in parts, e.g. t0012')
-    .option(...jsonOption)
+function addTable(program: Command): void {
+  withLaboratory(program.command('table'))
+    .description('Write what campaigns measured and calculated at the same points side by side, one row a point.')
+    .argument('<campaigns...>', 'ids of the campaigns; those that calculate and those that measure')
+    .option('--output <file>', 'file to write (default: stdout)')
     .addHelpText(
       'after',
       `
+Each property that was measured is a column, and each that was calculated one for every calculator and version, e.g. HOMO (xtb 6.7.1) [eV].
+Substances come with their SMILES and the numbers known of them. Several values of one thing at one point become their mean.
+The table is what meguri sparse reads.
+
 Examples:
-  meguri explain direct-arylation
-  meguri explain direct-arylation --trial t0012 --json`,
+  meguri table refractive-index --output polymers.csv
+  meguri table emitters-dft emitters-measured --output emitters.csv`,
     )
-    .action(async (campaign, options) => {
-      const { explain } = await import('../actions/explain.js');
-      await explain(campaign, options, new Output(options.json ?? false));
+    .action(async (campaigns, options) => {
+      const { writeTable } = await import('../actions/table.js');
+      await writeTable(campaigns, options);
     });
 }

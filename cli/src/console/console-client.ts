@@ -6,6 +6,9 @@ import {
   type explainCampaign,
   LabError,
   type openStudy,
+  type proposeTrials,
+  type queryObservations,
+  type RecordedObservation,
   type StudySummary,
   type StudyView,
   type screenCandidates,
@@ -19,10 +22,13 @@ import { readEventStream } from './event-stream.js';
 type Summary = z.infer<typeof CampaignSummary>;
 type Campaign = z.infer<typeof showCampaign.output>;
 type Explained = z.infer<typeof explainCampaign.output>;
+type Observed = z.infer<typeof queryObservations.output>;
 type Submission = z.input<typeof submitCampaign.input>;
 type Opening = z.input<typeof openStudy.input>;
 type Screening = Omit<z.input<typeof screenCandidates.input>, 'studyId'>;
 type Screened = z.infer<typeof screenCandidates.output>;
+type Proposal = Omit<z.input<typeof proposeTrials.input>, 'campaignId'>;
+type ProposalAnswer = z.infer<typeof proposeTrials.output>;
 type Validation = z.infer<typeof validateCampaign.output>;
 
 /** A message that no handler could take, as the console shows it. */
@@ -62,6 +68,10 @@ export class ConsoleClient {
     return this.#json('POST', '/api/campaigns', submission, key);
   }
 
+  propose(id: string, proposal: Proposal): Promise<ProposalAnswer> {
+    return this.#json('POST', `/api/campaigns/${encodeURIComponent(id)}/proposals`, proposal);
+  }
+
   async change(id: string, action: 'pause' | 'resume' | 'abort', body: { reason?: string }): Promise<void> {
     await this.#json('POST', `/api/campaigns/${encodeURIComponent(id)}/${action}`, body);
   }
@@ -69,6 +79,18 @@ export class ConsoleClient {
   async export(id: string, format: 'csv' | 'json'): Promise<string> {
     const response = await this.#request(`/api/campaigns/${encodeURIComponent(id)}/export?format=${format}`);
     return response.text();
+  }
+
+  /** All valid observations of a campaign, oldest first. */
+  async observations(id: string): Promise<readonly RecordedObservation[]> {
+    const all: RecordedObservation[] = [];
+    for (;;) {
+      const after = all.at(-1)?.observationId;
+      const query = new URLSearchParams({ campaignId: id, ...(after !== undefined && { after }) });
+      const { observations, total } = await this.#json<Observed>('GET', `/api/observations?${query}`);
+      all.push(...observations);
+      if (observations.length === 0 || all.length >= total) return all;
+    }
   }
 
   async retract(observationId: string, why: string): Promise<void> {

@@ -24,6 +24,14 @@ const tables = z
   .default({})
   .describe('The texts of the tables that the file names, by the name it gives them.');
 
+const measurements = z
+  .strictObject({
+    name: z.string().min(1).describe('Name of the table, for messages.'),
+    text: z.string().describe('Its text: comma-, semicolon- or tab-separated values.'),
+  })
+  .optional()
+  .describe('A table of earlier measurements: a column for each parameter and objective, numbers in their units.');
+
 export const submitCampaign = command(
   'campaign.submit',
   'Checks a campaign file and, when nothing is wrong with it, starts the campaign.',
@@ -37,11 +45,15 @@ export const submitCampaign = command(
 );
 export const validateCampaign = command(
   'campaign.validate',
-  'Checks a campaign file and answers every problem at once; starts nothing.',
-  z.strictObject({ text: z.string().describe('The text.'), tables }),
+  'Checks a campaign file, and a table of earlier measurements, and answers every problem at once; starts nothing.',
+  z.strictObject({ text: z.string().describe('The text.'), tables, measurements }),
   z.strictObject({
     problems: z.array(FileProblem).describe('Every problem; empty when there is none.'),
     goal: Goal.optional(),
+    imported: z
+      .array(ImportedObservation)
+      .optional()
+      .describe('The measurements of the table, as the campaign takes them; absent where something is wrong.'),
   }),
 );
 export const pauseCampaign = command(

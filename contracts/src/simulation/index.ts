@@ -11,6 +11,13 @@ const origin = {
   attempt: Attempt.optional(),
 };
 
+export const Profile = z
+  .enum(['ci', 'demo', 'production'])
+  .describe(
+    'How much is calculated: ci in a minute without a claim of accuracy, demo in minutes, production on a cluster.',
+  );
+export type Profile = z.infer<typeof Profile>;
+
 export const jobQueued = fact(
   'JobQueued',
   'A requested calculation was accepted and waits for its turn.',
@@ -28,6 +35,8 @@ export const jobQueued = fact(
       )
       .optional()
       .describe('What must be observed.'),
+    profile: Profile.optional(),
+    properties: z.array(z.string()).optional().describe('Only these properties; all of the workflow when absent.'),
   }),
 );
 export const jobRefused = fact(
@@ -46,7 +55,7 @@ export const jobSubmitted = fact(
   z.strictObject({
     jobId: JobId,
     dispatcher: z.enum(['local', 'slurm', 'kubernetes']).describe('Who runs the job.'),
-    folder: z.string().describe('Folder of the job.'),
+    folder: z.string().describe('Name of its folder: the hash of what is calculated, shared by equal calculations.'),
   }),
 );
 export const jobStarted = fact(
@@ -71,11 +80,41 @@ export const jobSucceeded = fact(
     calculator: z.string().describe('Name of the external program.'),
     version: z.string().describe('Version, from 1.'),
     seconds: z.number().min(0).describe('Wall time, seconds.'),
+    reused: z.boolean().optional().describe('Whether an equal calculation had been done before.'),
   }),
 );
 export const JobFailureClass = z
-  .enum(['input', 'not-converged', 'resources', 'calculator', 'unphysical', 'lost'])
+  .enum([
+    'input',
+    'not-converged',
+    'numerical',
+    'unphysical',
+    'calculator',
+    'walltime',
+    'memory',
+    'scratch',
+    'submit',
+    'lost',
+  ])
   .describe('What sort of failure it was; decides whether and how it is tried again.');
+export type JobFailureClass = z.infer<typeof JobFailureClass>;
+export const Handling = z
+  .enum(['never', 'again', 'resume', 'more-memory', 'back-off', 'changed-protocol', 'extend'])
+  .describe('How a failed try is followed by another.');
+export type Handling = z.infer<typeof Handling>;
+export const jobRetried = fact(
+  'JobRetried',
+  'A try failed in a way that another one may not, and the job is queued again.',
+  z.strictObject({
+    jobId: JobId,
+    try: z.int().min(2).describe('Number of the coming try.'),
+    class: JobFailureClass,
+    code: z.string().describe('Stable error code.'),
+    reason,
+    handling: Handling,
+    notBefore: z.iso.datetime().describe('When the next try may begin.'),
+  }),
+);
 export const jobFailed = fact(
   'JobFailed',
   'The calculation ended without properties.',
@@ -94,6 +133,7 @@ export const jobEvents = [
   jobRefused,
   jobSubmitted,
   jobStarted,
+  jobRetried,
   jobPaused,
   jobResumed,
   jobSucceeded,
@@ -111,6 +151,8 @@ export const requestCalculation = command(
     jobId: JobId.optional(),
     workflow: z.string().describe('Name of the workflow.'),
     inputs: z.record(z.string(), z.union([z.string(), z.number()])).describe('The inputs.'),
+    profile: Profile.optional(),
+    properties: z.array(z.string()).optional().describe('Only these properties; all of the workflow when absent.'),
   }),
   z.strictObject({ jobId: JobId }),
 );
@@ -118,6 +160,12 @@ export const cancelJob = command(
   'job.cancel',
   'Calls off a job.',
   z.strictObject({ jobId: JobId, reason: reason.default('cancelled by a person') }),
+  z.strictObject({ jobId: JobId }),
+);
+export const resumeJob = command(
+  'job.resume',
+  'Lets a paused job go on, e.g. when the cluster answers again.',
+  z.strictObject({ jobId: JobId }),
   z.strictObject({ jobId: JobId }),
 );
 export const JobView = z
@@ -158,4 +206,4 @@ export const listWorkflows = query(
       .describe('The workflows.'),
   }),
 );
-export const simulationRequests = [requestCalculation, cancelJob, showJob, listWorkflows] as const;
+export const simulationRequests = [requestCalculation, cancelJob, resumeJob, showJob, listWorkflows] as const;

@@ -7,7 +7,15 @@ export { type FoldScheme, foldsOf, foldsWithin } from './data/fold-scheme.js';
 export { assignedFolds, type Folds, groupedFolds, type KFoldOptions, kFold, leaveOneOut } from './data/folds.js';
 export { type Omission, type Prepared, type PrepareOptions, prepare } from './data/prepare.js';
 export { type Coefficient, type FinalModel, type FinalModelOptions, finalModel } from './model/final-model.js';
-export { type Prediction, pointOf, predict } from './model/predict.js';
+export { type Inputs, type Prediction, pointOf, predict } from './model/predict.js';
+export {
+  type Candidate,
+  type FoldWinners,
+  foldWinnersOf,
+  type Screening,
+  type ScreenOptions,
+  screen,
+} from './model/screen.js';
 export { fitSubset, type SubsetFit } from './outputs/coefficients.js';
 export type { Density } from './outputs/density.js';
 export type { ModelAverage } from './outputs/model-average.js';

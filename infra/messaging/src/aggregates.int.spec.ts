@@ -50,6 +50,26 @@ describe('a decision', () => {
     expect(await commitsOf(store, 'nothing')).toHaveLength(1);
   });
 
+  it('of an earlier process is found again in one pass, unless its aggregate is closed', async () => {
+    const store = await openStore();
+    const before = countersOf(store);
+    for (const id of ['open-1', 'open-2', 'closed-1']) {
+      await before.execute(id, causeOf(id), countOnce(id));
+      if (id.startsWith('open')) await before.execute(id, causeOf(`${id}b`), countOnce(`${id}b`));
+      else await before.execute(id, causeOf(`${id}c`), () => [{ type: 'CounterClosed', data: {} }]);
+    }
+    const counters = countersOf(store);
+    const names = (await counters.open()).flatMap(({ commands }) => commands);
+    expect(names.filter((name) => /^(open|closed)-/.test(name)).toSorted()).toEqual([
+      'open-1',
+      'open-1b',
+      'open-2',
+      'open-2b',
+    ]);
+    expect(counters.peek('open-1')).toMatchObject({ sum: 2 });
+    expect(counters.peek('closed-1')).toBeUndefined();
+  });
+
   it('is folded as it is stored, so that all readers have the same state', async () => {
     const counters = countersOf(await openStore());
     const { appended } = await counters.execute('exact', causeOf('c'), () => [

@@ -132,6 +132,18 @@ export class EventStore {
       }
   }
 
+  /** The commits of all aggregates of one kind in the order of the stream, up to the last one at the time of the call. */
+  async *loadAll(entity: string): AsyncGenerator<Commit> {
+    const subjects = `evt.${this.service}.${entity}.*`;
+    const last = await this.lastSequence(subjects);
+    let next = 1;
+    while (next <= last)
+      for await (const commit of this.#loadMany(subjects, next, last)) {
+        yield commit;
+        next = commit.sequence + 1;
+      }
+  }
+
   /** Ends early when the connection breaks: the server has forgotten the consumer then. */
   async *#loadMany(subject: string, from: number, last: number): AsyncGenerator<Commit> {
     // `filter_subjects` as a string is what both nats-server 2.9 and newer ones take for ordered consumers
@@ -141,7 +153,7 @@ export class EventStore {
     const watched = this.link.onBreak(() => messages.stop());
     try {
       for await (const message of messages) {
-        yield toCommit(subject, message.seq, message.data, message.headers);
+        yield toCommit(message.subject, message.seq, message.data, message.headers);
         if (message.seq >= last) return;
       }
     } finally {

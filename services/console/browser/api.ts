@@ -12,6 +12,8 @@ export class Refusal extends Error {
 }
 
 export interface Problem {
+  /** The table that has it; absent for what was written itself. */
+  readonly file?: string;
   readonly line?: number;
   readonly column?: number;
   readonly field: string;

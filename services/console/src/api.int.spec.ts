@@ -14,6 +14,7 @@ import {
   listRuns,
   listWorkflows,
   pauseCampaign,
+  proposeTrials,
   queryEvents,
   queryLineage,
   queryObservations,
@@ -128,6 +129,16 @@ describe('the HTTP API', () => {
     const answer = await lab.post(`/api/${path}`, body, { 'idempotency-key': 'k' });
     expect([answer.status, await answer.json()]).toEqual([200, output]);
     expect(heard).toMatchObject([{ commandId: 'k', actor: { name: 'local operator' }, data: { ...body, ...output } }]);
+  });
+
+  it('puts points to a campaign, and says what became of each', async () => {
+    const point = { base: 'KOAc' };
+    const accepted = [{ trialId: 't0003', point, source: 'bench' }];
+    const heard = lab.play(proposeTrials, { campaignId: 'demo', accepted, refused: [] });
+    const answer = await lab.post('/api/campaigns/demo/proposals', { points: [{ point }], reason: 'a hunch' });
+    expect([answer.status, await answer.json()]).toEqual([200, { campaignId: 'demo', accepted, refused: [] }]);
+    const data = { campaignId: 'demo', points: [{ point }], reason: 'a hunch' };
+    expect(heard).toMatchObject([{ actor: { name: 'local operator' }, data }]);
   });
 
   it('reads numbers, truth values and lists from the address', async () => {

@@ -1,16 +1,19 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type JobEvent, jobEvents } from '@meguri/contracts';
 import { Aggregates, EVENT_STORE, type EventStore, FILE_STORE } from '@meguri/messaging';
 import { LOGGER } from '@meguri/observability';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LocalCalculators } from './adapters/local/local-calculators.js';
 import { LocalDispatcher } from './adapters/local/local-dispatcher.js';
+import { RdkitMolecules } from './adapters/rdkit/rdkit-molecules.js';
+import { ResultFolder } from './adapters/results/result-folder.js';
 import { Feasibility } from './application/feasibility.js';
 import { JobRequestsController } from './application/job-requests.controller.js';
-import { JOB_SLOTS, JobRunner } from './application/job-runner.js';
+import { JobRunner } from './application/job-runner.js';
+import { JobTries } from './application/job-tries.js';
 import { LOG } from './application/log.js';
-import { CALCULATORS, CLOCK, DISPATCHER, FILES, JOBS, WORKFLOWS } from './application/ports.js';
+import { CALCULATORS, CLOCK, DISPATCHER, FILES, JOBS, MOLECULES, RESULTS, WORKFLOWS } from './application/ports.js';
 import { TrialHandlers } from './application/trial.handlers.js';
 import { evolveJob, isOver, type Job, unknownJob } from './domain/job.js';
 import { polymerRefractiveIndex } from './domain/workflows/polymer-refractive-index.js';
@@ -21,26 +24,33 @@ const workflows = [xtbOrbitals, polymerRefractiveIndex];
 export interface SimulationOptions {
   /** Folder of the laboratory's data; jobs live below it. */
   readonly dataFolder: string;
+  /** Jobs that run at once; default: one for each core but one. */
+  readonly slots?: number;
 }
+
+const freeCores = Math.max(1, availableParallelism() - 1);
 
 /** Wires the simulation service: jobs on this machine. */
 @Module({})
 export class SimulationModule {
-  static forRoot({ dataFolder }: SimulationOptions): DynamicModule {
+  static forRoot({ dataFolder, slots = freeCores }: SimulationOptions): DynamicModule {
+    const folder = resolve(dataFolder, 'simulation');
     return {
       module: SimulationModule,
       controllers: [TrialHandlers, JobRequestsController],
       providers: [
         Feasibility,
         JobRunner,
+        JobTries,
         { provide: JOBS, useFactory: jobsIn, inject: [EVENT_STORE] },
         { provide: WORKFLOWS, useValue: new Map(workflows.map((workflow) => [workflow.name, workflow])) },
-        { provide: DISPATCHER, useValue: new LocalDispatcher(join(dataFolder, 'simulation', 'jobs')) },
+        { provide: DISPATCHER, useValue: new LocalDispatcher(join(folder, 'jobs'), slots) },
+        { provide: MOLECULES, useValue: new RdkitMolecules() },
+        { provide: RESULTS, useValue: new ResultFolder(join(folder, 'results')) },
         { provide: CALCULATORS, useValue: new LocalCalculators() },
         { provide: FILES, useExisting: FILE_STORE },
         { provide: LOG, useExisting: LOGGER },
         { provide: CLOCK, useValue: () => new Date() },
-        { provide: JOB_SLOTS, useValue: Math.max(1, availableParallelism() - 1) },
       ],
     };
   }

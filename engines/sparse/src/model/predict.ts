@@ -24,8 +24,14 @@ export function predict(model: FinalModel, point: ArrayLike<number>, alpha = 0.1
   };
 }
 
+/** What the coefficients of a model stand for. */
+export interface Inputs {
+  readonly features: FinalModel['features'];
+  readonly coefficients: readonly { readonly column: string }[];
+}
+
 /** The point that a row of a table is to a model; `row` counts from 1. Throws {@link DataError} with row and column. */
-export function pointOf(model: FinalModel, cells: Readonly<Record<string, Cell>>, row: number): number[] {
+export function pointOf(model: Inputs, cells: Readonly<Record<string, Cell>>, row: number): number[] {
   const point = new Array<number>(model.coefficients.length).fill(0);
   for (const { name, columns, levels } of model.features) {
     if (levels) {

@@ -1,8 +1,8 @@
 import { type Child, el } from '../dom.js';
 import { formatNumber, formatTime, words } from '../format.js';
 import { factOf, type LabEvent } from '../live-events.js';
-import type { Goal } from '../views.js';
-import { pointText, reasonText } from './points.js';
+import type { Goal, Trial } from '../views.js';
+import { pointText, proposerText, reasonText } from './points.js';
 import { type Expectation, type Expected, expectationsOf, gainText, neighbourText, predictionText } from './reasons.js';
 
 interface Entry {
@@ -12,7 +12,7 @@ interface Entry {
   readonly detail?: readonly Child[];
 }
 
-/** The log of decisions with their reasons, newest first. */
+/** The log of decisions with their reasons, newest first; models that planning took up stand beside it, in {@link AdoptedModels}. */
 export class DecisionLog {
   readonly #known = new Set<string>();
 
@@ -58,10 +58,6 @@ const sentences: Readonly<Record<string, readonly [Entry['kind'], (field: Field)
     'person',
     (field) => `The values of ${field('trialId')} were withdrawn by ${field('by')}: ${field('reason')}.`,
   ],
-  ModelAdopted: [
-    'decision',
-    (field) => `Plans with version ${field('version')} of model ${field('modelId')} from now on.`,
-  ],
   EmergencyStopLatched: ['trouble', (field) => `Emergency stop by ${field('by')}: ${field('reason')}.`],
   EmergencyStopReset: ['person', (field) => `Emergency stop reset by ${field('by')}.`],
   AlarmRaised: ['trouble', (field) => `Alarm: ${field('message')}`],
@@ -89,7 +85,9 @@ interface Batch {
     readonly point: Record<string, string | number>;
     readonly reason: string;
   })[];
-  readonly inputs: {
+  readonly proposer?: Trial['proposer'];
+  /** Absent where the planner did not choose. */
+  readonly inputs?: {
     readonly modelVersion?: string;
     readonly seed: number;
     readonly engine: string;
@@ -111,8 +109,8 @@ function expectationText({ objective, ...expected }: Expectation, goal: Goal, is
     .join('; ');
 }
 
-function batchEntry({ batch, trials, inputs, milliseconds }: Batch, goal: Goal): Entry {
-  const reasons = [...new Set(trials.map(({ reason }) => reasonText(reason)))];
+function batchEntry({ batch, trials, proposer, inputs, milliseconds }: Batch, goal: Goal): Entry {
+  const reasons = [...new Set(trials.map(({ reason }) => reasonText(reason, proposer)))];
   const chosen = trials.map((trial) => {
     const expectations = expectationsOf(trial, goal);
     const reasons = expectations.map((each) => expectationText(each, goal, expectations.length > 1)).join('; ');
@@ -123,20 +121,36 @@ function batchEntry({ batch, trials, inputs, milliseconds }: Batch, goal: Goal):
       ` ${pointText(goal, trial.point)}${reasons && `: ${reasons}`}`,
     );
   });
-  const basis = [
-    inputs.engine,
-    inputs.modelVersion && `model ${inputs.modelVersion}`,
-    `seed ${inputs.seed}`,
-    `decided after event ${inputs.campaignRevision} of the campaign`,
-    milliseconds !== undefined && `in ${formatNumber(milliseconds, 3)} ms`,
-  ].filter(Boolean);
+  const basis = inputs && basisText(inputs, milliseconds);
   const detail = el(
     'details',
     {},
-    el('summary', {}, 'which points, and from what'),
+    el('summary', {}, basis ? 'which points, and from what' : 'which points'),
     el('ul', {}, ...chosen),
-    el('p', { class: 'quiet' }, `${basis.join(', ')}.`),
+    basis !== undefined && el('p', { class: 'quiet' }, basis),
   );
   const count = trials.length === 1 ? '1 trial' : `${trials.length} trials`;
-  return { kind: 'decision', text: `Batch ${batch}: ${count}, chosen for ${reasons.join('; ')}.`, detail: [detail] };
+  const why = reasons.join('; ');
+  return proposer
+    ? {
+        kind: 'person',
+        text: `Batch ${batch}: ${count}, proposed by ${proposerText(proposer)}: ${why}.`,
+        detail: [detail],
+      }
+    : { kind: 'decision', text: `Batch ${batch}: ${count}, chosen for ${why}.`, detail: [detail] };
+}
+
+/** What the planner decided from. */
+function basisText(
+  { engine, modelVersion, seed, campaignRevision }: NonNullable<Batch['inputs']>,
+  milliseconds: number | undefined,
+): string {
+  const parts = [
+    engine,
+    modelVersion && `model ${modelVersion}`,
+    `seed ${seed}`,
+    `decided after event ${campaignRevision} of the campaign`,
+    milliseconds !== undefined && `in ${formatNumber(milliseconds, 3)} ms`,
+  ];
+  return `${parts.filter(Boolean).join(', ')}.`;
 }

@@ -5,6 +5,7 @@ import { byId, el } from '../dom.js';
 import { armEmergencyStop } from '../emergency-stop.js';
 import { type LabEvent, LiveEvents } from '../live-events.js';
 import type { CampaignView, Run, Workcell } from '../views.js';
+import { AdoptedModels } from './adopted-models.js';
 import { showAttention } from './attention.js';
 import { DecisionLog } from './decisions.js';
 import { showFront } from './front-table.js';
@@ -27,6 +28,7 @@ class CampaignPage {
   readonly #attention = el('section', { class: 'card', hidden: true });
   readonly #dialog = new TrialDialog(byId<HTMLDialogElement>('trial'));
   readonly #decisions = new DecisionLog(byId('decisions'));
+  readonly #models = new AdoptedModels(byId('adopted-models'));
   readonly #open = (trialId: string) => void this.#openTrial(trialId);
   readonly #plot = new ProgressPlot(byId('progress'), this.#open);
   readonly #learnt = new LearntCard(byId('learnt'));
@@ -48,6 +50,7 @@ class CampaignPage {
   #hear(event: LabEvent): void {
     if (event.type.startsWith('meguri.planning.')) this.#readCampaign();
     if (event.type.startsWith('meguri.execution.')) this.#readWorkcell();
+    this.#models.add(event);
     if (this.#campaign) this.#decisions.add(event, this.#campaign.goal);
     else this.#early.push(event);
   }

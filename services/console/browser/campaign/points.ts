@@ -27,5 +27,18 @@ const reasons: Readonly<Record<string, string>> = {
   random: 'drawn at random',
 };
 
-/** Why a point was chosen, in words. */
-export const reasonText = (reason: string): string => reasons[reason] ?? reason.replaceAll('-', ' ');
+/** Why a point was chosen, in words; those of a person stay as they are. */
+export const reasonText = (reason: string, proposer?: Trial['proposer']): string =>
+  proposer ? reason : (reasons[reason] ?? reason.replaceAll('-', ' '));
+
+/** Who proposed a point that the planner did not choose, e.g. study ligands-1 (yuki). */
+export function proposerText({ origin, by }: NonNullable<Trial['proposer']>): string {
+  switch (origin.kind) {
+    case 'person':
+      return by;
+    case 'study':
+      return `study ${origin.studyId} (${by})`;
+    case 'model':
+      return `${origin.model} (${by})`;
+  }
+}

@@ -8,7 +8,7 @@ import type { CampaignView, Lineage, Observation, Trial } from '../views.js';
 import { asChromatogram } from './chromatogram.js';
 import { plotChromatogram } from './chromatogram-plot.js';
 import { historyList } from './history.js';
-import { parameterText, reasonText } from './points.js';
+import { parameterText, proposerText, reasonText } from './points.js';
 import { expectationsOf, predictionText } from './reasons.js';
 import { reasonsFor, showParts } from './trial-reasons.js';
 import { trialState } from './trials-table.js';
@@ -33,10 +33,11 @@ export class TrialDialog {
 
   #frame({ goal, summary }: CampaignView, trial: Trial): Child[] {
     const expectations = expectationsOf(trial, goal);
-    const { failure, runId } = trial;
+    const { failure, proposer, reason, runId } = trial;
     const facts: [string, Child][] = [
       ...goal.parameters.map((parameter): [string, Child] => [parameter.name, parameterText(parameter, trial.point)]),
-      ['chosen for', reasonText(trial.reason)],
+      ...(proposer ? [['proposed by', proposerText(proposer)] as [string, Child]] : []),
+      ['chosen for', reasonText(reason, proposer)],
       ['source', trial.source],
       ...trial.values.map((value): [string, Child] => [value.name, el('strong', {}, formatQuantity(value))]),
     ];

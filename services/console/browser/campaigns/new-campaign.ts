@@ -1,69 +1,104 @@
-import { type Problem, post, Refusal } from '../api.js';
+import { type Problem, path, post } from '../api.js';
 import { el, fill } from '../dom.js';
+import { FilePicker } from '../file-picker.js';
+import { tablesNamedIn } from './enclosed-tables.js';
+import { problemList, refused } from './problem-list.js';
 
-/** The form that takes a campaign file: check it, see every problem at once, start it. */
-export function offerNewCampaign(place: HTMLElement): void {
-  const text = el('textarea', { id: 'campaign-text', rows: 14, spellcheck: 'false', required: true });
-  const file = el('input', {
+const TABLES = '.csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain';
+
+interface Validation {
+  readonly problems: readonly Problem[];
+  readonly imported?: readonly object[];
+}
+
+/** The form that takes a campaign file with what belongs to it: check it, see every problem at once, start it. */
+class CampaignForm {
+  readonly #text = el('textarea', { id: 'campaign-text', rows: 14, spellcheck: 'false', required: true });
+  readonly #answer = el('div', { id: 'campaign-answer', 'aria-live': 'polite' });
+  readonly #again = () => void this.#tried(() => this.#check());
+  readonly #file = el('input', {
     id: 'campaign-file',
     type: 'file',
     accept: '.yaml,.yml,text/yaml',
-    onchange: () => void read(),
+    onchange: () => void this.#tried(() => this.#open()),
   });
-  const answer = el('div', { id: 'campaign-answer', 'aria-live': 'polite' });
-  const read = async () => {
-    text.value = (await file.files?.[0]?.text()) ?? text.value;
-    await check();
-  };
-  const check = async () => {
-    const { problems } = await post<{ problems: Problem[] }>('/api/campaigns/validate', { text: text.value });
-    fill(answer, problems.length === 0 ? el('p', {}, 'Nothing is wrong with it.') : problemList(problems, text));
-  };
-  const start = async () => {
-    const { campaignId } = await post<{ campaignId: string }>('/api/campaigns', { text: text.value });
-    location.assign(`/campaigns/${encodeURIComponent(campaignId)}`);
-  };
-  const tried = (work: () => Promise<void>) => () =>
-    void work().catch((error: unknown) => fill(answer, refused(error, text)));
-  fill(
-    place,
-    el('summary', {}, 'New campaign'),
-    el('p', { class: 'field' }, el('label', { for: 'campaign-file' }, 'Open a campaign file'), file),
-    el('p', { class: 'field' }, el('label', { for: 'campaign-text' }, 'or write it here'), text),
-    answer,
-    el(
-      'div',
-      { class: 'buttons' },
-      el('button', { type: 'button', onclick: tried(check) }, 'Check'),
-      el('button', { type: 'button', class: 'primary', onclick: tried(start) }, 'Start'),
-    ),
+  readonly #tables = new FilePicker(
+    {
+      id: 'campaign-tables',
+      label: 'Tables that it names, such as descriptors of substances',
+      accept: TABLES,
+      multiple: true,
+    },
+    this.#again,
   );
-  place.removeAttribute('hidden');
-}
+  readonly #earlier = new FilePicker(
+    {
+      id: 'campaign-earlier',
+      label: 'Earlier measurements, columns named like parameters and objectives',
+      accept: TABLES,
+    },
+    this.#again,
+  );
 
-function refused(error: unknown, text: HTMLTextAreaElement): HTMLElement {
-  if (!(error instanceof Refusal)) throw error;
-  if (error.problems.length > 0) return problemList(error.problems, text);
-  return el('p', { class: 'notice', 'data-kind': 'error' }, `${error.message} ${error.remedy}`);
-}
+  contents(): HTMLElement[] {
+    const button = (text: string, kind: string, work: () => Promise<void>) =>
+      el('button', { type: 'button', class: kind, onclick: () => void this.#tried(work) }, text);
+    return [
+      el('summary', {}, 'New campaign'),
+      el('p', { class: 'field' }, el('label', { for: 'campaign-file' }, 'Open a campaign file'), this.#file),
+      el('p', { class: 'field' }, el('label', { for: 'campaign-text' }, 'or write it here'), this.#text),
+      el('div', { class: 'enclosed' }, this.#tables.element, this.#earlier.element),
+      this.#answer,
+      el(
+        'div',
+        { class: 'buttons' },
+        button('Check', '', () => this.#check()),
+        button('Start', 'primary', () => this.#start()),
+      ),
+    ];
+  }
 
-/** Each problem with its place; pressing one goes to its line. */
-function problemList(problems: readonly Problem[], text: HTMLTextAreaElement): HTMLElement {
-  const item = ({ line, field, message, remedy }: Problem) =>
-    el(
-      'li',
-      {},
-      line !== undefined &&
-        el('button', { type: 'button', class: 'link', onclick: () => showLine(text, line) }, `line ${line}`),
-      ` ${field}: ${message} ${remedy ?? ''}`,
+  async #open(): Promise<void> {
+    this.#text.value = (await this.#file.files?.[0]?.text()) ?? this.#text.value;
+    await this.#check();
+  }
+
+  /** Tables may be chosen before there is a campaign; then there is nothing to check yet. */
+  async #check(): Promise<void> {
+    if (this.#text.value.trim() === '') return;
+    const { problems, imported = [] } = await this.#validate();
+    const taken = imported.length === 0 ? '' : ` ${imported.length} earlier measurements are taken over.`;
+    fill(
+      this.#answer,
+      problems.length === 0 ? el('p', {}, `Nothing is wrong with it.${taken}`) : problemList(problems, this.#text),
     );
-  return el('ul', { class: 'problems' }, ...problems.map(item));
+  }
+
+  async #start(): Promise<void> {
+    const { problems, imported } = await this.#validate();
+    if (problems.length > 0) return fill(this.#answer, problemList(problems, this.#text));
+    const { campaignId } = await post<{ campaignId: string }>('/api/campaigns', { ...this.#campaign(), imported });
+    location.assign(path`/campaigns/${campaignId}`);
+  }
+
+  #validate(): Promise<Validation> {
+    const [name, text] = [...this.#earlier.texts][0] ?? [];
+    const measurements = name === undefined ? undefined : { name, text };
+    return post('/api/campaigns/validate', { ...this.#campaign(), measurements });
+  }
+
+  #campaign() {
+    const text = this.#text.value;
+    return { text, tables: tablesNamedIn(text, this.#tables.texts) };
+  }
+
+  #tried(work: () => Promise<void>): Promise<void> {
+    return work().catch((error: unknown) => fill(this.#answer, refused(error, this.#text)));
+  }
 }
 
-function showLine(text: HTMLTextAreaElement, line: number): void {
-  const lines = text.value.split('\n');
-  const start = lines.slice(0, line - 1).reduce((length, before) => length + before.length + 1, 0);
-  text.focus();
-  text.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
-  text.scrollTop = (text.scrollHeight / Math.max(lines.length, 1)) * Math.max(line - 4, 0);
+/** Shows the form for a new campaign. */
+export function offerNewCampaign(place: HTMLElement): void {
+  fill(place, ...new CampaignForm().contents());
+  place.removeAttribute('hidden');
 }

@@ -17,7 +17,7 @@ export const campaignPage = (campaignId: string, title: string): string =>
 </div>
 <section class="card" aria-labelledby="trials-heading"><h2 id="trials-heading">Trials</h2><div id="trials" class="scroll" tabindex="0" role="region" aria-labelledby="trials-heading" aria-busy="true"><p class="quiet">Loading…</p></div></section>
 <section class="card" aria-labelledby="learnt-heading"><h2 id="learnt-heading">What the planner has learnt</h2><div id="learnt" aria-busy="true"><p class="quiet">Loading…</p></div></section>
-<section class="card" aria-labelledby="decisions-heading"><h2 id="decisions-heading">Decisions</h2><ol id="decisions" class="decisions" aria-busy="true"></ol></section>
+<section class="card" aria-labelledby="decisions-heading"><h2 id="decisions-heading">Decisions</h2><div id="adopted-models"></div><ol id="decisions" class="decisions" aria-busy="true"></ol></section>
 <dialog id="trial" class="trial" aria-labelledby="trial-heading"></dialog>`,
   });
 

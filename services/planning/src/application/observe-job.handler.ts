@@ -36,7 +36,12 @@ function failureOf(event: Exclude<Ending, { type: 'JobSucceeded' }>): Failure {
     case 'JobFailed':
       return { cause: causeOf[event.data.class], code: event.data.code, reason };
     case 'JobRefused':
-      return { cause: 'infrastructure', code: event.data.code, reason };
+      // a molecule that cannot be calculated anywhere, or a calculator that is not here
+      return {
+        cause: event.data.code === 'JOB.INPUT_INVALID' ? 'point' : 'infrastructure',
+        code: event.data.code,
+        reason,
+      };
     case 'JobCancelled':
       return { cause: 'withdrawn', reason };
   }
@@ -46,8 +51,12 @@ function failureOf(event: Exclude<Ending, { type: 'JobSucceeded' }>): Failure {
 const causeOf: Readonly<Record<z.infer<typeof JobFailureClass>, FailureCause>> = {
   input: 'point',
   'not-converged': 'point',
+  numerical: 'point',
   unphysical: 'point',
-  resources: 'infrastructure',
   calculator: 'infrastructure',
+  walltime: 'infrastructure',
+  memory: 'infrastructure',
+  scratch: 'infrastructure',
+  submit: 'infrastructure',
   lost: 'infrastructure',
 };

@@ -8,6 +8,7 @@ import type {
   Objective,
   Parameter,
   Point,
+  Quantity,
   RequestContract,
   Source,
 } from '@meguri/contracts';
@@ -67,10 +68,23 @@ export interface Explainer {
   explain(problem: PlanningProblem, objective: Objective, point?: Point): Promise<Learnt | undefined>;
 }
 
+/** A table that came with a campaign file. */
+export interface EnclosedTable {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What was measured before a campaign, as a table tells it, each with its line. */
+export interface EarlierMeasurements {
+  readonly measurements: readonly { readonly line: number; readonly point: Point; readonly values: Quantity[] }[];
+  readonly problems: readonly FileProblem[];
+}
+
 /** Reads campaign files, with the texts of the tables they name. */
 export const CAMPAIGN_FILES = Symbol('CAMPAIGN_FILES');
 export interface CampaignFiles {
   read(text: string, tables: Readonly<Record<string, string>>): Promise<CampaignFile>;
+  readMeasurements(table: EnclosedTable, goal: Goal): EarlierMeasurements;
 }
 
 /** Asks the sources what they can do. Throws LabError when the service that knows does not answer. */

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { BayesoptPlanner } from '../adapters/bayesopt/bayesopt-planner.js';
+import { readEarlierMeasurements } from '../adapters/campaign-file/earlier-measurements.js';
 import { readCampaignFile } from '../adapters/campaign-file/read-campaign-file.js';
 import type { CampaignDecisions } from './campaign-decisions.js';
 import type { SourceChecks } from './source-checks.js';
@@ -24,7 +25,7 @@ describe('a campaign file whose constraints', () => {
   afterAll(() => planner.onApplicationShutdown());
   const sources = { check: async () => ({ problems: [] }) } as unknown as SourceChecks;
   const handler = new SubmitCampaignHandler(
-    { read: async (text) => readCampaignFile(text) },
+    { read: async (text) => readCampaignFile(text), readMeasurements: readEarlierMeasurements },
     sources,
     planner,
     {} as CampaignDecisions,
@@ -47,5 +48,26 @@ describe('a campaign file whose constraints', () => {
     });
     expect(problems).toEqual([]);
     expect(goal?.name).toBe('solvents');
+  });
+
+  it('are asked of earlier measurements too, row by row', async () => {
+    const text = file('formula: water + ethanol <= 50');
+    const check = (rows: string) =>
+      handler.validate({
+        text,
+        tables: {},
+        measurements: { name: 'old.csv', text: `water,ethanol,solubility\n${rows}` },
+      });
+    const good = await check('10,20,1\n30,20,2\n');
+    expect(good.problems).toEqual([]);
+    expect(good.imported).toMatchObject([{ point: { water: 10 } }, { values: [{ name: 'solubility', value: 2 }] }]);
+    const { problems, imported } = await check('10,x,1\n10,20,1\n40,20,2\n200,0,3\n');
+    expect(imported).toBeUndefined();
+    expect(problems.map((problem) => `${problem.file} ${problem.line}`)).toEqual([
+      'old.csv 2',
+      'old.csv 4',
+      'old.csv 5',
+    ]);
+    expect(problems[1]!.message).toMatch(/does not fit: it does not satisfy: water \+ ethanol <= 50/);
   });
 });

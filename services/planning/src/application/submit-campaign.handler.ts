@@ -9,6 +9,7 @@ import {
   CAMPAIGN_FILES,
   type CampaignFile,
   type CampaignFiles,
+  type EnclosedTable,
   type Input,
   type Output,
   PLANNER,
@@ -18,6 +19,8 @@ import { readValues } from './readings.js';
 import { SourceChecks } from './source-checks.js';
 
 type Submission = Input<typeof submitCampaign>;
+
+const MISFIT_REMEDY = 'Correct the row, or leave it out; what the campaign may try is what may have been measured.';
 
 /** Takes campaign files: checks them whole, and starts those with nothing wrong. */
 @Controller()
@@ -30,10 +33,11 @@ export class SubmitCampaignHandler {
   ) {}
 
   @OnCommand(validateCampaign)
-  async validate({ text, tables }: Input<typeof validateCampaign>): Promise<Output<typeof validateCampaign>> {
-    const file = await this.files.read(text, tables);
-    const problems = await this.#problemsOf(file);
-    return { problems, ...(problems.length === 0 && { goal: file.goal }) };
+  async validate(given: Input<typeof validateCampaign>): Promise<Output<typeof validateCampaign>> {
+    const file = await this.files.read(given.text, given.tables);
+    const earlier = this.#measurementsOf(file, given.measurements);
+    const problems = [...(await this.#problemsOf(file)), ...earlier.problems];
+    return problems.length > 0 ? { problems } : { problems, goal: file.goal, imported: earlier.imported };
   }
 
   @OnCommand(submitCampaign)
@@ -48,6 +52,20 @@ export class SubmitCampaignHandler {
       start(history, commandOf(context), given, context.now),
     );
     return { campaignId };
+  }
+
+  /** Earlier measurements can be read only where the goal says what they are of. */
+  #measurementsOf({ goal }: CampaignFile, table: EnclosedTable | undefined) {
+    if (!goal || !table) return { imported: [], problems: [] };
+    const { measurements, problems } = this.files.readMeasurements(table, goal);
+    const misfits = measurements.flatMap(({ line, ...measurement }) =>
+      reasonsAgainstMeasurement(goal, measurement).map((reason): FileProblem => {
+        const message = `The measurement does not fit: ${reason}.`;
+        return { file: table.name, line, column: 1, field: '', message, remedy: MISFIT_REMEDY };
+      }),
+    );
+    const all = [...problems, ...misfits].sort((a, b) => a.line - b.line);
+    return { imported: measurements.map(({ line: _, ...measurement }) => measurement), problems: all };
   }
 
   /** A repeated submission is answered even when the sources do not answer now, or no longer agree. */
@@ -85,19 +103,26 @@ function invalidFile(problems: readonly FileProblem[]): LabError {
 
 /** Earlier measurements in the units of the goal; all that is wrong with them is said at once. */
 function readImported(goal: Goal, imported: Submission['imported']): Submission['imported'] {
-  const read = imported.map(({ values, ...of }) => ({ of, reading: readValues(goal, values) }));
-  const problems = read.flatMap(({ of: { point, source }, reading }, index) => {
-    const isKnown = source === undefined || goal.sources.some(({ name }) => name === source);
-    const reasons = [
-      ...reasonsAgainst(goal, point),
-      ...(isKnown ? [] : [`${source} is not a source of the campaign`]),
-      ...('problem' in reading ? [reading.problem] : []),
-    ];
-    return reasons.map((message) => ({ field: `imported[${index}]`, message }));
-  });
+  const problems = imported.flatMap((measurement, index) =>
+    reasonsAgainstMeasurement(goal, measurement).map((message) => ({ field: `imported[${index}]`, message })),
+  );
   if (problems.length > 0) {
     const list = problems.map(({ field, message }) => `${field}: ${message}`).join('; ');
     throw new LabError('REQUEST.INVALID', `Earlier measurements do not fit: ${list}`, { context: { problems } });
   }
-  return read.map(({ of, reading }) => ({ ...of, values: 'values' in reading ? reading.values : [] }));
+  return imported.map((measurement) => {
+    const reading = readValues(goal, measurement.values);
+    return { ...measurement, values: 'values' in reading ? reading.values : [] };
+  });
+}
+
+/** Why a campaign cannot begin with a measurement; empty when it can. */
+function reasonsAgainstMeasurement(goal: Goal, { point, source, values }: Submission['imported'][number]): string[] {
+  const isKnown = source === undefined || goal.sources.some(({ name }) => name === source);
+  const reading = readValues(goal, values);
+  return [
+    ...reasonsAgainst(goal, point),
+    ...(isKnown ? [] : [`${source} is not a source of the campaign`]),
+    ...('problem' in reading ? [reading.problem] : []),
+  ];
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Refusal } from '../domain/job.js';
-import type { Installation, JobInputs, Workflow } from '../domain/workflow.js';
-import { CALCULATORS, type Calculators, WORKFLOWS, type Workflows } from './ports.js';
+import { type Installation, problemOf, type Request, type Workflow } from '../domain/workflow.js';
+import { CALCULATORS, type Calculators, MOLECULES, type Molecules, WORKFLOWS, type Workflows } from './ports.js';
 
 /** Says whether a calculation can be done here, and what to do when it cannot. */
 @Injectable()
@@ -9,10 +9,11 @@ export class Feasibility {
   constructor(
     @Inject(WORKFLOWS) private readonly workflows: Workflows,
     @Inject(CALCULATORS) private readonly calculators: Calculators,
+    @Inject(MOLECULES) private readonly molecules: Molecules,
   ) {}
 
   /** Why the calculation cannot be done; undefined when it can. */
-  async refusalOf(workflowName: string, inputs: JobInputs): Promise<Refusal | undefined> {
+  async refusalOf(workflowName: string, request: Request): Promise<Refusal | undefined> {
     const workflow = this.workflows.get(workflowName);
     if (!workflow)
       return {
@@ -20,7 +21,7 @@ export class Feasibility {
         reason: `there is no workflow ${workflowName}`,
         remedy: `choose one of ${[...this.workflows.keys()].join(', ')}`,
       };
-    const problem = workflow.check(inputs);
+    const problem = problemOf(workflow, request) ?? (await this.#notAMolecule(workflow, request));
     if (problem) return { code: 'JOB.INPUT_INVALID', reason: problem, remedy: 'correct the inputs and ask again' };
     return this.#notInstalled(workflow);
   }
@@ -30,8 +31,16 @@ export class Feasibility {
     return (await this.#notInstalled(workflow))?.remedy;
   }
 
+  async #notAMolecule({ smiles }: Workflow, { inputs }: Request): Promise<string | undefined> {
+    for (const name of smiles) {
+      const text = String(inputs[name]);
+      if ((await this.molecules.canonical(text)) === undefined) return `${name} ${JSON.stringify(text)} is no molecule`;
+    }
+    return undefined;
+  }
+
   async #notInstalled(workflow: Workflow): Promise<Refusal | undefined> {
-    const versions = await this.calculators.versionsOf(workflow);
+    const versions = await this.calculators.versionsOf(workflow.calculators);
     const missing = workflow.calculators.filter((calculator) => !versions.has(calculator.program));
     if (missing.length === 0) return undefined;
     return {
@@ -43,8 +52,13 @@ export class Feasibility {
 }
 
 /** One command for all packages, then what else is to be done. */
-function installing(installations: readonly Installation[]): string {
+export function installing(installations: readonly Installation[]): string {
   const packages = installations.flatMap((each) => ('debianPackage' in each ? [each.debianPackage] : []));
+  const modules = installations.flatMap((each) => ('pythonPackage' in each ? [each.pythonPackage] : []));
   const instructions = installations.flatMap((each) => ('instruction' in each ? [each.instruction] : []));
-  return [...(packages.length > 0 ? [`apt-get install -y ${packages.join(' ')}`] : []), ...instructions].join('; ');
+  return [
+    ...(packages.length > 0 ? [`apt-get install -y ${packages.join(' ')}`] : []),
+    ...(modules.length > 0 ? [`python3 -m pip install ${modules.join(' ')}`] : []),
+    ...instructions,
+  ].join('; ');
 }

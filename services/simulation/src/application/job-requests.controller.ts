@@ -4,12 +4,14 @@ import {
   LabError,
   listWorkflows,
   requestCalculation,
+  type resumeJob as resumeJobContract,
+  resumeJob as resumeJobRequest,
   showJob,
 } from '@meguri/contracts';
 import { type CommandContext, OnCommand, OnQuery } from '@meguri/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
-import { cancelJob, isOver, requestJob } from '../domain/job.js';
+import { cancelJob, isOver, requestJob, resumeJob } from '../domain/job.js';
 import { Feasibility } from './feasibility.js';
 import { JobRunner } from './job-runner.js';
 import { JOBS, type Jobs, WORKFLOWS, type Workflows } from './ports.js';
@@ -27,10 +29,9 @@ export class JobRequestsController {
   @OnCommand(requestCalculation)
   async request(input: z.infer<typeof requestCalculation.input>, { cause, idFor }: CommandContext) {
     const jobId = input.jobId ?? idFor('job');
-    const { workflow, inputs } = input;
-    const refusal = await this.feasibility.refusalOf(workflow, inputs);
-    await this.jobs.execute(jobId, cause, (job) => requestJob(job, { jobId, workflow, inputs }, refusal));
-    if (!refusal) this.runner.enqueue(jobId);
+    const refusal = await this.feasibility.refusalOf(input.workflow, input);
+    const { state } = await this.jobs.execute(jobId, cause, (job) => requestJob(job, { ...input, jobId }, refusal));
+    if (!isOver(state)) this.runner.enqueue(state);
     return { jobId };
   }
 
@@ -42,6 +43,17 @@ export class JobRequestsController {
       return cancelJob(job, reason);
     });
     await this.runner.cancel(jobId);
+    return { jobId };
+  }
+
+  @OnCommand(resumeJobRequest)
+  async resume({ jobId }: z.infer<typeof resumeJobContract.input>, { cause }: CommandContext) {
+    const { state } = await this.jobs.execute(jobId, cause, (job) => {
+      if (!job.request) throw new LabError('JOB.UNKNOWN', `there is no job ${jobId}`);
+      if (job.phase !== 'paused') throw new LabError('JOB.WRONG_STATE', `job ${jobId} is ${job.phase}, not paused`);
+      return resumeJob(job);
+    });
+    this.runner.enqueue(state);
     return { jobId };
   }
 
@@ -69,7 +81,7 @@ export class JobRequestsController {
         return {
           name,
           inputs: [...inputs],
-          properties: [...properties],
+          properties: properties.map(({ name: property, unit }) => ({ name: property, unit })),
           installed: !remedy,
           ...(remedy && { remedy }),
         };

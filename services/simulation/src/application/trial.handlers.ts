@@ -29,10 +29,10 @@ export class TrialHandlers {
   async queueJob({ data }: Requested, { cause }: ReactionContext): Promise<void> {
     if (data.sourceType !== 'calculation' || !data.workflow) return;
     const { campaignId, trialId, attempt, point, objectives, workflow } = data;
-    const refusal = await this.feasibility.refusalOf(workflow, point);
+    const refusal = await this.feasibility.refusalOf(workflow, { inputs: point });
     const request = { jobId: data.runId, campaignId, trialId, attempt, workflow, inputs: point, point, objectives };
-    await this.jobs.execute(data.runId, cause, (job) => requestJob(job, request, refusal));
-    if (!refusal) this.runner.enqueue(data.runId);
+    const { state } = await this.jobs.execute(data.runId, cause, (job) => requestJob(job, request, refusal));
+    if (!isOver(state)) this.runner.enqueue(state);
   }
 
   @OnEvent([trialWithdrawn, campaignPaused, campaignResumed, campaignFinished], {
@@ -55,13 +55,15 @@ export class TrialHandlers {
         }
       });
       if (state.phase === 'cancelled') await this.runner.cancel(jobId);
-      if (state.phase === 'queued') this.runner.enqueue(jobId);
+      if (state.phase === 'queued') this.runner.enqueue(state);
     }
   }
 
   async #openJobsOf(campaignId: string): Promise<string[]> {
     const open: string[] = [];
-    for (const jobId of await this.jobs.ids()) {
+    // a job of a trial has the id <campaign>_<trial>_<attempt>; of a long history only those are read
+    const ids = (await this.jobs.ids()).filter((id) => id.startsWith(`${campaignId}_`));
+    for (const jobId of ids) {
       const { state } = await this.jobs.get(jobId);
       if (state.request?.campaignId === campaignId && !isOver(state)) open.push(jobId);
     }

@@ -1,14 +1,20 @@
 import type { JobEvent } from '@meguri/contracts';
 import { describe, expect, it } from 'vitest';
+import type { Failure } from './failures.js';
 import {
+  adjustmentOf,
   cancelJob,
   endJob,
   evolveJob,
+  failTry,
   type Job,
+  type JobFailureClass,
   pauseJob,
   requestJob,
   resumeJob,
   startJob,
+  submitJob,
+  tryOf,
   unknownJob,
 } from './job.js';
 
@@ -20,7 +26,7 @@ const request = {
   workflow: 'xtb-orbitals',
   inputs: { smiles: 'CCO' },
 };
-const started = { calculator: 'xtb', version: '6.5.1', threads: 1, folder: 'j1' };
+const started = { calculator: 'xtb', version: '6.5.1', threads: 1 };
 const succeeded = {
   ok: true as const,
   properties: [{ name: 'homo', value: -11, unit: 'eV' }],
@@ -35,7 +41,15 @@ const after = (...decisions: ((job: Job) => readonly JobEvent[])[]): Job =>
 const typesOf = (events: readonly JobEvent[]) => events.map((event) => event.type);
 
 const queue = (job: Job) => requestJob(job, request, undefined);
-const start = (job: Job) => startJob(job, started);
+const submit = (job: Job) => submitJob(job, { dispatcher: 'local', folder: 'abc' });
+const start = (job: Job) => [...submit(job), ...startJob(submit(job).reduce(evolveJob, job), started)];
+
+const NOW = Date.parse('2026-11-22T09:30:00Z');
+const failure = (kind: JobFailureClass): Failure => ({ class: kind, code: 'CALCULATOR.FAILED', reason: kind });
+const fail = (kind: JobFailureClass) => (job: Job) => failTry(job, failure(kind), [], NOW);
+/** A job that failed so often in this way, and was submitted again each time. */
+const failed = (kind: JobFailureClass, times: number) =>
+  after(queue, start, ...Array.from({ length: times }, () => [fail(kind), start]).flat());
 
 describe('a requested calculation', () => {
   it('is queued once, however often it is requested', () => {
@@ -73,5 +87,59 @@ describe('a requested calculation', () => {
     expect(start(paused)).toEqual([]);
     expect(after(queue, (job) => pauseJob(job, 'paused'), resumeJob).phase).toBe('queued');
     expect(pauseJob(after(queue, start), 'the campaign is paused')).toEqual([]);
+  });
+});
+
+describe('a try that fails', () => {
+  it.each<[JobFailureClass, number, string]>([
+    ['input', 0, 'failed'],
+    ['unphysical', 0, 'failed'],
+    ['numerical', 2, 'failed'],
+    ['not-converged', 2, 'failed'],
+    ['calculator', 2, 'failed'],
+    ['walltime', 3, 'failed'],
+    ['memory', 3, 'failed'],
+    ['lost', 5, 'failed'],
+    ['scratch', 3, 'paused'],
+    ['submit', 3, 'paused'],
+  ])('with %s is followed by %i more, then the job has %s', (kind, times, phase) => {
+    for (let earlier = 0; earlier < times; earlier++)
+      expect(typesOf(fail(kind)(failed(kind, earlier)))).toEqual(['JobRetried']);
+    expect(fail(kind)(failed(kind, times)).reduce(evolveJob, failed(kind, times)).phase).toBe(phase);
+  });
+
+  it('waits longer each time when the scheduler or the disk is to blame, and not at all otherwise', () => {
+    const waits = [0, 1, 2].map((earlier) => {
+      const [event] = fail('submit')(failed('submit', earlier));
+      return event?.type === 'JobRetried' ? (Date.parse(event.data.notBefore) - NOW) / 1000 : undefined;
+    });
+    expect(waits).toEqual([30, 300, 1200]);
+    expect(fail('lost')(failed('lost', 2))).toMatchObject([{ data: { notBefore: new Date(NOW).toISOString() } }]);
+  });
+
+  it('changes the next one as its class asks', () => {
+    const job = after(
+      queue,
+      start,
+      fail('memory'),
+      start,
+      fail('walltime'),
+      start,
+      fail('memory'),
+      start,
+      fail('numerical'),
+    );
+    expect(adjustmentOf(job)).toEqual({ walltime: 1, memory: 2, protocol: 1, extension: 0 });
+    expect(tryOf(job)).toBe(5);
+  });
+
+  it('of which a person says go on has its patience back', () => {
+    const held = failed('submit', 3);
+    const paused = fail('submit')(held).reduce(evolveJob, held);
+    expect(resumeJob(paused).reduce(evolveJob, paused)).toMatchObject({ phase: 'queued', failures: [] });
+  });
+
+  it('keeps the folder, so that what is done stays done', () => {
+    expect(failed('lost', 1).folder).toBe('abc');
   });
 });

@@ -1,4 +1,6 @@
 import type { JobEvent } from '@meguri/contracts';
+import { delayOf, type Failure, policies } from './failures.js';
+import type { Adjustment } from './workflow.js';
 
 type DataOf<T extends JobEvent['type']> = Extract<JobEvent, { type: T }>['data'];
 export type JobRequest = DataOf<'JobQueued'>;
@@ -24,11 +26,17 @@ export interface Job {
   readonly phase: JobPhase;
   readonly request?: JobRequest;
   readonly properties: JobProperties;
+  /** Name of its folder, once a dispatcher was to have it. */
+  readonly folder?: string;
+  /** Classes of the failures of earlier tries. */
+  readonly failures: readonly JobFailureClass[];
+  /** When the next try may begin, if it has to wait. */
+  readonly notBefore?: string;
   readonly reason?: string;
   readonly remedy?: string;
 }
 
-export const unknownJob = (jobId: string): Job => ({ jobId, phase: 'unknown', properties: [] });
+export const unknownJob = (jobId: string): Job => ({ jobId, phase: 'unknown', properties: [], failures: [] });
 
 export const isOver = (job: Job): boolean => ['succeeded', 'failed', 'cancelled', 'refused'].includes(job.phase);
 
@@ -39,13 +47,23 @@ export function evolveJob(job: Job, event: JobEvent): Job {
     case 'JobRefused':
       return { ...job, phase: 'refused', reason: event.data.reason, remedy: event.data.remedy };
     case 'JobSubmitted':
-      return { ...job, phase: 'submitted' };
+      return { ...job, phase: 'submitted', folder: event.data.folder };
     case 'JobStarted':
       return { ...job, phase: 'running' };
+    case 'JobRetried': {
+      const { reason, notBefore } = event.data;
+      return { ...job, phase: 'queued', failures: [...job.failures, event.data.class], reason, notBefore };
+    }
     case 'JobPaused':
       return { ...job, phase: 'paused', reason: event.data.reason };
     case 'JobResumed':
-      return { ...job, phase: 'queued', reason: undefined };
+      return {
+        ...job,
+        phase: 'queued',
+        failures: job.failures.filter(isLasting),
+        reason: undefined,
+        notBefore: undefined,
+      };
     case 'JobSucceeded':
       return { ...job, phase: 'succeeded', properties: event.data.properties };
     case 'JobFailed':
@@ -72,18 +90,46 @@ export function requestJob(job: Job, request: JobRequest, refusal: Refusal | und
     : [{ type: 'JobQueued', data: request }];
 }
 
-/** The job has its folder, and a calculator that works in it. */
-export function startJob(
-  job: Job,
-  started: Omit<DataOf<'JobStarted'>, 'jobId'> & { folder: string },
-): readonly JobEvent[] {
-  if (job.phase !== 'queued' && job.phase !== 'submitted') return [];
-  const { folder, ...calculator } = started;
+/** A failure that a person's "go on" does not make forgotten. */
+const isLasting = (kind: JobFailureClass): boolean => policies[kind].handling !== 'back-off';
+
+/** Number of the try that comes or runs, from 1. */
+export const tryOf = (job: Job): number => job.failures.length + 1;
+
+/** What the failures so far change in the next try. */
+export function adjustmentOf({ failures }: Job): Adjustment {
+  const count = (kind: JobFailureClass) => failures.filter((failure) => failure === kind).length;
+  return {
+    walltime: count('walltime'),
+    memory: count('memory'),
+    protocol: count('numerical'),
+    extension: count('not-converged'),
+  };
+}
+
+/** The intent, stored before the dispatcher hears of it: after a crash the job is looked for in this folder. */
+export const submitJob = (job: Job, submitted: Omit<DataOf<'JobSubmitted'>, 'jobId'>): readonly JobEvent[] =>
+  job.phase === 'queued' ? [{ type: 'JobSubmitted', data: { jobId: job.jobId, ...submitted } }] : [];
+
+/** A calculator works on it. */
+export const startJob = (job: Job, started: Omit<DataOf<'JobStarted'>, 'jobId'>): readonly JobEvent[] =>
+  job.phase === 'submitted' ? [{ type: 'JobStarted', data: { jobId: job.jobId, ...started } }] : [];
+
+/**
+ * A try failed: by the policy of its class the job is tried again, pauses until a person lets it go on, or has failed.
+ * @param now milliseconds since 1970.
+ */
+export function failTry(job: Job, failure: Failure, files: JobFiles, now: number): readonly JobEvent[] {
+  if (!job.request || isOver(job) || job.phase === 'queued' || job.phase === 'paused') return [];
+  const { handling, times } = policies[failure.class];
+  const earlier = job.failures.filter((kind) => kind === failure.class).length;
+  if (earlier < times) {
+    const notBefore = new Date(now + 1000 * delayOf(failure.class, earlier)).toISOString();
+    return [{ type: 'JobRetried', data: { jobId: job.jobId, try: tryOf(job) + 1, ...failure, handling, notBefore } }];
+  }
+  if (handling !== 'back-off') return endJob(job, { ok: false, ...failure, files });
   return [
-    ...(job.phase === 'queued'
-      ? [{ type: 'JobSubmitted' as const, data: { jobId: job.jobId, dispatcher: 'local' as const, folder } }]
-      : []),
-    { type: 'JobStarted', data: { jobId: job.jobId, ...calculator } },
+    { type: 'JobPaused', data: { jobId: job.jobId, reason: `${failure.reason}; resume it when that is mended` } },
   ];
 }
 

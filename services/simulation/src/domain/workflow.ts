@@ -2,8 +2,41 @@ import type { JobFailureClass, JobProperties } from './job.js';
 
 export type JobInputs = Readonly<Record<string, string | number>>;
 
-/** What brings a program onto this machine: a package of Debian, or something that a person does. */
-export type Installation = { readonly debianPackage: string } | { readonly instruction: string };
+/** How much is calculated; a workflow names those that it knows. */
+export type Profile = 'ci' | 'demo' | 'production';
+
+/** What a calculation is asked for beside its inputs. */
+export interface Request {
+  readonly inputs: JobInputs;
+  readonly profile?: Profile;
+  /** Only these properties; all when absent. */
+  readonly properties?: readonly string[];
+}
+
+/** What earlier tries of the same job taught; all 0 in the first. */
+export interface Adjustment {
+  /** Times that walltime and memory were doubled. */
+  readonly walltime: number;
+  readonly memory: number;
+  /** Times that the protocol was made more careful (shorter time step, longer minimisation, other seed). */
+  readonly protocol: number;
+  /** Times that sampling was extended. */
+  readonly extension: number;
+}
+
+/** What brings a program onto this machine: a package, or something that a person does. */
+export type Installation =
+  | { readonly debianPackage: string }
+  | { readonly pythonPackage: string }
+  | { readonly instruction: string };
+
+/** A quick calculation with a known answer, which shows that an installed program can be trusted. */
+export interface Gate {
+  readonly name: string;
+  readonly steps: readonly CalculationStep[];
+  /** What is wrong with the answer; undefined when nothing is. */
+  check(outputs: readonly StepOutput[]): string | undefined;
+}
 
 /** An external program, how to ask its version, and what installs it. */
 export interface Calculator {
@@ -12,27 +45,47 @@ export interface Calculator {
   /** Finds the version in what the program prints. */
   readonly versionPattern: RegExp;
   readonly installation: Installation;
+  /** What the program says that it can do: its arguments, and one capability for each match of the pattern. */
+  readonly capabilities?: { readonly arguments: readonly string[]; readonly pattern: RegExp };
+  readonly gate?: Gate;
 }
 
 /** One program call of a workflow: arguments as an array, never a shell line. */
 export interface CalculationStep {
+  /** Also the name of its files: letters, digits and hyphens. */
   readonly name: string;
   readonly program: string;
   readonly arguments: readonly string[];
-  /** Input files by name, written into the job folder before the program starts. */
+  /** Input files by name, written into the work folder before the program starts. */
   readonly inputs?: Readonly<Record<string, string>>;
-  /** Files of the job folder that must not be empty afterwards; some programs end with 0 and have done nothing. */
+  /** Files of the work folder that must not be empty afterwards; some programs end with 0 and have done nothing. */
   readonly produces: readonly string[];
-  /** What sort of failure it is when the step does not end well. */
+  /** Files of the work folder that `read` wants beside what was printed. */
+  readonly reads?: readonly string[];
+  /** What the program prints at its very end; without it the step has not reached its last line, whatever the exit code. */
+  readonly finished?: RegExp;
+  /** What sort of failure it is when the step does not end well and nothing below fits. */
   readonly failsAs: JobFailureClass;
+  /** How failures show in what the program prints; the first that fits decides. */
+  readonly failures?: readonly { readonly pattern: RegExp; readonly class: JobFailureClass }[];
+  /** How a later try goes on from the checkpoint that an interrupted one left. */
+  readonly resume?: { readonly checkpoint: string; readonly arguments: readonly string[] };
   /** Longest admitted wall time, seconds. */
   readonly seconds: number;
 }
 
-/** What a finished step left behind: what it printed. */
+/** What a step may use of the machine. */
+export interface Resources {
+  readonly threads: number;
+  /** Private memory of each process, MB. */
+  readonly megabytes: number;
+}
+
+/** What a finished step left behind: what it printed, and the files that it is read from. */
 export interface StepOutput {
   readonly name: string;
   readonly standardOutput: string;
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export type Reading =
@@ -42,13 +95,97 @@ export type Reading =
 /** A named chain of calculations: pure data and functions, the dispatcher does the work. */
 export interface Workflow {
   readonly name: string;
+  /** Rises when steps or reading change such that results are others; they are not reused then. */
+  readonly protocol: number;
   readonly inputs: readonly string[];
-  readonly properties: readonly { readonly name: string; readonly unit: string }[];
+  /** Those of the inputs that are SMILES, which count as equal when they name the same molecule. */
+  readonly smiles: readonly string[];
+  readonly profiles: readonly Profile[];
+  readonly properties: readonly { readonly name: string; readonly unit: string; readonly method?: string }[];
   /** The first one names the job's calculator; all of them must be installed. */
   readonly calculators: readonly [Calculator, ...Calculator[]];
+  readonly resources: Resources;
   /** What is wrong with the inputs, in words; undefined when nothing is. */
   check(inputs: JobInputs): string | undefined;
-  steps(inputs: JobInputs): readonly CalculationStep[];
-  /** Reads the properties out of what the steps printed, and checks that they are physical. */
-  read(outputs: readonly StepOutput[]): Reading;
+  steps(request: Request, adjustment: Adjustment): readonly CalculationStep[];
+  /** Reads the properties out of what the steps left, and checks that they are physical. */
+  read(outputs: readonly StepOutput[], request: Request): Reading;
 }
+
+/** What is wrong with the request beside its inputs, in words; undefined when nothing is. */
+export function problemOf(workflow: Workflow, { inputs, profile, properties = [] }: Request): string | undefined {
+  const known = workflow.properties.map(({ name }) => name);
+  const unknown = properties.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    return `${workflow.name} calculates no ${unknown.join(', no ')}; it calculates ${known.join(', ')}`;
+  if (profile && !workflow.profiles.includes(profile))
+    return workflow.profiles.length === 0
+      ? `${workflow.name} has no profiles`
+      : `${workflow.name} has the profiles ${workflow.profiles.join(', ')}`;
+  return workflow.check(inputs);
+}
+
+/**
+ * What is calculated, as text: equal texts, equal results. Inputs are canonical here, and the versions those of the
+ * programs that will run.
+ */
+export const identityOf = (workflow: Workflow, request: Request, versions: ReadonlyMap<string, string>): string =>
+  JSON.stringify([
+    workflow.name,
+    workflow.protocol,
+    Object.entries(request.inputs).toSorted(byName),
+    request.profile ?? '',
+    request.properties?.toSorted() ?? [],
+    workflow.calculators.map(({ program }) => [program, versions.get(program) ?? '']).toSorted(byName),
+  ]);
+
+const byName = ([a]: readonly unknown[], [b]: readonly unknown[]): number => (String(a) < String(b) ? -1 : 1);
+
+/** Steps and resources of a try, with what earlier ones taught. */
+export function planOf(
+  workflow: Workflow,
+  request: Request,
+  adjustment: Adjustment,
+): { readonly steps: readonly CalculationStep[]; readonly resources: Resources } {
+  const { threads, megabytes } = workflow.resources;
+  const longer = 2 ** adjustment.walltime;
+  return {
+    steps: workflow.steps(request, adjustment).map((step) => ({ ...step, seconds: step.seconds * longer })),
+    resources: { threads, megabytes: megabytes * 2 ** adjustment.memory },
+  };
+}
+
+/** What the steps say, if each reached its last line and every value is one: zero and NaN are failures. */
+export function readResult(
+  workflow: Workflow,
+  steps: readonly CalculationStep[],
+  outputs: readonly StepOutput[],
+  request: Request,
+): Reading {
+  for (const step of steps) {
+    const text = outputs.find(({ name }) => name === step.name)?.standardOutput ?? '';
+    if (step.finished && !step.finished.test(text))
+      return unreadable(`${step.program} ended with 0 but did not reach its last line`);
+  }
+  const reading = workflow.read(outputs, request);
+  if (!reading.ok) return reading;
+  const { properties: wanted = workflow.properties.map(({ name }) => name) } = request;
+  const properties = reading.properties.filter(({ name }) => wanted.includes(name));
+  if (properties.length === 0) return unreadable('none of the properties asked for was calculated');
+  const empty = properties.find(({ value }) => !Number.isFinite(value) || value === 0);
+  if (empty)
+    return {
+      ok: false,
+      class: 'unphysical',
+      code: 'CALCULATION.UNPHYSICAL',
+      reason: `${empty.name} is ${empty.value}`,
+    };
+  return { ok: true, properties };
+}
+
+const unreadable = (reason: string): Reading => ({
+  ok: false,
+  class: 'calculator',
+  code: 'CALCULATOR.OUTPUT_UNREADABLE',
+  reason,
+});

@@ -14,6 +14,7 @@ export const Problem = z
     problems: z
       .array(
         z.object({
+          file: z.string().optional().describe('Name of the table that has it; absent: the file itself.'),
           line: z.int().min(1).optional().describe('Line in the file, from 1.'),
           column: z.int().min(1).optional().describe('Column in the line, from 1.'),
           field: z.string().describe('Path of the field.'),

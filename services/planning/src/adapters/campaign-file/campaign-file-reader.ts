@@ -1,5 +1,7 @@
 import { type Chemistry, openChemistry } from '@meguri/chemistry';
-import type { CampaignFile, CampaignFiles } from '../../application/ports.js';
+import type { Goal } from '@meguri/contracts';
+import type { CampaignFile, CampaignFiles, EarlierMeasurements, EnclosedTable } from '../../application/ports.js';
+import { readEarlierMeasurements } from './earlier-measurements.js';
 import { readCampaignFile } from './read-campaign-file.js';
 
 /** Reads campaign files; RDKit is loaded with the first one that speaks of substances. */
@@ -10,5 +12,9 @@ export class CampaignFileReader implements CampaignFiles {
     if (!/\bsubstance\b/.test(text)) return readCampaignFile(text, { tables });
     this.#chemistry ??= openChemistry();
     return readCampaignFile(text, { tables, chemistry: await this.#chemistry });
+  }
+
+  readMeasurements(table: EnclosedTable, goal: Goal): EarlierMeasurements {
+    return readEarlierMeasurements(table, goal);
   }
 }

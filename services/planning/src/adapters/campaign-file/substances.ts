@@ -102,7 +102,7 @@ function readTable(
   if (text === undefined)
     return fields.table.report(
       `The table ${name} did not come with the file.`,
-      'Put it beside the campaign file and use `meguri submit`, which sends both.',
+      'Put it beside the campaign file and use `meguri submit`, which sends both; on the page, add it beside the campaign.',
     );
   try {
     const table = parseTable(text);

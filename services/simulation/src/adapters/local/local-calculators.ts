@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Calculators } from '../../application/ports.js';
-import type { Calculator, Workflow } from '../../domain/workflow.js';
+import type { Calculator } from '../../domain/workflow.js';
 
 const run = promisify(execFile);
 
@@ -9,8 +9,8 @@ const run = promisify(execFile);
 export class LocalCalculators implements Calculators {
   readonly #known = new Map<string, string>();
 
-  async versionsOf(workflow: Workflow): Promise<ReadonlyMap<string, string>> {
-    await Promise.all(workflow.calculators.map((calculator) => this.#ask(calculator)));
+  async versionsOf(calculators: readonly Calculator[]): Promise<ReadonlyMap<string, string>> {
+    await Promise.all(calculators.map((calculator) => this.#ask(calculator)));
     return this.#known;
   }
 

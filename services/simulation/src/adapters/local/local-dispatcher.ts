@@ -1,124 +1,143 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { DispatchEnd, DispatchedJob, Dispatcher } from '../../application/ports.js';
-import type { CalculationStep } from '../../domain/workflow.js';
-import { type FolderEnd, jobFile, readJson, writeWhole } from './job-folder.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DispatchEnd, Dispatched, Dispatcher, Task } from '../../application/ports.js';
+import type { Stop } from '../../domain/failures.js';
+import { isFull, JobFolder, jobScript } from '../job-folder/job-folder.js';
 
-interface JobProcess {
-  readonly pid: number;
-  readonly tries: number;
-}
-
-/** A process killed from outside leaves no end behind; its job is taken up again at most this often. */
-const MAXIMUM_TRIES = 3;
 /** Nothing tells of the death of a process that an earlier service started. */
-const LIFE_SIGN_MS = 1000;
-/** A process of its own needs the compiled file, also where a test runs the source. */
-const jobProcess = fileURLToPath(new URL('./job-process.js', import.meta.url)).replace('/src/', '/dist/');
+const LIFE_SIGN_MS = 500;
 
-/** Runs jobs as processes of this machine, each in a folder that tells its story after a restart. */
+/**
+ * Runs tasks as processes of this machine, each in a folder that tells its story after a restart. They stay in the
+ * process group of the service, so they outlive a service that is killed but not the laboratory.
+ */
 export class LocalDispatcher implements Dispatcher {
-  constructor(private readonly root: string) {}
+  readonly name = 'local';
 
-  async dispatch(jobId: string, steps: readonly CalculationStep[]): Promise<DispatchedJob> {
-    const folder = this.#folderOf(jobId);
-    mkdirSync(folder, { recursive: true });
-    if (!existsSync(jobFile.steps(folder))) writeWhole(jobFile.steps(folder), steps);
-    return { folder: jobId, threads: 1, end: this.#untilEnd(folder, steps) };
+  constructor(
+    private readonly root: string,
+    readonly slots: number,
+  ) {}
+
+  submit(task: Task): Dispatched {
+    const folder = this.#folder(task.key);
+    return { started: Promise.resolve(), end: this.#end(folder, task) };
   }
 
-  async cancel(jobId: string): Promise<void> {
-    const folder = this.#folderOf(jobId);
-    if (!existsSync(folder) || existsSync(jobFile.end(folder))) return;
-    const failed = { step: '', code: 'CALCULATOR.FAILED', reason: 'cancelled' };
-    writeWhole(jobFile.end(folder), { seconds: 0, failed } satisfies FolderEnd);
-    const running = readJson<JobProcess>(jobFile.process(folder));
-    if (running && isAlive(running.pid, folder)) process.kill(running.pid, 'SIGTERM');
+  async cancel(key: string): Promise<void> {
+    const folder = this.#folder(key);
+    folder.cancel();
+    const pid = runningIn(folder);
+    if (pid) signal(pid, 'SIGTERM');
+    while (runningIn(folder)) await delay(20);
   }
 
-  async files(jobId: string): Promise<readonly { name: string; mediaType: string; bytes: Uint8Array }[]> {
-    const folder = this.#folderOf(jobId);
-    const steps = readJson<CalculationStep[]>(jobFile.steps(folder)) ?? [];
-    return steps
-      .flatMap((step) => [jobFile.output(folder, step.name), ...step.produces.map((file) => join(folder, file))])
-      .filter((path) => existsSync(path))
-      .map((path) => ({ name: path.slice(folder.length + 1), mediaType: 'text/plain', bytes: readFileSync(path) }))
-      .filter((file) => file.bytes.byteLength > 0);
+  done(key: string): readonly string[] {
+    return this.#folder(key).done();
   }
 
-  #folderOf(jobId: string): string {
-    return join(this.root, jobId);
+  files(task: Task): ReturnType<JobFolder['files']> {
+    return this.#folder(task.key).files(task);
   }
 
-  async #untilEnd(folder: string, steps: readonly CalculationStep[]): Promise<DispatchEnd> {
+  release(key: string): void {
+    this.#folder(key).remove();
+  }
+
+  retain(keys: ReadonlySet<string>): void {
+    if (!existsSync(this.root)) return;
+    for (const key of readdirSync(this.root))
+      if (!keys.has(key) && !runningIn(this.#folder(key))) this.#folder(key).remove();
+  }
+
+  #folder(key: string): JobFolder {
+    return new JobFolder(join(this.root, key));
+  }
+
+  async #end(folder: JobFolder, task: Task): Promise<DispatchEnd> {
+    try {
+      mkdirSync(this.root, { recursive: true });
+      folder.prepare(task);
+    } catch (error) {
+      return folder.endWith(task, stopBecause(error as NodeJS.ErrnoException));
+    }
     for (;;) {
-      const end = readJson<FolderEnd>(jobFile.end(folder));
-      if (end) return dispatchEnd(folder, steps, end);
-      const process = this.#runningIn(folder) ?? this.#start(folder);
-      if (!process) return dispatchEnd(folder, steps, lost(steps));
-      await change(folder, process.pid);
+      const end = folder.end(task);
+      if (end) return end;
+      if (runningIn(folder)) await delay(LIFE_SIGN_MS);
+      else if (folder.claim()) return folder.end(task) ?? folder.endWith(task, this.#disappeared(folder));
+      else {
+        const failed = await start(folder);
+        if (failed) return folder.endWith(task, failed);
+      }
     }
   }
 
-  #runningIn(folder: string): JobProcess | undefined {
-    const known = readJson<JobProcess>(jobFile.process(folder));
-    return known && isAlive(known.pid, folder) ? known : undefined;
+  #disappeared(folder: JobFolder): Stop {
+    endOrphans(folder);
+    return isFull(this.root)
+      ? { step: '', how: 'scratch', detail: `the disk of ${this.root} is full`, lastWords: '' }
+      : { step: '', how: 'lost', detail: 'the process of the job disappeared', lastWords: '' };
   }
+}
 
-  #start(folder: string): JobProcess | undefined {
-    const tries = (readJson<JobProcess>(jobFile.process(folder))?.tries ?? 0) + 1;
-    if (tries > MAXIMUM_TRIES) return undefined;
-    const child = spawn(process.execPath, [jobProcess, folder], { stdio: 'ignore' });
+/** Resolves when the process has ended, or is another one's to wait for. */
+function start(folder: JobFolder): Promise<Stop | undefined> {
+  return new Promise((resolve) => {
+    const child = spawn('bash', [jobScript, folder.path], { stdio: 'ignore' });
     child.unref();
-    const started = { pid: child.pid ?? 0, tries };
-    writeWhole(jobFile.process(folder), started);
-    return started;
+    child.once('error', ({ message }) => resolve({ step: '', how: 'submit', detail: message, lastWords: '' }));
+    child.once('exit', async (code, killedBy) => {
+      // interrupted in good order, as when a laboratory ends: not at once again
+      if (!killedBy && code === 0 && !folder.claim()) await delay(LIFE_SIGN_MS);
+      resolve(code ? { step: '', how: 'lost', detail: `job.sh ended with ${code}`, lastWords: '' } : undefined);
+    });
+  });
+}
+
+function stopBecause({ code, message }: NodeJS.ErrnoException): Stop {
+  const how = code === 'ENOSPC' || code === 'EDQUOT' ? 'scratch' : 'submit';
+  return { step: '', how, detail: message, lastWords: '' };
+}
+
+/** Pid of what works in the folder; pids are used again, so only a process that was started for it counts. */
+function runningIn(folder: JobFolder): number | undefined {
+  const claim = folder.claim();
+  if (!claim?.pid || claim.host !== hostname()) return undefined;
+  if (existsSync('/proc/self')) return commandOf(claim.pid).includes(folder.path) ? claim.pid : undefined;
+  return signal(claim.pid, 0) ? claim.pid : undefined;
+}
+
+/** Programs outlive a killed job.sh; none may still write where the next try works. */
+function endOrphans(folder: JobFolder): void {
+  if (!existsSync('/proc/self')) return;
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  for (const pid of pids) if (workFolderOf(pid) === folder.work('.')) signal(pid, 'SIGKILL');
+}
+
+function workFolderOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return '';
   }
 }
 
-const lost = (steps: readonly CalculationStep[]): FolderEnd => ({
-  seconds: 0,
-  failed: {
-    step: steps[0]?.name ?? '',
-    code: 'CALCULATOR.FAILED',
-    reason: `the process of the job was killed ${MAXIMUM_TRIES} times`,
-  },
-});
-
-function dispatchEnd(folder: string, steps: readonly CalculationStep[], { seconds, failed }: FolderEnd): DispatchEnd {
-  const outputs = steps
-    .filter((step) => existsSync(jobFile.output(folder, step.name)))
-    .map((step) => ({ name: step.name, standardOutput: readFileSync(jobFile.output(folder, step.name), 'utf8') }));
-  const step = steps.find((candidate) => candidate.name === failed?.step) ?? steps[0];
-  return failed && step
-    ? { outputs, seconds, failed: { step, code: failed.code, reason: failed.reason } }
-    : { outputs, seconds };
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
-/** Pids are used again: only a process that was started for this folder counts. */
-function isAlive(pid: number, folder: string): boolean {
-  const commandLine = `/proc/${pid}/cmdline`;
-  if (existsSync('/proc/self')) return existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes(folder);
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, name);
   } catch {
     return false;
   }
-}
-
-/** Resolves when the end is written, or when the process is no more. */
-function change(folder: string, pid: number): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!existsSync(jobFile.end(folder)) && isAlive(pid, folder)) return;
-      clearInterval(timer);
-      watcher.close();
-      resolve();
-    };
-    const watcher = watch(folder, look);
-    const timer = setInterval(look, LIFE_SIGN_MS);
-    look();
-  });
 }

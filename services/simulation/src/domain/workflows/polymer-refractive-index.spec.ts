@@ -5,7 +5,10 @@ const polystyrene = `
  refractive index, 589 nm : 1.57816
  Abbe number              : 13.731
 `;
-const reading = (text: string) => polymerRefractiveIndex.read([{ name: 'optics', standardOutput: text }]);
+const reading = (text: string) =>
+  polymerRefractiveIndex.read([{ name: 'optics', standardOutput: text }], { inputs: {} });
+
+const first = { walltime: 0, memory: 0, protocol: 0, extension: 0 };
 
 describe('the refractive index of a polymer', () => {
   it('is read from what the calculator prints', () => {
@@ -37,7 +40,7 @@ describe('the refractive index of a polymer', () => {
   });
 
   it('is asked for through a file, whatever characters the name has', () => {
-    const [step] = polymerRefractiveIndex.steps({ polymer: 'S/C=C\\S" $(x)' });
+    const [step] = polymerRefractiveIndex.steps({ inputs: { polymer: 'S/C=C\\S" $(x)' } }, first);
     expect(step?.arguments).toEqual(['input.json', 'result.json']);
     expect(JSON.parse(step!.inputs!['input.json']!)).toEqual({ polymer: 'S/C=C\\S" $(x)' });
   });

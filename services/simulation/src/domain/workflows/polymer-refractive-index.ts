@@ -1,4 +1,4 @@
-import type { CalculationStep, JobInputs, Reading, StepOutput, Workflow } from '../workflow.js';
+import type { CalculationStep, JobInputs, Reading, Request, StepOutput, Workflow } from '../workflow.js';
 
 const PROGRAM = 'meguri-refractive-index';
 const MAXIMUM_LENGTH = 400;
@@ -8,7 +8,10 @@ const LARGEST_INDEX = 5;
 /** Name of a polymer, or the SMILES of its repeat unit, to its refractive index at 589 nm and its Abbe number. */
 export const polymerRefractiveIndex: Workflow = {
   name: 'polymer-refractive-index',
+  protocol: 1,
   inputs: ['polymer'],
+  smiles: [],
+  profiles: [],
   properties: [
     { name: 'refractive-index', unit: '' },
     { name: 'abbe-number', unit: '' },
@@ -21,6 +24,7 @@ export const polymerRefractiveIndex: Workflow = {
       installation: { instruction: 'put simulators/compute/bin on the PATH of the simulation service' },
     },
   ],
+  resources: { threads: 1, megabytes: 2000 },
   check,
   steps,
   read,
@@ -34,7 +38,7 @@ function check({ polymer, ...others }: JobInputs): string | undefined {
   return undefined;
 }
 
-function steps({ polymer }: JobInputs): readonly CalculationStep[] {
+function steps({ inputs: { polymer } }: Request): readonly CalculationStep[] {
   return [
     {
       name: 'optics',

@@ -9,7 +9,9 @@ const benzene = `
  Mol. α(0) /au        :         67.869832
           | TOTAL ENERGY              -15.879640656036 Eh   |
 `;
-const reading = (text: string) => xtbOrbitals.read([{ name: 'orbitals', standardOutput: text }]);
+const reading = (text: string) => xtbOrbitals.read([{ name: 'orbitals', standardOutput: text }], { inputs: {} });
+
+const first = { walltime: 0, memory: 0, protocol: 0, extension: 0 };
 
 describe('the orbitals of a molecule', () => {
   it('are read from the output of xtb, the polarisability in cubic ångström', () => {
@@ -41,6 +43,6 @@ describe('the orbitals of a molecule', () => {
   });
 
   it('are asked for with arguments that no shell reads', () => {
-    expect(xtbOrbitals.steps({ smiles: 'C$(x)' })[0]?.arguments[0]).toBe('-:C$(x)');
+    expect(xtbOrbitals.steps({ inputs: { smiles: 'C$(x)' } }, first)[0]?.arguments[0]).toBe('-:C$(x)');
   });
 });

@@ -1,7 +1,10 @@
-import type { CalculationStep, JobInputs, Reading, StepOutput, Workflow } from '../workflow.js';
+import type { Adjustment, CalculationStep, JobInputs, Reading, Request, StepOutput, Workflow } from '../workflow.js';
 
 const MAXIMUM_SMILES = 400;
 const SMILES = /^[A-Za-z0-9@+\-[\]()=#$:/\\.%*]+$/;
+/** Cycles of self-consistency and of the geometry when the usual ones (250, 200 or more) were not enough. */
+const PATIENT_ITERATIONS = 1000;
+const PATIENT_CYCLES = 1000;
 /** 1 atomic unit of polarisability in cubic ångström (bohr cubed, CODATA 2022). */
 const CUBIC_ANGSTROM = 0.529177210544 ** 3;
 
@@ -11,7 +14,10 @@ const CUBIC_ANGSTROM = 0.529177210544 ** 3;
  */
 export const xtbOrbitals: Workflow = {
   name: 'xtb-orbitals',
+  protocol: 1,
   inputs: ['smiles'],
+  smiles: ['smiles'],
+  profiles: [],
   properties: [
     { name: 'homo', unit: 'eV' },
     { name: 'lumo', unit: 'eV' },
@@ -33,6 +39,7 @@ export const xtbOrbitals: Workflow = {
       installation: { debianPackage: 'openbabel' },
     },
   ],
+  resources: { threads: 1, megabytes: 2000 },
   check,
   steps,
   read,
@@ -49,7 +56,11 @@ function check({ smiles, ...others }: JobInputs): string | undefined {
   return undefined;
 }
 
-function steps({ smiles }: JobInputs): readonly CalculationStep[] {
+function steps({ inputs: { smiles } }: Request, { protocol, extension }: Adjustment): readonly CalculationStep[] {
+  const patience = [
+    ...(protocol > 0 ? ['--iterations', String(PATIENT_ITERATIONS * protocol)] : []),
+    ...(extension > 0 ? ['--cycles', String(PATIENT_CYCLES * extension)] : []),
+  ];
   return [
     {
       name: 'geometry',
@@ -62,9 +73,11 @@ function steps({ smiles }: JobInputs): readonly CalculationStep[] {
     {
       name: 'orbitals',
       program: 'xtb',
-      arguments: ['guess.xyz', '--opt', 'normal', '--gfn', '2'],
+      arguments: ['guess.xyz', '--opt', 'normal', '--gfn', '2', ...patience],
       produces: ['xtbopt.xyz'],
+      finished: /finished run on/,
       failsAs: 'calculator',
+      failures: [{ pattern: /SCF not converged|convergence criteria cannot be satisfied/i, class: 'numerical' }],
       seconds: 3600,
     },
   ];

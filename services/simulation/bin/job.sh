@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# job.sh FOLDER     runs the steps of a job folder, one after another
+# job.sh --of LIST  the folder on line SLURM_ARRAY_TASK_ID of a file
+#
+# The folder is the truth, whoever started this and whatever became of it:
+#   plan        words that end with NUL: threads, kilobytes, then for each step its name, seconds, number of
+#               files that must come of it, those files, number of words of its command, those words
+#   claim       host and pid of the one process that works here; it is there before anything else happens
+#   heartbeat   touched while a step runs
+#   STEP.done   when the step began and ended, seconds; STEP.out and STEP.err are what it printed
+#   end         the last word: "done", or "STEP how detail"
+# Nothing of a plan is ever read as shell code. Only the result of a step that is not done yet is sought again.
+set -u
+export LC_ALL=C
+heartbeat_seconds=10 grace_seconds=5
+
+folder=$1
+[ "$folder" = --of ] && folder=$(sed -n "${SLURM_ARRAY_TASK_ID}p" "$2")
+cd "$folder/work" || exit 1
+set -C # an existing claim is not written over
+{ echo "${HOSTNAME:-$(hostname)} $$" >../claim; } 2>/dev/null || exit 0
+set +C
+
+plan=()
+while IFS= read -r -d '' word; do plan+=("$word"); done <../plan
+at=0
+next() { word=${plan[at]}; at=$((at + 1)); }
+many() { # the words whose number comes first
+  next
+  words=("${plan[@]:at:word}")
+  at=$((at + word))
+}
+now() { echo "${EPOCHREALTIME:-$(date +%s)}"; }
+end() {
+  rm -rf ../scratch
+  echo "$*" >../end
+  exit 0
+}
+end_tree() { # a process and all that it started
+  local child
+  for child in $(pgrep -P "$1"); do end_tree "$child" "$2"; done
+  kill -s "$2" "$1" 2>/dev/null
+}
+interrupted() { # who ends this in good order lets it be taken up again
+  trap '' TERM INT HUP
+  [ -n "${running-}" ] && end_tree "$running" KILL
+  rm -f ../claim
+  exit 0
+}
+trap interrupted TERM INT HUP
+
+next && threads=$word
+next && kilobytes=$word
+export OMP_NUM_THREADS=$threads OPENBLAS_NUM_THREADS=$threads MKL_NUM_THREADS=$threads OMP_STACKSIZE=512M
+export TMPDIR=$folder/scratch
+
+# Runs the words of `command`; `code` becomes its exit code, or "walltime".
+run() {
+  local name=$1 left=$2 patience code_read over=
+  exec 3< <(
+    trap - TERM INT HUP
+    ulimit -d "$kilobytes"
+    "${command[@]}" <&- >"../$name.out" 2>"../$name.err" 3<&-
+    echo $?
+  )
+  running=$!
+  while :; do
+    patience=$((left < heartbeat_seconds ? left : heartbeat_seconds))
+    [ -n "$over" ] && patience=$grace_seconds
+    if read -r -t "$patience" -u 3 code_read; then break; elif [ $? -le 128 ]; then code_read=137 && break; fi
+    : >../heartbeat
+    left=$((left - patience))
+    [ "$over" = KILL ] && break
+    if [ "$left" -le 0 ]; then
+      [ -z "$over" ] && over=TERM || over=KILL
+      end_tree "$running" "$over"
+    fi
+  done
+  exec 3<&-
+  running=
+  code=${over:+walltime}
+  code=${code:-$code_read}
+}
+
+while [ "$at" -lt "${#plan[@]}" ]; do
+  next && step=$word
+  next && seconds=$word
+  many && products=(${words[@]+"${words[@]}"})
+  many && command=("${words[@]}")
+  [ -s "../$step.done" ] && continue
+  mkdir -p ../scratch
+  began=$(now)
+  run "$step" "$seconds"
+  [ "$code" = walltime ] && end "$step walltime"
+  [ "$code" = 0 ] || end "$step exit $code"
+  for product in ${products[@]+"${products[@]}"}; do
+    [ -s "$product" ] || end "$step lacks $product"
+  done
+  echo "$began $(now)" >"../$step.done"
+done
+end "done"

@@ -1,0 +1,214 @@
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { DispatchEnd, Task } from '../../application/ports.js';
+import type { Stop } from '../../domain/failures.js';
+import type { CalculationStep, StepOutput } from '../../domain/workflow.js';
+
+/** What works in a job folder, on whatever machine; the file tells the layout of the folder. */
+export const jobScript = fileURLToPath(new URL('../../../bin/job.sh', import.meta.url));
+
+/** Below this a disk counts as full: not even the last word of a job would find room. */
+const LEAST_FREE_BYTES = 16 * 2 ** 20;
+const LAST_WORDS_BYTES = 4096;
+
+/** A step as it stands in the folder, to see later whether it is still the same one. */
+interface WrittenStep {
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** The folder of a task: what is to be done, what was done, and the last word. */
+export class JobFolder {
+  constructor(readonly path: string) {}
+
+  get key(): string {
+    return basename(this.path);
+  }
+
+  /**
+   * Makes the folder ready for a try; does nothing if that try, or a later one, was prepared before.
+   * @throws Error ENOSPC when the disk is full.
+   */
+  prepare(task: Task): void {
+    if (this.#try() >= task.try) return;
+    mkdirSync(join(this.path, 'work'), { recursive: true });
+    if (isFull(this.path)) throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
+    const steps = task.steps.map((step) => this.#written(step));
+    this.#forgetChanged(steps);
+    for (const file of ['claim', 'end', 'heartbeat', 'slurm']) rmSync(this.#file(file), { force: true });
+    for (const step of steps)
+      if (!this.#isDone(step.name))
+        for (const [file, content] of Object.entries(step.inputs)) writeFileSync(this.work(file), content);
+    writeFileSync(this.#file('steps.json'), JSON.stringify(steps));
+    writeFileSync(this.#file('plan'), planText(task, steps));
+    // last: a crash before this line prepares anew
+    writeWhole(this.#file('try'), String(task.try));
+  }
+
+  /** How the try ended; undefined while it has not. */
+  end(task: Task): DispatchEnd | undefined {
+    const text = this.#read('end');
+    // a word without its line end was still being written, or the disk was full
+    if (!text?.endsWith('\n')) return undefined;
+    const [first = '', how = '', ...detail] = text.trimEnd().split(' ');
+    if (first === 'done') return this.endWith(task);
+    return this.endWith(task, {
+      step: first === '-' ? '' : first,
+      how: how as Stop['how'],
+      detail: detail.join(' '),
+      lastWords: this.lastWords(first),
+    });
+  }
+
+  /** An end that the folder itself does not tell. */
+  endWith({ steps }: Task, stopped?: Stop): DispatchEnd {
+    const done = steps.filter(({ name }) => this.#isDone(name));
+    const outputs = stopped ? [] : done.map((step) => this.#output(step));
+    const seconds = done.reduce((sum, { name }) => sum + this.#seconds(name), 0);
+    return { outputs, seconds, ...(stopped && { stopped }) };
+  }
+
+  /** Whoever works here, or worked here last. */
+  claim(): { readonly host: string; readonly pid: number } | undefined {
+    const [host, pid] = (this.#read('claim') ?? '').trim().split(' ');
+    if (!existsSync(this.#file('claim'))) return undefined;
+    return { host: host ?? '', pid: Number(pid ?? 0) };
+  }
+
+  /** The last word of who calls the task off. */
+  cancel(): void {
+    if (existsSync(this.path) && !this.#read('end')) writeWhole(this.#file('end'), '- cancelled\n');
+  }
+
+  done(): readonly string[] {
+    const steps = JSON.parse(this.#read('steps.json') ?? '[]') as readonly WrittenStep[];
+    return steps.map(({ name }) => name).filter((name) => this.#isDone(name));
+  }
+
+  files({ steps }: Task): { name: string; mediaType: string; bytes: Uint8Array }[] {
+    return steps
+      .flatMap(({ name, produces }) => [
+        this.#file(`${name}.out`),
+        this.#file(`${name}.err`),
+        ...produces.map((file) => this.work(file)),
+      ])
+      .filter((path) => sizeOf(path) > 0)
+      .map((path) => ({ name: basename(path), mediaType: 'text/plain', bytes: readFileSync(path) }));
+  }
+
+  /** The end of what a step printed. */
+  lastWords(step: string): string {
+    return tailOf(this.#file(`${step}.out`)) + tailOf(this.#file(`${step}.err`));
+  }
+
+  work(file: string): string {
+    return join(this.path, 'work', file);
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+
+  #try(): number {
+    return Number(this.#read('try') ?? 0);
+  }
+
+  #written(step: CalculationStep): WrittenStep {
+    const { name, program, resume, inputs = {} } = step;
+    const goesOn = resume !== undefined && !this.#isDone(name) && sizeOf(this.work(resume.checkpoint)) > 0;
+    return { name, words: [program, ...(goesOn ? resume.arguments : step.arguments)], inputs };
+  }
+
+  /** From the first step that changed on, all is to be done again; also all, if the same steps gave nothing of use. */
+  #forgetChanged(steps: readonly WrittenStep[]): void {
+    const before = JSON.parse(this.#read('steps.json') ?? '[]') as readonly WrittenStep[];
+    const same = (step: WrittenStep, index: number) => JSON.stringify(step) === JSON.stringify(before[index]);
+    const allSame = steps.every(same);
+    const wasUseless = allSame && this.#read('end') === 'done\n';
+    const first = wasUseless ? 0 : steps.findIndex((step, index) => !same(step, index));
+    if (first < 0) return;
+    for (const { name } of steps.slice(first)) rmSync(this.#file(`${name}.done`), { force: true });
+  }
+
+  #output({ name, reads = [] }: CalculationStep): StepOutput {
+    const files = reads.map((file) => [file, readIfThere(this.work(file)) ?? ''] as const);
+    return { name, standardOutput: this.#read(`${name}.out`) ?? '', files: Object.fromEntries(files) };
+  }
+
+  #isDone(step: string): boolean {
+    return sizeOf(this.#file(`${step}.done`)) > 0;
+  }
+
+  #seconds(step: string): number {
+    const [began, ended] = (this.#read(`${step}.done`) ?? '0 0').split(' ').map(Number);
+    return Math.max(0, ended! - began!);
+  }
+
+  #file(name: string): string {
+    return join(this.path, name);
+  }
+
+  #read(name: string): string | undefined {
+    return readIfThere(this.#file(name));
+  }
+}
+
+/** Words that end with NUL, as the script of the job reads them. */
+function planText({ steps, resources: { threads, megabytes } }: Task, written: readonly WrittenStep[]): string {
+  const words = [threads, megabytes * 1024];
+  const ofStep = ({ name, words }: WrittenStep, index: number) => {
+    const { seconds, produces } = steps[index]!;
+    return [name, Math.ceil(seconds), produces.length, ...produces, words.length, ...words];
+  };
+  return [...words, ...written.flatMap(ofStep)].map((word) => `${word}\0`).join('');
+}
+
+export function isFull(path: string): boolean {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize < LEAST_FREE_BYTES;
+}
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function tailOf(path: string): string {
+  if (!existsSync(path)) return '';
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const bytes = Buffer.alloc(Math.min(size, LAST_WORDS_BYTES));
+    readSync(file, bytes, 0, bytes.length, size - bytes.length);
+    return bytes.toString('utf8');
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Writes a file whole or not at all. */
+export function writeWhole(path: string, content: string): void {
+  writeFileSync(`${path}.part`, content);
+  renameSync(`${path}.part`, path);
+}

@@ -1,0 +1,38 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { failureOf } from '../../domain/failures.js';
+import { dispatcherConformance } from '../conformance/dispatcher.conformance.js';
+import { LocalDispatcher } from './local-dispatcher.js';
+
+dispatcherConformance('local', { dispatcher: (root) => new LocalDispatcher(root, 2) });
+
+describe('a job on this machine', () => {
+  it('whose process is killed is lost, its programs are ended, and the next try does it', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'meguri-jobs-'));
+    const dispatcher = new LocalDispatcher(root, 1);
+    const pids = join(root, 'pids');
+    const steps = [
+      {
+        name: 'a',
+        program: 'bash',
+        arguments: ['-c', `echo $$ >> ${pids}; [ "$(wc -l < ${pids})" = 2 ] || sleep 60`],
+        produces: [],
+        failsAs: 'calculator' as const,
+        seconds: 90,
+      },
+    ];
+    const task = { key: 'k', try: 1, steps, resources: { threads: 1, megabytes: 500 } };
+    const { end } = dispatcher.submit(task);
+    while (!existsSync(pids)) await delay(20);
+    const [, pid] = readFileSync(join(root, 'k', 'claim'), 'utf8').split(' ');
+    process.kill(Number(pid), 'SIGKILL');
+    expect(failureOf((await end).stopped!, steps).class).toBe('lost');
+    await delay(50);
+    expect(existsSync(`/proc/${readFileSync(pids, 'utf8').trim()}/cwd`)).toBe(false);
+    expect((await dispatcher.submit({ ...task, try: 2 }).end).stopped).toBeUndefined();
+    rmSync(root, { recursive: true });
+  });
+});

@@ -1,0 +1,159 @@
+import { deterministicId } from '@meguri/messaging';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Failure, failureOf } from '../domain/failures.js';
+import {
+  adjustmentOf,
+  endJob,
+  failTry,
+  isOver,
+  type Job,
+  type JobFiles,
+  startJob,
+  submitJob,
+  tryOf,
+} from '../domain/job.js';
+import { identityOf, planOf, type Reading, type Request, readResult, type Workflow } from '../domain/workflow.js';
+import {
+  CALCULATORS,
+  type Calculators,
+  CLOCK,
+  type Clock,
+  DISPATCHER,
+  type DispatchEnd,
+  type Dispatcher,
+  FILES,
+  type Files,
+  JOBS,
+  type Jobs,
+  MOLECULES,
+  type Molecules,
+  RESULTS,
+  type Results,
+  type Task,
+  WORKFLOWS,
+  type Workflows,
+} from './ports.js';
+
+type Decide = Parameters<Jobs['execute']>[2];
+
+/** Carries out one try of a job after another's wish; jobs that ask for the same calculation share its folder. */
+@Injectable()
+export class JobTries {
+  /** Jobs that wait for what runs under a key. */
+  readonly #sharers = new Map<string, Set<string>>();
+
+  constructor(
+    @Inject(JOBS) private readonly jobs: Jobs,
+    @Inject(WORKFLOWS) private readonly workflows: Workflows,
+    @Inject(DISPATCHER) private readonly dispatcher: Dispatcher,
+    @Inject(CALCULATORS) private readonly calculators: Calculators,
+    @Inject(MOLECULES) private readonly molecules: Molecules,
+    @Inject(RESULTS) private readonly results: Results,
+    @Inject(FILES) private readonly files: Files,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** From wherever the job stands to the end of its present try; gives the job then. */
+  async run(jobId: string): Promise<Job> {
+    const { state: job } = await this.jobs.get(jobId);
+    const workflow = this.workflows.get(job.request?.workflow ?? '');
+    if (!job.request || !workflow || isOver(job) || job.phase === 'paused') return job;
+    const request = await this.#canonical(workflow, job.request);
+    const versions = await this.calculators.versionsOf(workflow.calculators);
+    const key = job.folder ?? deterministicId('calculation', identityOf(workflow, request, versions));
+    const [{ program }] = workflow.calculators;
+    const calculator = { calculator: program, version: versions.get(program) ?? 'unknown' };
+    this.#share(key, jobId);
+    try {
+      return await this.#calculate(job, workflow, request, key, calculator);
+    } finally {
+      await this.#leave(key, jobId);
+    }
+  }
+
+  /** To be called when the job is cancelled; what others wait for goes on. */
+  async cancel(jobId: string): Promise<void> {
+    const key = (await this.jobs.get(jobId)).state.folder;
+    if (!key) return;
+    const sharers = this.#sharers.get(key) ?? new Set();
+    if ([...sharers].some((sharer) => sharer !== jobId)) return;
+    await this.dispatcher.cancel(key);
+    if (sharers.size === 0) this.dispatcher.release(key);
+  }
+
+  async #calculate(
+    job: Job,
+    workflow: Workflow,
+    request: Request,
+    key: string,
+    calculator: { calculator: string; version: string },
+  ): Promise<Job> {
+    const known = this.results.find(key);
+    if (known) return this.#decide(job, 'reuse', (now) => endJob(now, { ok: true, ...known, reused: true }));
+    const task: Task = { key, try: tryOf(job), ...planOf(workflow, request, adjustmentOf(job)) };
+    await this.#decide(job, 'submit', (now) => submitJob(now, { dispatcher: this.dispatcher.name, folder: key }));
+    const { started, end } = this.dispatcher.submit(task);
+    await started;
+    const { threads } = task.resources;
+    await this.#decide(job, 'start', (now) => startJob(now, { ...calculator, threads }));
+    const ended = await end;
+    const reading = readingOf(workflow, task, ended, request);
+    if (!reading.ok) return this.#fail(job, task, reading);
+    const { properties } = reading;
+    const result = { properties, files: await this.#store(task), ...calculator, seconds: ended.seconds };
+    this.results.keep(key, result);
+    return this.#decide(job, 'end', (now) => endJob(now, { ok: true, ...result }));
+  }
+
+  async #fail(job: Job, task: Task, { class: kind, code, reason }: Failure): Promise<Job> {
+    const failure = { class: kind, code, reason: reason.slice(0, LONGEST_REASON) };
+    const at = this.clock().getTime();
+    const { state } = await this.jobs.get(job.jobId);
+    const isLast = failTry(state, failure, [], at).some(({ type }) => type === 'JobFailed');
+    const files = isLast ? await this.#store(task) : [];
+    return this.#decide(job, 'fail', (now) => failTry(now, failure, files, at));
+  }
+
+  #store(task: Task): Promise<JobFiles> {
+    const files = this.dispatcher.files(task);
+    return Promise.all(files.map(({ bytes, mediaType, name }) => this.files.put(bytes, { mediaType, name })));
+  }
+
+  async #canonical(workflow: Workflow, { inputs, profile, properties }: Request): Promise<Request> {
+    const entries = Object.entries(inputs).map(async ([name, value]) => {
+      if (!workflow.smiles.includes(name)) return [name, value] as const;
+      return [name, (await this.molecules.canonical(String(value))) ?? value] as const;
+    });
+    const canonical = Object.fromEntries(await Promise.all(entries));
+    return { inputs: canonical, ...(profile && { profile }), ...(properties && { properties }) };
+  }
+
+  #share(key: string, jobId: string): void {
+    this.#sharers.set(key, (this.#sharers.get(key) ?? new Set()).add(jobId));
+  }
+
+  /** The last one to leave clears away, unless the job comes back for another try. */
+  async #leave(key: string, jobId: string): Promise<void> {
+    const sharers = this.#sharers.get(key);
+    sharers?.delete(jobId);
+    if (sharers?.size !== 0) return;
+    this.#sharers.delete(key);
+    const { state } = await this.jobs.get(jobId);
+    if (isOver(state) && !this.#sharers.has(key)) this.dispatcher.release(key);
+  }
+
+  async #decide(job: Job, what: string, decide: Decide): Promise<Job> {
+    const { campaignId } = job.request ?? {};
+    const id = `${job.jobId}/${what}/${tryOf(job)}`;
+    const cause = { id, now: this.clock(), ...(campaignId && { correlationId: campaignId }) };
+    return (await this.jobs.execute(job.jobId, cause, decide)).state;
+  }
+}
+
+const LONGEST_REASON = 2000;
+
+/** Success is the last step reached and a physical result, never the exit code alone. */
+function readingOf(workflow: Workflow, { steps }: Task, { outputs, stopped }: DispatchEnd, request: Request): Reading {
+  if (stopped) return { ok: false, ...failureOf(stopped, steps) };
+  return readResult(workflow, steps, outputs, request);
+}
