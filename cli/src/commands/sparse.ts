@@ -11,7 +11,8 @@ export function addSparse(program: Command): void {
     .requiredOption('--target <names>', 'columns to predict, separated by commas', parseNames);
   withColumns(command);
   withFolds(command);
-  withChoice(command)
+  withConstraints(command);
+  withEffort(command)
     .option(
       '--out <folder>',
       'write a report with plots (report.html), the best subsets (best.csv) and all figures (survey.json)',
@@ -36,7 +37,8 @@ Examples:
     });
 }
 
-function withColumns(command: Command): Command {
+/** Adds what the columns of a table are. */
+export function withColumns(command: Command): Command {
   return command
     .option('--features <names>', 'columns to choose from (default: all others)', parseNames)
     .option('--ignore <names>', 'columns that are neither, such as names of compounds', parseNames, [])
@@ -56,7 +58,8 @@ function withColumns(command: Command): Command {
     );
 }
 
-function withFolds(command: Command): Command {
+/** Adds how rows are held out. */
+export function withFolds(command: Command): Command {
   return command
     .option('--loo', 'hold out each row in turn (the default)')
     .option('--folds <number>', 'hold out random folds, so many', parseCount)
@@ -67,13 +70,18 @@ function withFolds(command: Command): Command {
     .option('--seed <number>', 'of folds, shuffles and samples', parseCount, 1);
 }
 
-function withChoice(command: Command): Command {
+/** Adds which subsets are admitted, and how many of them are kept. */
+export function withConstraints(command: Command): Command {
   return command
     .option('--force <names>', 'features that every subset has', parseNames, [])
     .option('--forbid <names>', 'features that no subset has', parseNames, [])
     .option('--either-or <names>', 'features of which a subset has at most one; repeatable', collect(parseNames))
     .option('--max-size <number>', 'most features of a subset', parseCount)
-    .option('--top <number>', 'how many of the best subsets are kept', parseCount, 1000)
+    .option('--top <number>', 'how many of the best subsets are kept', parseCount, 1000);
+}
+
+function withEffort(command: Command): Command {
+  return command
     .option('--nested', 'nested cross-validation, however long it takes')
     .option('--no-nested', 'no nested cross-validation')
     .option(

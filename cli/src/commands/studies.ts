@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { Output } from '../output.js';
 import { jsonOption, withLaboratory } from './laboratory-choice.js';
 import { collect, parseCount, parseNames } from './question-options.js';
+import { withColumns, withConstraints, withFolds } from './sparse.js';
 
 /** The commands about studies: sparse models of small tables, with a person who chooses the descriptors. */
 export function addStudies(program: Command): void {
@@ -31,47 +32,33 @@ Examples:
 
 const waitOption = ['--wait', 'stay until what was asked for is there, and show how far it is'] as const;
 const whyOption = ['--why <text>', 'the reason, kept with the decision'] as const;
-const names = (text: string, earlier: readonly string[] = []) => [...earlier, ...parseNames(text)];
 
 function addOpen(study: Command): void {
-  withLaboratory(study.command('open'))
+  const command = withLaboratory(study.command('open'))
     .description('Freeze a table, check it, and survey every subset of its columns.')
     .requiredOption('--title <text>', 'one line for people')
     .option('--id <id>', 'wanted id of the study (default: made from its title)')
-    .option('--table <file>', 'table of measurements: comma-, semicolon- or tab-separated, with a header line')
+    .option('--table <file>', 'the measurements: comma-, semicolon- or tab-separated values')
     .option('--campaign <id>', 'the observations of a campaign in place of a table')
     .option('--reopen-after <rows>', 'begin again by itself when the campaign has so many more rows', parseCount)
-    .requiredOption('--target <names>', 'columns to predict', names)
-    .option('--features <names>', 'columns to choose from (default: all that are neither targets nor ignored)', names)
-    .option('--ignore <names>', 'columns not to use', names)
-    .option('--factors <names>', 'columns whose cells are names', names)
-    .option('--group <name=columns>', 'columns taken or left together; repeatable', collect(parseGroup))
-    .option(
-      '--omit <what>',
-      'what may be left out: rows-with-missing, columns-with-missing, constant-columns, duplicated-columns',
-      names,
-    )
-    .option('--rows <column>', 'column that names the rows')
+    .requiredOption('--target <names>', 'columns to predict, separated by commas', parseNames);
+  withConstraints(withFolds(withColumns(command)))
+    .option('--permutations <number>', 'shuffled targets that chance is judged by', parseCount, 199)
+    .option('--rows <column>', 'column that names the rows (default: their numbers)')
     .option('--unit <column=unit>', 'unit of a column; repeatable', collect(parsePair))
     .option(
       '--origin <column=text>',
       'where its numbers come from, e.g. "clogP=RDKit 2026.09.1"; repeatable',
       collect(parsePair),
     )
-    .option('--folds <number>', 'random folds in place of leave-one-out', parseCount)
-    .option('--fold-by <column>', 'hold out together the rows that this column gives one name')
-    .option('--force <names>', 'columns in every subset', names)
-    .option('--forbid <names>', 'columns in no subset', names)
-    .option('--either-or <names>', 'columns of which a subset has at most one; repeatable', collect(parseNames))
-    .option('--max-size <number>', 'most columns of a subset', parseCount)
-    .option('--top <number>', 'best subsets that the diagram shows', parseCount)
-    .option('--permutations <number>', 'shuffled targets that chance is judged by', parseCount)
-    .option('--seed <number>', 'seed of folds and permutations', parseCount)
     .option(...waitOption)
     .option(...jsonOption)
     .addHelpText(
       'after',
       `
+Columns, folds and constraints are those of \`meguri sparse\`. The error of the best subset is never told without that of nested
+cross-validation and without what shuffled targets give.
+
 Examples:
   meguri study open --title "What makes solvents flow" --table solvents.csv --target flow --rows solvent --wait
   meguri study open --title "What dissolves" --campaign mixture-1 --target solubility --reopen-after 5`,
@@ -218,7 +205,7 @@ const withId = (command: Command): Command =>
 
 const withDescriptors = (command: Command): Command =>
   withId(command)
-    .requiredOption('--features <names>', 'the descriptors', names)
+    .requiredOption('--features <names>', 'the descriptors, separated by commas', parseNames)
     .requiredOption('--diagram <hash>', 'the survey that was looked at, or the beginning of its hash')
     .requiredOption(...whyOption)
     .option('--target <name>', 'target that they are for (default: the first)');
@@ -227,11 +214,6 @@ function parsePair(text: string): readonly [string, string] {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Write a column, = and what it is.');
   return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-}
-
-function parseGroup(text: string): readonly [string, string[]] {
-  const [name, columns] = parsePair(text);
-  return [name, parseNames(columns)];
 }
 
 function parseRows(text: string): number[] {

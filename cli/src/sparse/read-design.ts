@@ -4,7 +4,8 @@ import { readText } from '../actions/read-text.js';
 import { UsageError } from '../failure.js';
 import type { SparseCommandOptions } from './options.js';
 
-const omissions = {
+/** What `--drop` takes, and what the engine calls it. */
+export const omissions = {
   rows: 'rows-with-missing',
   columns: 'columns-with-missing',
   constant: 'constant-columns',

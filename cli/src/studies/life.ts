@@ -8,34 +8,16 @@ import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import { studyLines } from './describe-study.js';
 import { isSettled, studyWhen } from './follow-study.js';
+import { type QuestionOptions, questionOf } from './question.js';
 
 type Opening = z.input<typeof openStudy.input>;
-type Question = Opening['question'];
 
-export interface OpenOptions extends LaboratoryChoice {
+export interface OpenOptions extends LaboratoryChoice, QuestionOptions {
   readonly title: string;
   readonly id?: string;
   readonly table?: string;
   readonly campaign?: string;
   readonly reopenAfter?: number;
-  readonly target: string[];
-  readonly features?: string[];
-  readonly ignore?: string[];
-  readonly factors?: string[];
-  readonly group?: readonly (readonly [string, string[]])[];
-  readonly omit?: string[];
-  readonly rows?: string;
-  readonly unit?: readonly (readonly [string, string])[];
-  readonly origin?: readonly (readonly [string, string])[];
-  readonly folds?: number;
-  readonly foldBy?: string;
-  readonly force?: string[];
-  readonly forbid?: string[];
-  readonly eitherOr?: string[][];
-  readonly maxSize?: number;
-  readonly top?: number;
-  readonly permutations?: number;
-  readonly seed?: number;
   readonly wait?: boolean;
 }
 
@@ -110,29 +92,3 @@ function dataOf({ table, campaign, reopenAfter }: OpenOptions): Opening['data'] 
     ...(reopenAfter !== undefined && { reopenOn: { observations: reopenAfter } }),
   };
 }
-
-/** What was typed; the defaults of all else are the service's. */
-function questionOf(options: OpenOptions): Question {
-  const { target, features, ignore, factors, omit, top, permutations, seed, rows } = options;
-  const { group = [], unit = [], origin = [], force, forbid, eitherOr, maxSize } = options;
-  const folds = foldsOf(options);
-  const stated = { features, ignore, factors, omit, top, permutations, seed, rowNames: rows, folds };
-  const constraints = present({ force, forbid, eitherOr, maxSize });
-  return {
-    targets: target,
-    ...(present(stated) as Partial<Question>),
-    groups: Object.fromEntries(group),
-    units: Object.fromEntries(unit),
-    origins: Object.fromEntries(origin),
-    constraints,
-  };
-}
-
-function foldsOf({ folds, foldBy, seed = 1 }: OpenOptions): Question['folds'] {
-  if (folds !== undefined && foldBy !== undefined) throw new UsageError('Name either --folds or --fold-by.');
-  if (foldBy !== undefined) return { kind: 'grouped', by: foldBy };
-  return folds === undefined ? undefined : { kind: 'k-fold', folds, seed };
-}
-
-const present = (values: object): object =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

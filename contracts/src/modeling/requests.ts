@@ -195,7 +195,7 @@ export type StudyView = z.infer<typeof StudyView>;
 export const showStudy = query('study', 'One study, with progress.', z.strictObject({ studyId: StudyId }), StudyView);
 export const readStudyFile = query(
   'study.file',
-  'The text of a file of a study: its tables, surveys and screenings.',
+  'The text of a file of a study: its tables, surveys, models and screenings.',
   z.strictObject({ studyId: StudyId, sha256: Sha256 }),
   z.strictObject({ file: FileReference, text: z.string().describe('The text.') }),
 );

@@ -44,14 +44,15 @@ export class StudyQueriesHandler {
   @OnQuery(readStudyFile)
   async read({ studyId, sha256 }: z.infer<typeof readStudyFile.input>): Promise<z.infer<typeof readStudyFile.output>> {
     const study = await this.decisions.get(studyId);
-    const file = filesOf(study).find((own) => own.sha256 === sha256);
+    const models = (await this.models.cardsOf(study)).flatMap((card) => card.file ?? []);
+    const file = [...filesOf(study), ...models].find((own) => own.sha256 === sha256);
     if (!file) throw new LabError('FILE.UNKNOWN', `Study ${studyId} has no file ${sha256}.`, { remedy: REMEDY });
     if (file.bytes > LARGEST_ANSWER) throw new LabError('FILE.TOO_LARGE', `${file.name} has ${file.bytes} bytes.`);
     return { file, text: await this.files.read(file) };
   }
 }
 
-const REMEDY = 'Use a hash that the study names: of a table, a survey or a screening.';
+const REMEDY = 'Use a hash that the study names: of a table, a survey, a model or a screening.';
 
 /** Largest text that fits into one message of 8 MB, quotes escaped. */
 const LARGEST_ANSWER = 6_000_000;
