@@ -5,7 +5,13 @@ const FAILED = 1;
 const BAD_INPUT = 2;
 
 /** Codes that mean: correct what was typed or the file that was named. */
-const badInput: ReadonlySet<ErrorCode> = new Set(['CAMPAIGN.FILE_INVALID', 'CONFIG.INVALID', 'REQUEST.INVALID']);
+const badInput: ReadonlySet<ErrorCode> = new Set([
+  'CAMPAIGN.FILE_INVALID',
+  'CONFIG.INVALID',
+  'REQUEST.INVALID',
+  'STUDY.DATA_INVALID',
+  'STUDY.SELECTION_INVALID',
+]);
 
 /** A mistake in what was typed, found by a command itself; ends the program with exit code 2. */
 export class UsageError extends Error {

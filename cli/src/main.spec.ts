@@ -16,6 +16,7 @@ const commands = [
   'estop',
   'retract',
   'dead-letters',
+  'study',
   'suggest',
   'backtest',
   'calculate',

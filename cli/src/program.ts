@@ -8,6 +8,7 @@ import { addOperations } from './commands/operations.js';
 import { addScreen } from './commands/screen.js';
 import { addSparse } from './commands/sparse.js';
 import { addStart } from './commands/start.js';
+import { addStudies } from './commands/studies.js';
 import { addSuggest } from './commands/suggest.js';
 
 /** The command line of Meguri. Commands load what they need when they run, so that `--help` is instant. */
@@ -34,6 +35,7 @@ Exit codes: 0 done, 1 failed, 2 bad input.`,
   addCampaigns(program);
   addExplain(program);
   addOperations(program);
+  addStudies(program);
   addSuggest(program);
   addBacktest(program);
   addScreen(program);

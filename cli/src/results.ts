@@ -6,7 +6,10 @@ import {
   FileReference,
   Goal,
   listCampaigns,
+  listStudies,
   proposeTrials,
+  ScreeningResult,
+  StudyView,
 } from '@meguri/contracts';
 import { z } from 'zod';
 
@@ -360,6 +363,14 @@ export const results = {
   list: listCampaigns.output,
   watch: CampaignSummary,
   explain: explainCampaign.output,
+  study: StudyView,
+  'study-list': listStudies.output,
+  'study-screen': ScreeningResult.extend({
+    studyId: z.string(),
+    sha256: z.string().describe('Hash of the screening; a choice refers to it.'),
+    count,
+    outside: count.describe('Candidates outside the domain of a model.'),
+  }),
   'explain-model': ModelExplanation,
   'dead-letters-list': DeadLetters,
   estop: EmergencyStopAnswer,

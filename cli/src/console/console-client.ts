@@ -5,9 +5,13 @@ import {
   errorCatalogue,
   type explainCampaign,
   LabError,
+  type openStudy,
   type proposeTrials,
   type queryObservations,
   type RecordedObservation,
+  type StudySummary,
+  type StudyView,
+  type screenCandidates,
   type showCampaign,
   type submitCampaign,
   type validateCampaign,
@@ -20,6 +24,9 @@ type Campaign = z.infer<typeof showCampaign.output>;
 type Explained = z.infer<typeof explainCampaign.output>;
 type Observed = z.infer<typeof queryObservations.output>;
 type Submission = z.input<typeof submitCampaign.input>;
+type Opening = z.input<typeof openStudy.input>;
+type Screening = Omit<z.input<typeof screenCandidates.input>, 'studyId'>;
+type Screened = z.infer<typeof screenCandidates.output>;
 type Proposal = Omit<z.input<typeof proposeTrials.input>, 'campaignId'>;
 type ProposalAnswer = z.infer<typeof proposeTrials.output>;
 type Validation = z.infer<typeof validateCampaign.output>;
@@ -96,6 +103,33 @@ export class ConsoleClient {
 
   settleDeadLetter(sequence: number, action: 'retry' | 'discard'): Promise<DeadLetter> {
     return this.#json('POST', `/api/dead-letters/${sequence}/${action}`, {});
+  }
+
+  async studies(): Promise<readonly z.infer<typeof StudySummary>[]> {
+    const { studies } = await this.#json<{ studies: z.infer<typeof StudySummary>[] }>('GET', '/api/studies');
+    return studies;
+  }
+
+  study(id: string): Promise<StudyView> {
+    return this.#json('GET', `/api/studies/${encodeURIComponent(id)}`);
+  }
+
+  openStudy(opening: Opening): Promise<{ studyId: string }> {
+    return this.#json('POST', '/api/studies', opening);
+  }
+
+  screen(id: string, screening: Screening): Promise<Screened> {
+    return this.changeStudy(id, 'screen', screening);
+  }
+
+  changeStudy<Answer>(id: string, action: string, body: object): Promise<Answer> {
+    return this.#json('POST', `/api/studies/${encodeURIComponent(id)}/${action}`, body);
+  }
+
+  /** The text of a table, survey or screening. */
+  async studyFile(id: string, sha256: string): Promise<string> {
+    const response = await this.#request(`/api/studies/${encodeURIComponent(id)}/files/${sha256}`);
+    return response.text();
   }
 
   /** The events of a campaign from now on, until the connection ends or is given up; resolves once it is made. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type EventOf, eventsOf } from '../contract.js';
 import { Actor } from '../envelope.js';
 import { CampaignId, FileReference, Instant, Point, Sha256, TrialId } from '../values.js';
+import { CandidatePrediction } from './screening.js';
 import { StudyId, StudyQuestion } from './study-question.js';
 
 const fact = eventsOf('modeling', 'study');
@@ -140,15 +141,7 @@ export const ChosenCandidate = z
     name: z.string().describe('Name of the row, or its number.'),
     point: Point.describe('The cells of the row, by column.'),
     predictions: z
-      .record(
-        z.string(),
-        z.strictObject({
-          mean: z.number().describe('Prediction, in the unit of the target.'),
-          lower: z.number().nullable().describe('Lower end of the interval of 90 %; null: unbounded.'),
-          upper: z.number().nullable().describe('Upper end of the interval of 90 %; null: unbounded.'),
-          inside: z.boolean().describe('Whether the candidate lies in the domain of the model.'),
-        }),
-      )
+      .record(z.string(), CandidatePrediction.omit({ leverage: true }))
       .describe('What the models predict, by target.'),
   })
   .describe('A candidate that was chosen.');

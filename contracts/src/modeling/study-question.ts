@@ -62,6 +62,8 @@ export const StudyFolds = z
     z.strictObject({
       kind: z.literal('grouped').describe('Rows of one group are held out together.'),
       by: column.describe('Column that names the group, e.g. the compound or the batch.'),
+      folds: z.int().min(2).max(100).optional().describe('Number of folds; absent: each group in turn.'),
+      seed: seed.default(1).describe('Seed of the division.'),
     }),
   ])
   .describe('How rows are held out to measure errors.');

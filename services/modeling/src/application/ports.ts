@@ -116,7 +116,7 @@ export interface Analyst {
   ): Promise<{ readonly text: string; readonly outcome: Pick<SurveyOutcome, 'variables' | 'targets'> }>;
   /** The parts of the card that the data say. @throws LabError STUDY.SELECTION_INVALID for variables that depend on one another. */
   fit(question: FitQuestion): Promise<FinalFit>;
-  /** Ranked candidates as JSON; see {@link ScreeningResult}. */
+  /** The ScreeningResult as JSON. */
   screen(
     question: ScreenQuestion,
   ): Promise<{ readonly text: string; readonly count: number; readonly outside: number }>;
@@ -144,40 +144,6 @@ export type FinalFit = Pick<
   /** Place of the variables among all subsets, from 1; null where the survey does not list them. */
   readonly rank: number | null;
 };
-
-/** The stored answer to a screening. */
-export interface ScreeningResult {
-  readonly ranked: { readonly by: string; readonly direction: 'maximise' | 'minimise' };
-  /** Level of the intervals. */
-  readonly level: number;
-  readonly targets: readonly Omit<ScreeningModel, 'model'>[];
-  /** Best first. */
-  readonly candidates: readonly RankedCandidate[];
-}
-
-export interface RankedCandidate {
-  /** From 1, the best. */
-  readonly rank: number;
-  /** Row of the table of candidates, from 1 below the header. */
-  readonly row: number;
-  readonly name: string;
-  readonly point: Point;
-  /** By target. */
-  readonly predictions: Readonly<
-    Record<
-      string,
-      {
-        readonly mean: number;
-        /** Null: unbounded. */
-        readonly lower: number | null;
-        readonly upper: number | null;
-        /** Leverage, and whether it is within the limit of the model. */
-        readonly leverage: number;
-        readonly inside: boolean;
-      }
-    >
-  >;
-}
 
 /** Files beside the events, by their hash. */
 export interface Files {

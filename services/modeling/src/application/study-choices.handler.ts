@@ -1,10 +1,17 @@
-import { chooseCandidates, LabError, screenCandidates, selectDescriptors, suggestDescriptors } from '@meguri/contracts';
+import {
+  chooseCandidates,
+  LabError,
+  ScreeningResult,
+  screenCandidates,
+  selectDescriptors,
+  suggestDescriptors,
+} from '@meguri/contracts';
 import { type CommandContext, OnCommand } from '@meguri/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { choose, screen, select, suggest } from '../domain/study/choices.js';
 import type { Study } from '../domain/study/study.js';
-import { ANALYST, type Analyst, type RankedCandidate, type ScreeningResult } from './ports.js';
+import { ANALYST, type Analyst } from './ports.js';
 import { accepted, orderOf, StudyDecisions } from './study-decisions.js';
 import { StudyFiles } from './study-files.js';
 import { StudyModels } from './study-models.js';
@@ -81,13 +88,13 @@ export class StudyChoicesHandler {
   async #candidates(study: Study, screening: string, rows: readonly number[]) {
     const found = study.screenings.findLast(({ result }) => result.sha256 === screening);
     if (!found) return [];
-    const { candidates } = JSON.parse(await this.files.read(found.result)) as ScreeningResult;
+    const { candidates } = ScreeningResult.parse(JSON.parse(await this.files.read(found.result)));
     const byRow = new Map(candidates.map((candidate) => [candidate.row, candidate]));
     return [...new Set(rows)].map((row) => chosen(row, byRow.get(row)));
   }
 }
 
-function chosen(row: number, candidate: RankedCandidate | undefined) {
+function chosen(row: number, candidate: ScreeningResult['candidates'][number] | undefined) {
   if (!candidate) throw new LabError('REQUEST.INVALID', `The screening has no row ${row}.`);
   const { name, point, predictions } = candidate;
   const told = Object.entries(predictions).map(([target, { leverage: _, ...prediction }]) => [target, prediction]);

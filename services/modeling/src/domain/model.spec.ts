@@ -33,6 +33,18 @@ describe('a model', () => {
     expect(back.cards.map((card) => card.version)).toEqual([1, 2, 3]);
   });
 
+  it('is published again for the same data when a person decides otherwise, and once for each decision', () => {
+    const decided = (at: string): FittedModel => {
+      const by = { kind: 'person' as const, name: 'M. Ito' };
+      return { ...fitted('a'), decision: { by, at, why: 'known', diagram: 'd'.repeat(64), rank: 1 } };
+    };
+    const [first, second] = [decided('2026-01-01T00:00:00.000Z'), decided('2026-01-02T00:00:00.000Z')];
+    const publish = (model: Model, of: FittedModel) => publishModel(model, of).reduce(evolveModel, model);
+    // a decision may be heard of again after a later one
+    const heard = [first, second, first, second].reduce(publish, untrainedModel('s-yield'));
+    expect(heard.cards.map(({ decision }) => decision?.at)).toEqual([first.decision!.at, second.decision!.at]);
+  });
+
   it('has an id that a subject can carry', () => {
     expect(modelIdOf('c1', 'refractive index (589 nm)')).toBe('c1-refractive_index__589_nm_');
   });

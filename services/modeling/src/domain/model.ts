@@ -20,13 +20,24 @@ export function evolveModel(model: Model, event: ModelEvent): Model {
 /** What a fit gives, without the place it takes among the versions. */
 export type FittedModel = Omit<ModelCard, 'version' | 'supersedes'>;
 
-/** Publishes a fit as the next version; a data set that the newest card already covers gives nothing new. */
+/** Publishes a fit as the next version; a data set that the newest card covers, or a decision that a card records, gives nothing new. */
 export function publishModel(model: Model, fitted: FittedModel): readonly ModelEvent[] {
   const newest = model.cards.at(-1);
-  if (newest?.dataset.hash === fitted.dataset.hash) return [];
+  const isKnown = fitted.decision
+    ? model.cards.some((card) => isSameDecision(card, fitted))
+    : newest?.dataset.hash === fitted.dataset.hash;
+  if (isKnown) return [];
   const version = (newest?.version ?? 0) + 1;
   const card: ModelCard = { ...fitted, version, supersedes: newest?.version ?? null };
   return [{ type: 'ModelTrained', data: { modelId: model.modelId, version, card } }];
+}
+
+function isSameDecision(a: FittedModel, b: FittedModel): boolean {
+  return (
+    a.decision?.at === b.decision?.at &&
+    a.decision?.diagram === b.decision?.diagram &&
+    a.inputs.join() === b.inputs.join()
+  );
 }
 
 /** The id of the model of one property of a campaign; a single subject token. */

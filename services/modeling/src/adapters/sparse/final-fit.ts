@@ -81,7 +81,7 @@ function descriptorsOf({ question }: FitQuestion, { features, coefficients }: Fi
 
 function foldsOf({ question }: FitQuestion, { folds }: Survey): FinalFit['folds'] {
   const { kind, held, repeats } = folds;
-  return { kind, count: held.length, repeats, ...(question.folds.kind === 'k-fold' && { seed: question.folds.seed }) };
+  return { kind, count: held.length, repeats, ...('seed' in question.folds && { seed: question.folds.seed }) };
 }
 
 function coefficientsOf({ coefficients }: FinalModel): FinalFit['coefficients'] {

@@ -1,11 +1,12 @@
 import { parseTable } from '@meguri/bayesopt';
-import type { Point } from '@meguri/contracts';
+import type { Point, ScreeningResult } from '@meguri/contracts';
 import { type FinalModel, pointOf, predict } from '@meguri/sparse';
-import type { RankedCandidate, ScreeningResult, ScreenQuestion } from '../../application/ports.js';
+import type { ScreenQuestion } from '../../application/ports.js';
 
 /** Error rate of the intervals: 90 %. */
 const ALPHA = 0.1;
 
+type RankedCandidate = ScreeningResult['candidates'][number];
 type Predicted = Omit<RankedCandidate, 'rank'>;
 
 /** Predicts every candidate and ranks them, best first. Throws the engine's TableError and DataError, with row and column. */

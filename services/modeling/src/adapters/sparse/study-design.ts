@@ -19,9 +19,7 @@ export function studyDesign({ table: text, question }: TableQuestion): StudyDesi
   const { design } = prepare(table, { targets, ...(features && { features }), ignore: unused, factors, groups, omit });
   const nameOf = rowNames === undefined ? String : (row: number) => cellIn(table, row, rowNames);
   const scheme: FoldScheme =
-    folds.kind === 'grouped'
-      ? { kind: 'grouped', labels: design.rows.map((row) => cellIn(table, row, folds.by)) }
-      : folds;
+    folds.kind === 'grouped' ? { ...folds, labels: design.rows.map((row) => cellIn(table, row, folds.by)) } : folds;
   return { design, scheme, rowNames: design.rows.map(nameOf) };
 }
 
