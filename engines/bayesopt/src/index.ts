@@ -49,6 +49,14 @@ export {
   type SuggestOutput,
   suggest,
 } from './recommend/suggest.js';
+export { type Expansion, evaluatorOf } from './regression/expansion.js';
+export {
+  type Regression,
+  type RegressionInput,
+  type RegressionOptions,
+  type RegressionPrediction,
+  regress,
+} from './regression/regress.js';
 export { activeParameters, checkConstraint, checkQuantity, sizeOfSpace, violations } from './spaces/admission.js';
 export type {
   Activation,
