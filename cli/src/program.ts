@@ -4,6 +4,7 @@ import { addCampaigns } from './commands/campaigns.js';
 import { addExplain } from './commands/explain.js';
 import { addOperations } from './commands/operations.js';
 import { addScreen } from './commands/screen.js';
+import { addSparse } from './commands/sparse.js';
 import { addStart } from './commands/start.js';
 import { addSuggest } from './commands/suggest.js';
 
@@ -22,6 +23,7 @@ Examples:
   meguri start --campaign my-campaign.yaml    run another campaign
   meguri suggest --help                       plan with a table alone
   meguri backtest --help                      try the planner on a table of finished experiments
+  meguri sparse --help                        find the descriptors that matter in a small table
 
 Exit codes: 0 done, 1 failed, 2 bad input.`,
     );
@@ -32,5 +34,6 @@ Exit codes: 0 done, 1 failed, 2 bad input.`,
   addSuggest(program);
   addBacktest(program);
   addScreen(program);
+  addSparse(program);
   return program;
 }

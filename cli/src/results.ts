@@ -188,6 +188,61 @@ const ModelExplanation = z.strictObject({
 });
 export type ModelExplanation = z.infer<typeof ModelExplanation>;
 
+const share = z.number().min(0).max(1);
+const heldOutError = z.number().min(0).describe('Root mean square on held-out rows, in units of the target.');
+
+const SparseTarget = z.strictObject({
+  target: z.string(),
+  best: z
+    .array(z.strictObject({ features: z.array(z.string()), rmse: heldOutError, q2: z.number() }))
+    .describe('The best subsets, smallest error first; what the first is worth, the fields below say.'),
+  full: z.strictObject({ rmse: heldOutError.nullable().describe('All features; null when they are too many.') }),
+  null: z.strictObject({ rmse: heldOutError.describe('The mean alone.') }),
+  nestedRmse: heldOutError
+    .nullable()
+    .describe('Of the best subset chosen without the rows it is judged by; null when not asked for.'),
+  nestedQ2: z.number().nullable(),
+  extrapolationRmse: heldOutError.nullable().describe('The same with whole clusters of like rows held out.'),
+  permutationP: share
+    .nullable()
+    .describe('Probability that chance gives a best subset as good; null when not asked for.'),
+  inclusionTop1000: z
+    .record(z.string(), share)
+    .describe('Share of the best 1,000 (or --top, or all) that have the feature.'),
+  stability: z
+    .strictObject({
+      winners: count.describe('Different best subsets when each fold is left out.'),
+      commonest: z.array(z.string()),
+      share: share.describe('Share of the folds in which the commonest wins.'),
+    })
+    .nullable(),
+  recheck: z.number().min(0).describe('Largest relative difference of the listed errors from refits.'),
+});
+
+const SparseReport = SparseTarget.extend({
+  n: count.describe('Rows.'),
+  p: count.describe('Features to choose from.'),
+  subsets: count.describe('Subsets that there are.'),
+  evaluated: count.describe('Those whose error was computed; the others certainly are none of the best.'),
+  dependent: count.describe('How often a feature depended linearly on a subset; such subsets are left out.'),
+  method: z.enum(['exhaustive', 'bounded']),
+  certified: z.boolean().describe('Whether the best subsets are certainly the best.'),
+  backend: z.enum(['wasm', 'js']),
+  folds: z.strictObject({ kind: z.enum(['leave-one-out', 'k-fold', 'grouped']), count }),
+  correlated: z
+    .array(z.strictObject({ columns: z.array(z.string()), strongest: share }))
+    .describe('Columns that can hardly be told apart: |r| above 0.95.'),
+  omitted: z
+    .strictObject({
+      rows: z.array(z.strictObject({ row: count, column: z.string() })),
+      columns: z.array(z.strictObject({ column: z.string(), reason: z.string() })),
+    })
+    .describe('What was left out as asked, and why.'),
+  others: z.array(SparseTarget).optional().describe('Further targets.'),
+  seconds: z.number().min(0),
+});
+export type SparseReport = z.infer<typeof SparseReport>;
+
 const DeadLetters = z.object({
   deadLetters: z.array(
     z.object({
@@ -223,6 +278,7 @@ export const results = {
   backtest: BacktestReport,
   suggest: SuggestAnswer,
   screen: ScreenAnswer,
+  sparse: SparseReport,
   submit: z.strictObject({ campaignId: z.string(), imported: count.describe('Earlier measurements taken over.') }),
   'submit-check': z.strictObject({ problems: z.array(FileProblem), goal: Goal }),
   propose: proposeTrials.output,

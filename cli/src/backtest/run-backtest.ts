@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import {
   type BacktestOptions,
   type BacktestProgress,
@@ -11,11 +10,11 @@ import {
   valuesIn,
 } from '@meguri/bayesopt';
 import { readText } from '../actions/read-text.js';
-import { UsageError } from '../failure.js';
+import { writeText } from '../actions/write-text.js';
 import type { Output } from '../output.js';
+import { ProgressBar } from '../progress-bar.js';
 import { constraintsOf, explained, objectivesOf, type QuestionOptions, settingsOf } from '../tables/question.js';
 import { substancesOf } from '../tables/substances.js';
-import { BacktestProgressBar } from './backtest-progress.js';
 import { describeBacktest } from './describe-backtest.js';
 import { drawPicture } from './picture.js';
 import { type Named, objectiveNameOf, type PlanningOptions, type Way, type WayReport, waysOf } from './ways.js';
@@ -40,7 +39,7 @@ export async function runBacktest(options: BacktestCommandOptions, output: Outpu
   const reports = await explained(options.table, () => playAll(ways, parseTable(text, { columns: options.columns })));
   for (const line of describeBacktest(reports, options)) output.say(line);
   if (options.svg !== undefined) {
-    write(options.svg, drawPicture(reports, objectiveNameOf(options)));
+    writeText('--svg', options.svg, drawPicture(reports, objectiveNameOf(options)));
     output.say(`The curves are in ${options.svg}.`);
   }
   const [first, ...compared] = reports;
@@ -50,13 +49,15 @@ export async function runBacktest(options: BacktestCommandOptions, output: Outpu
 async function playAll(ways: readonly Named<BacktestCommandOptions>[], table: Table) {
   const questions = await Promise.all(ways.map((way) => questionOf(way, table)));
   const starts = questions.length > 1 ? startsOf(questions[0]!) : undefined;
-  const bar = new BacktestProgressBar(questions.length * questions[0]!.seeds);
+  const campaigns = questions.length * questions[0]!.seeds;
+  const bar = new ProgressBar(campaigns);
   const reports: WayReport[] = [];
   let first: readonly Run[] | undefined;
   try {
     for (const [i, question] of questions.entries()) {
       const before = i * question.seeds;
-      const onProgress = ({ done }: BacktestProgress) => bar.update(before + done);
+      const onProgress = ({ done }: BacktestProgress) =>
+        bar.update(before + done, `campaign ${before + done} of ${campaigns}`);
       const { report, runs } = await backtestInParallel({ ...question, starts }, { onProgress });
       const lead = first && leadOf(runs, first, question.objectives);
       first ??= runs;
@@ -78,13 +79,4 @@ async function questionOf(options: BacktestCommandOptions, table: Table): Promis
     constraints: constraintsOf(options),
     ...{ initial, batch, budget, seeds, strategy, replicates, settings: settingsOf(options) },
   };
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--svg ${file} cannot be written (${code}); name a file in a folder that exists.`);
-  }
 }

@@ -30,8 +30,8 @@ export function fromSearch({ subsets, dependent, backend, targets }: SearchRepor
 
 export function fromBounds({ design, constraints }: SurveySettings, targets: readonly BoundedTarget[]): Found {
   return {
-    subsets: subsetCount(design, constraints) * targets.length,
-    evaluated: targets.reduce((sum, { evaluated }) => sum + evaluated, 0),
+    subsets: subsetCount(design, constraints),
+    evaluated: targets.reduce((most, { evaluated }) => Math.max(most, evaluated), 0),
     dependent: 0,
     backend: targets[0]!.backend,
     targets: targets.map(({ report }) => report),

@@ -44,11 +44,12 @@ export function settingsOf(options: SurveyOptions): SurveySettings {
   const { top = DEFAULT_TOP, nested = true, permutations = 200, seed = 1, backend } = options;
   const method = isWalkable(design, constraints) ? 'exhaustive' : 'bounded';
   const folds = foldsOf(scheme, design.n);
+  // what the data cannot carry is refused here, before any work is shared out
+  problemOf(design, folds, constraints);
   return { design, scheme, folds, constraints, top, nested, permutations, seed, backend, method };
 }
 
 /** Whether a survey can be made, found out before anything is searched. Throws what `survey` throws. */
 export function checkSurvey(options: SurveyOptions): void {
-  const { design, folds, constraints } = settingsOf(options);
-  problemOf(design, folds, constraints);
+  settingsOf(options);
 }

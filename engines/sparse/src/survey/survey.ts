@@ -19,7 +19,7 @@ export interface Survey {
   readonly n: number;
   /** Features to choose from, forced ones included. */
   readonly p: number;
-  /** Subsets that there are, and those of them whose error was computed; they differ where bounds leave branches out. */
+  /** Subsets that there are, and those of them whose error was computed, of the target that needs most; they differ where bounds leave branches out. */
   readonly subsets: number;
   readonly evaluated: number;
   /** How often a feature was linearly dependent on a subset in some fold; that subset and what contains it is left out. */
