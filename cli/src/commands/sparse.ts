@@ -40,7 +40,7 @@ Examples:
     });
 }
 
-function withColumns(command: Command): Command {
+export function withColumns(command: Command): Command {
   return command
     .option('--features <names>', 'columns to choose from (default: all others)', parseNames)
     .option('--ignore <names>', 'columns that are neither, such as names of compounds', parseNames, [])
@@ -60,7 +60,7 @@ function withColumns(command: Command): Command {
     );
 }
 
-function withFolds(command: Command): Command {
+export function withFolds(command: Command): Command {
   return command
     .option('--loo', 'hold out each row in turn (the default)')
     .option('--folds <number>', 'hold out random folds, so many', parseCount)
@@ -71,7 +71,7 @@ function withFolds(command: Command): Command {
     .option('--seed <number>', 'of folds, shuffles and samples', parseCount, 1);
 }
 
-function withConstraints(command: Command): Command {
+export function withConstraints(command: Command): Command {
   return command
     .option('--force <names>', 'features that every subset has', parseNames, [])
     .option('--forbid <names>', 'features that no subset has', parseNames, [])

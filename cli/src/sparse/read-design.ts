@@ -7,7 +7,7 @@ import { inTable } from '../tables/in-table.js';
 import { type DescribedTable, withDescriptors } from '../tables/molecules.js';
 import type { SparseCommandOptions } from './options.js';
 
-const omissions = {
+export const omissions = {
   rows: 'rows-with-missing',
   columns: 'columns-with-missing',
   constant: 'constant-columns',

@@ -58,6 +58,14 @@ export {
   type WrittenObjective,
   type WrittenSource,
 } from './recommend/written-goal.js';
+export { type Expansion, evaluatorOf } from './regression/expansion.js';
+export {
+  type Regression,
+  type RegressionInput,
+  type RegressionOptions,
+  type RegressionPrediction,
+  regress,
+} from './regression/regress.js';
 export { activeParameters, checkConstraint, checkQuantity, sizeOfSpace, violations } from './spaces/admission.js';
 export type {
   Activation,
