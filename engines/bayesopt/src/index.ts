@@ -49,6 +49,7 @@ export {
   type SuggestOutput,
   suggest,
 } from './recommend/suggest.js';
+<<<<<<< HEAD
 export {
   objectiveFrom,
   SOURCE,
@@ -58,6 +59,16 @@ export {
   type WrittenObjective,
   type WrittenSource,
 } from './recommend/written-goal.js';
+=======
+export { type Expansion, evaluatorOf } from './regression/expansion.js';
+export {
+  type Regression,
+  type RegressionInput,
+  type RegressionOptions,
+  type RegressionPrediction,
+  regress,
+} from './regression/regress.js';
+>>>>>>> 057073a (Correct simulated values with few experiments, and say where simulation does not help and how many simulations a target takes)
 export { activeParameters, checkConstraint, checkQuantity, sizeOfSpace, violations } from './spaces/admission.js';
 export type {
   Activation,
