@@ -9,6 +9,7 @@ import { addScreen } from './commands/screen.js';
 import { addSparse } from './commands/sparse.js';
 import { addStart } from './commands/start.js';
 import { addSuggest } from './commands/suggest.js';
+import { addTransfer } from './commands/transfer.js';
 
 /** The command line of Meguri. Commands load what they need when they run, so that `--help` is instant. */
 export function createProgram(): Command {
@@ -40,5 +41,6 @@ Exit codes: 0 done, 1 failed, 2 bad input.`,
   addCalculate(program);
   addCalculators(program);
   addSparse(program);
+  addTransfer(program);
   return program;
 }

@@ -49,7 +49,6 @@ export {
   type SuggestOutput,
   suggest,
 } from './recommend/suggest.js';
-<<<<<<< HEAD
 export {
   objectiveFrom,
   SOURCE,
@@ -59,7 +58,6 @@ export {
   type WrittenObjective,
   type WrittenSource,
 } from './recommend/written-goal.js';
-=======
 export { type Expansion, evaluatorOf } from './regression/expansion.js';
 export {
   type Regression,
@@ -68,7 +66,6 @@ export {
   type RegressionPrediction,
   regress,
 } from './regression/regress.js';
->>>>>>> 057073a (Correct simulated values with few experiments, and say where simulation does not help and how many simulations a target takes)
 export { activeParameters, checkConstraint, checkQuantity, sizeOfSpace, violations } from './spaces/admission.js';
 export type {
   Activation,

@@ -1,5 +1,5 @@
 export { type Comparison, compare, type PathPoint } from './comparators/compare.js';
-export type { Cell, SourceTable } from './data/cells.js';
+export { type Cell, isMissing, numberIn, type SourceTable } from './data/cells.js';
 export { type CorrelatedGroup, correlatedGroups } from './data/collinearity.js';
 export { DataError } from './data/data-error.js';
 export { type Column, type Design, type Feature, selectRows } from './data/design.js';

@@ -40,6 +40,8 @@ export interface ScalingStudy {
     /** One of each subset. */
     readonly rmses: readonly number[];
   }[];
+  /** Simulations left out, since their descriptors are those of an experiment. */
+  readonly overlapping: number;
   /** Leave-one-out error of a model of the experiments alone. */
   readonly experimentOnly: number;
   readonly seed: number | string;
@@ -54,11 +56,12 @@ interface SizeErrors {
 /**
  * Measures how the error on experiments falls with the number of simulations: for random choices of each number it fits a source model
  * and predicts every experiment from a straight line in it that was fitted to the others; then fits the scaling law to the mean square
- * errors. The bootstrap draws choices and experiments again.
+ * errors. Simulations of measured materials have no part in it. The bootstrap draws choices and experiments again.
  */
 export function scalingStudy(input: StudyInput, options: StudyOptions = {}): ScalingStudy {
-  const { simulations, experiments } = input;
+  const { experiments } = input;
   check(input);
+  const simulations = withoutMeasured(input);
   const total = simulations.values.length;
   const { subsets = 10, seed = 1, draws, onProgress } = options;
   const sizes = options.sizes ?? geometricSizes(Math.min(20, Math.ceil(total / 6)), total, 6);
@@ -83,9 +86,20 @@ export function scalingStudy(input: StudyInput, options: StudyOptions = {}): Sca
       rmse: Math.sqrt(mean(meanSquares)),
       rmses: meanSquares.map(Math.sqrt),
     })),
+    overlapping: input.simulations.values.length - total,
     experimentOnly: experimentOnlyError(experiments),
     seed,
   };
+}
+
+/** The simulations whose descriptors are not those of an experiment. */
+function withoutMeasured({ simulations, experiments }: StudyInput): Materials {
+  // what is computed of two ways to write a molecule may differ in the last digits
+  const keyOf = ({ descriptors }: Materials, i: number) =>
+    descriptors.map(({ values }) => values[i]!.toPrecision(9)).join(' ');
+  const measured = new Set(Array.from(experiments.values, (_, i) => keyOf(experiments, i)));
+  const rows = [...simulations.values.keys()].filter((i) => !measured.has(keyOf(simulations, i)));
+  return rowsOf(simulations, rows);
 }
 
 /** `count` numbers from `first` to `last` in equal ratios. */
