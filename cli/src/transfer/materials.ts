@@ -3,7 +3,7 @@ import { DataError, isMissing, numberIn } from '@meguri/sparse';
 import type { Descriptor } from '@meguri/transfer';
 import { readText } from '../actions/read-text.js';
 import { type MoleculeOptions, moleculesOf } from '../commands/molecule-options.js';
-import { inTable } from '../sparse/read-design.js';
+import { inTable } from '../tables/in-table.js';
 import { type DescribedTable, withDescriptors } from '../tables/molecules.js';
 
 /** How materials are described. */
@@ -32,7 +32,7 @@ export function descriptorNames(tables: readonly MaterialTable[], { descriptors 
       const c = columns.indexOf(name);
       return rows.every((cells) => !isMissing(cells[c]));
     });
-  return [...descriptors, ...tables[0]!.described.descriptors.filter(isDefined)];
+  return [...descriptors, ...Object.keys(tables[0]!.described.computed).filter(isDefined)];
 }
 
 /** The cells of a column as numbers, for these rows. Throws UsageError with file, line and column. */

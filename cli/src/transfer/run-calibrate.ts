@@ -6,7 +6,7 @@ import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { CalibrateAnswer } from '../results.js';
-import { inTable } from '../sparse/read-design.js';
+import { inTable } from '../tables/in-table.js';
 import { calibrationPage } from './calibration-page.js';
 import { describeCalibration } from './describe-transfer.js';
 import {

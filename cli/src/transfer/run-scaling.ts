@@ -5,7 +5,7 @@ import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { ScalingAnswer } from '../results.js';
-import { inTable } from '../sparse/read-design.js';
+import { inTable } from '../tables/in-table.js';
 import { describeScaling } from './describe-transfer.js';
 import {
   completeRows,
