@@ -135,7 +135,9 @@ const ScreenAnswer = z.strictObject({
     .enum(['search-and-fit', 'fit'])
     .describe('What the intervals count in: search and fit, or the fit as if the features had been stated beforehand.'),
   candidates: count.describe('Candidates that were predicted.'),
-  skipped: z.array(z.int().min(1)).describe('Rows that were left out as asked, since values are missing.'),
+  skipped: z
+    .array(z.int().min(1))
+    .describe('Rows that were left out as asked, since values are missing or SMILES cannot be read.'),
   extrapolated: count.describe('Candidates outside the domain of the model.'),
   leverageLimit: z.number().describe('Leverage above which a candidate is extrapolated: 3 (columns + 1) / n.'),
   ranked: z

@@ -133,11 +133,11 @@ describe('screening at the command line', () => {
   });
 
   it('leaves candidates without a number out only as asked', async () => {
-    writeFileSync(inFolder('gaps.csv'), 'smiles,calculated\n*CC*,1.5\n*CC(*)C,\n*CC(*)c1ccccc1,1.6\n');
+    writeFileSync(inFolder('gaps.csv'), 'smiles,calculated\n*CC*,1.5\n*CC(*)C,\n*CC(*)c1ccccc1,1.6\nC1CC,1.5\n,1.4\n');
     const ask = (more = {}) => screened({ candidates: inFolder('gaps.csv'), ...more });
-    await expect(ask()).rejects.toThrow(/gaps.csv, line 3, row 2: column calculated: the value is missing/);
+    await expect(ask()).rejects.toThrow(/gaps.csv, line 5: column smiles: "C1CC" cannot be read/);
     const { skipped, ranked } = await ask({ skipMissing: true });
-    expect(skipped).toEqual([2]);
+    expect(skipped).toEqual([2, 4, 5]);
     expect(ranked.map(({ row }) => row)).toEqual([3, 1]);
   });
 
@@ -146,6 +146,7 @@ describe('screening at the command line', () => {
     ['smiles,calculated\n,1.5\n', /line 2: column smiles: the SMILES is missing/],
     ['calculated\n1.5\n', /column smiles: there is no such column/],
     ['smiles,calculated,amw\n*CC*,1.5,3\n', /column amw: a descriptor has the same name/],
+    ['smiles,calculated\n*CC*,1.5\n*CC*,\n', /line 3, row 2: column calculated: the value is missing/],
     ['smiles,n\n*CC*,1.5\n', /column calculated: there is no such column/],
   ])('names file and place of what is wrong: %j', async (text, message) => {
     writeFileSync(inFolder('wrong.csv'), text);

@@ -24,7 +24,7 @@ export interface ScreenCommandOptions extends ModelChoice, MoleculeOptions {
 export async function runScreen(options: ScreenCommandOptions, output: Output): Promise<void> {
   const { candidates: file, best, level } = options;
   const model = await modelOf(options, moleculesOf(options));
-  const { table, warnings } = await tableFor(model, file, options.smiles);
+  const { table, warnings } = await tableFor(model, file, options.smiles, options.skipMissing);
   const name = options.name ?? options.smiles ?? model.molecules?.column;
   const { screening, skipped } = inTable(file, table, () => {
     const rows = options.skipMissing ? completeRows(model, table) : table.rows.map((_, i) => i);
@@ -104,7 +104,9 @@ function linesOf(answer: ScreenAnswer, { top, out }: ScreenCommandOptions): stri
     `${answer.target} of ${answer.candidates} candidates from ${answer.features.join(', ')}; intervals of ${percent}, ${what}.`,
     ...answer.ranked.slice(0, top).map(lineOf),
     ...(answer.extrapolated > 0 ? [`Extrapolated (! above): ${answer.extrapolated} of all.`] : []),
-    ...(answer.skipped.length > 0 ? [`Left out, since values are missing: rows ${answer.skipped.join(', ')}.`] : []),
+    ...(answer.skipped.length > 0
+      ? [`Left out, since values are missing or SMILES cannot be read: rows ${answer.skipped.join(', ')}.`]
+      : []),
     ...(out === undefined ? [] : [`All are in ${out}.`]),
   ];
 }
