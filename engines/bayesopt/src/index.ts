@@ -39,6 +39,7 @@ export { ACQUISITIONS, type AcquisitionName } from './recommend/acquisition-name
 export type { Censoring } from './recommend/answers.js';
 export { type AssessInput, type Assessment, assess } from './recommend/assess.js';
 export { byDesirability } from './recommend/by-desirability.js';
+export { DECISIONS_VERSION } from './recommend/decisions-version.js';
 export { DEFAULT_SETTINGS, type PriorRecipe, type Settings } from './recommend/settings.js';
 export {
   type ModelSummary,
