@@ -19,6 +19,8 @@ const commands = [
   'study',
   'suggest',
   'backtest',
+  'calculate',
+  'calculators',
 ];
 
 describe('meguri', () => {

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { addBacktest } from './commands/backtest.js';
+import { addCalculate } from './commands/calculate.js';
+import { addCalculators } from './commands/calculators.js';
 import { addCampaigns } from './commands/campaigns.js';
 import { addExplain } from './commands/explain.js';
 import { addOperations } from './commands/operations.js';
@@ -24,6 +26,7 @@ Examples:
   meguri start --campaign my-campaign.yaml    run another campaign
   meguri suggest --help                       plan with a table alone
   meguri backtest --help                      try the planner on a table of finished experiments
+  meguri calculate --help                     calculate properties of a molecule
   meguri sparse --help                        find the descriptors that matter in a small table
 
 Exit codes: 0 done, 1 failed, 2 bad input.`,
@@ -36,6 +39,8 @@ Exit codes: 0 done, 1 failed, 2 bad input.`,
   addSuggest(program);
   addBacktest(program);
   addScreen(program);
+  addCalculate(program);
+  addCalculators(program);
   addSparse(program);
   return program;
 }

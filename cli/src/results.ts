@@ -3,6 +3,7 @@ import {
   CampaignSummary,
   explainCampaign,
   FileProblem,
+  FileReference,
   Goal,
   listCampaigns,
   listStudies,
@@ -197,6 +198,60 @@ const ModelExplanation = z.strictObject({
   ),
 });
 export type ModelExplanation = z.infer<typeof ModelExplanation>;
+const CalculationReport = z.strictObject({
+  workflow: z.string(),
+  smiles: z.string().optional().describe('As it was given.'),
+  inputs: z.record(z.string(), z.string()).optional().describe('Inputs given by name.'),
+  status: z
+    .enum(['succeeded', 'failed', 'cancelled', 'paused', 'refused'])
+    .describe('paused: the scheduler or the disk did not answer for half an hour.'),
+  properties: z.record(
+    z.string(),
+    z.strictObject({
+      mean: z.number(),
+      sd: z.number().min(0).nullable().describe('Standard deviation over replicates or blocks; null when not known.'),
+      count: z.int().min(1).describe('Independent replicates.'),
+      unit: z.string().describe('Unit symbol; empty for a pure number.'),
+      method: z.string().describe('Identity of the method.'),
+      checks: z.array(z.string()).describe('What a reader must know, e.g. not-converged.'),
+    }),
+  ),
+  calculators: z.array(z.strictObject({ program: z.string(), version: z.string() })),
+  files: z.array(FileReference).describe('Raw output, in the folder files of the data under its hash.'),
+  reused: z.boolean().describe('Whether an equal calculation had been done before.'),
+  seconds: z.number().min(0),
+  failure: z
+    .strictObject({ code: z.string(), reason: z.string(), remedy: z.string().optional() })
+    .optional()
+    .describe('Why there are no properties.'),
+});
+export type CalculationReport = z.infer<typeof CalculationReport>;
+
+const Calculators = z.strictObject({
+  calculators: z.array(
+    z.strictObject({
+      program: z.string(),
+      version: z.string().optional().describe('Absent when it is not installed.'),
+      workflows: z.array(z.string()).describe('Workflows that need it.'),
+      capabilities: z.array(z.string()).describe('What the program says that it can do.'),
+      gate: z
+        .strictObject({
+          status: z.enum(['passed', 'failed', 'none', 'not-run']),
+          name: z.string().optional(),
+          reason: z.string().optional(),
+        })
+        .describe('A quick calculation with a known answer.'),
+      installation: z.string().describe('The command that installs it, or what a person has to do.'),
+    }),
+  ),
+});
+
+const Installed = z.strictObject({
+  debian: z.array(z.string()),
+  python: z.array(z.string()),
+  byHand: z.array(z.string()).describe('What a person has to do.'),
+  failed: z.string().optional(),
+});
 
 const share = z.number().min(0).max(1);
 const heldOutError = z.number().min(0).describe('Root mean square on held-out rows, in units of the target.');
@@ -250,6 +305,16 @@ const SparseReport = SparseTarget.extend({
     .describe('What was left out as asked, and why.'),
   others: z.array(SparseTarget).optional().describe('Further targets.'),
   seconds: z.number().min(0),
+  chosen: z
+    .strictObject({
+      file: z.string(),
+      features: z.array(z.string()),
+      rmse: heldOutError.describe('Leave-one-out of the features chosen.'),
+      q2: z.number(),
+      rank: z.int().min(1).nullable().describe('Place among the best subsets; null where it is none of those kept.'),
+    })
+    .optional()
+    .describe('The model that --choose wrote.'),
 });
 export type SparseReport = z.infer<typeof SparseReport>;
 
@@ -288,6 +353,9 @@ export const results = {
   backtest: BacktestReport,
   suggest: SuggestAnswer,
   screen: ScreenAnswer,
+  calculate: CalculationReport,
+  calculators: Calculators,
+  'calculators-install': Installed,
   sparse: SparseReport,
   submit: z.strictObject({ campaignId: z.string(), imported: count.describe('Earlier measurements taken over.') }),
   'submit-check': z.strictObject({ problems: z.array(FileProblem), goal: Goal }),
@@ -295,6 +363,7 @@ export const results = {
   list: listCampaigns.output,
   watch: CampaignSummary,
   explain: explainCampaign.output,
+  'explain-model': ModelExplanation,
   study: StudyView,
   'study-list': listStudies.output,
   'study-screen': ScreeningResult.extend({
@@ -303,7 +372,6 @@ export const results = {
     count,
     outside: count.describe('Candidates outside the domain of a model.'),
   }),
-  'explain-model': ModelExplanation,
   'dead-letters-list': DeadLetters,
   estop: EmergencyStopAnswer,
   error: Failure,

@@ -1,3 +1,5 @@
+import type { Quantity } from './values.js';
+
 /** Unit symbols of the laboratory with the SI-coherent scale of their dimension: value_SI = factor * value + offset. */
 interface Unit {
   readonly dimension: string;
@@ -67,4 +69,21 @@ export function convert(value: number, from: string, to: string): number {
     throw new RangeError(`cannot convert ${JSON.stringify(from)} to ${JSON.stringify(to)}`);
   if (from === to) return value;
   return (value * source.factor + (source.offset ?? 0) - (target.offset ?? 0)) / target.factor;
+}
+
+/**
+ * A quantity in another unit of its dimension, its uncertainty with it.
+ * @throws RangeError when a symbol is unknown or the dimensions differ.
+ */
+export function convertQuantity(quantity: Quantity, to: string): Quantity {
+  const { value, unit, uncertainty } = quantity;
+  if (unit === to) return quantity;
+  // an uncertainty is a difference, so the zero of the scale drops out
+  const spread = (size: number) => Math.abs(convert(size, unit, to) - convert(0, unit, to));
+  return {
+    ...quantity,
+    value: convert(value, unit, to),
+    unit: to,
+    ...(uncertainty !== undefined && { uncertainty: spread(uncertainty) }),
+  };
 }

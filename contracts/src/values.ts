@@ -43,6 +43,12 @@ export const FileReference = z
   .describe('A file, named by its hash.');
 export type FileReference = z.infer<typeof FileReference>;
 
+/** On which side of its value a quantity lies that is only a limit, such as one of detection. */
+export const Censoring = z
+  .enum(['at-least', 'at-most'])
+  .describe('The value is only a limit: the quantity is at least, or at most, that; absent: it is the value.');
+export type Censoring = z.infer<typeof Censoring>;
+
 /** A measured, calculated or imported value of one objective or property. */
 export const Quantity = z
   .strictObject({
@@ -50,6 +56,7 @@ export const Quantity = z
     value: z.number().describe('The value in the given unit.'),
     unit: z.string().describe('Unit symbol, e.g. %, degC, eV; empty for a pure number.'),
     uncertainty: z.number().min(0).optional().describe('Standard uncertainty in the same unit.'),
+    censored: Censoring.optional(),
   })
   .describe('A value with its unit and, if known, its uncertainty.');
 export type Quantity = z.infer<typeof Quantity>;

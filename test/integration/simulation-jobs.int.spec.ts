@@ -73,7 +73,7 @@ describe('a calculation on this machine', () => {
     service = await startService('/nowhere');
     const { jobId } = await requests.send(requestCalculation, { workflow: 'xtb-orbitals', inputs: { smiles: 'CCO' } });
     const job = await jobWhen(jobId, ['refused']);
-    expect(job.remedy).toBe('apt-get install -y xtb openbabel');
+    expect(job.remedy).toBe('meguri calculators install xtb obabel (apt-get install -y xtb openbabel)');
     const { workflows } = await requests.send(listWorkflows, {});
     expect(workflows).toMatchObject([
       { name: 'xtb-orbitals', installed: false, remedy: job.remedy },

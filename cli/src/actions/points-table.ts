@@ -30,7 +30,7 @@ export function readPoints(file: string, text: string, goal: Goal): PointRow[] {
 }
 
 /** The point that a row tells. Throws {@link TableError}. */
-export function pointIn(table: Table, row: readonly Cell[], line: number, goal: Goal): Point {
+function pointIn(table: Table, row: readonly Cell[], line: number, goal: Goal): Point {
   const point: Point = {};
   for (const parameter of goal.parameters) {
     const value = row[columnOf(table, parameter.name)] ?? null;
@@ -44,7 +44,7 @@ export function pointIn(table: Table, row: readonly Cell[], line: number, goal: 
 }
 
 /** The place of a column. Throws {@link TableError} when there is none of this name. */
-export function columnOf(table: Table, name: string): number {
+function columnOf(table: Table, name: string): number {
   const column = table.columns.indexOf(name);
   if (column < 0)
     throw new TableError(`there is no such column; there are ${table.columns.join(', ')}`, undefined, name);
@@ -52,7 +52,7 @@ export function columnOf(table: Table, name: string): number {
 }
 
 /** The number in a cell. Throws {@link TableError} when it is none. */
-export function numberIn(value: string | number, line: number, column: string): number {
+function numberIn(value: string | number, line: number, column: string): number {
   if (typeof value === 'number') return value;
   throw new TableError(`${value} is not a number`, line, column);
 }

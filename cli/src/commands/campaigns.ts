@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { Output } from '../output.js';
 import { jsonOption, withLaboratory } from './laboratory-choice.js';
+import { sdOption } from './question-options.js';
 
 /** The commands about campaigns of a running laboratory. */
 export function addCampaigns(program: Command): void {
@@ -20,6 +21,7 @@ function addSubmit(program: Command): void {
     .description('Check a campaign file and start the campaign.')
     .argument('<file>', 'campaign file (YAML)')
     .option('--data <table>', 'earlier measurements: a table with a column for each parameter and objective')
+    .option(...sdOption)
     .option('--id <id>', 'wanted id of the campaign (default: made from its name)')
     .option('--check', 'only say what is wrong with the file')
     .option(...jsonOption)
@@ -27,10 +29,11 @@ function addSubmit(program: Command): void {
       'after',
       `
 The table is comma-, semicolon- or tab-separated; numbers are in the units of the campaign file; other columns are ignored.
+A result may be a limit: >=95 where the detector was saturated, <2 below what it can see. Rows that are blank or "failed" are left out.
 
 Examples:
   meguri submit campaigns/direct-arylation.yaml
-  meguri submit my-campaign.yaml --data earlier.csv
+  meguri submit my-campaign.yaml --data earlier.csv --sd yield=yield_sd
   meguri submit my-campaign.yaml --check`,
     )
     .action(async (file, options) => {

@@ -1,6 +1,7 @@
 import type { Objective, OutcomeTransform } from '@meguri/bayesopt';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DescriptorFile, SmilesColumn } from '../tables/question.js';
+import type { SdColumn } from '../tables/sd-columns.js';
 
 /** Adds what is asked of a table: what counts, what is allowed, and what is known of the substances. */
 export function withQuestion(command: Command): Command {
@@ -22,6 +23,21 @@ export function withQuestion(command: Command): Command {
     )
     .option('--constraint <formula>', 'what a point must satisfy, e.g. "a + b <= 1"; repeatable', collect(String));
   return withModel(withSubstances(command));
+}
+
+/** The option for what is known of the uncertainty of results. */
+export const sdOption = [
+  '--sd <objective=column>',
+  'column with the standard deviations of the results of an objective; repeatable',
+  collect(parseSd),
+] as const;
+
+function parseSd(text: string): SdColumn {
+  const [, objective, column] = /^(.+)=(.+)$/.exec(text) ?? [];
+  if (objective === undefined || column === undefined) {
+    throw new InvalidArgumentError('Write the objective and the column, e.g. yield=yield_sd.');
+  }
+  return { objective, column };
 }
 
 /** Adds how results and columns are changed before they are modelled. */

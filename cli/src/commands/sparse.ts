@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Output } from '../output.js';
 import type { SparseCommandOptions } from '../sparse/options.js';
+import { withMolecules } from './molecule-options.js';
 import { collect, parseCount, parseNames } from './question-options.js';
 
 export function addSparse(program: Command): void {
@@ -9,10 +10,10 @@ export function addSparse(program: Command): void {
     .description('Judge every subset of the descriptors in a table by cross-validation; needs no laboratory.')
     .requiredOption('--table <file>', 'the measurements: comma-, semicolon- or tab-separated values')
     .requiredOption('--target <names>', 'columns to predict, separated by commas', parseNames);
-  withColumns(command);
+  withColumns(withMolecules(command));
   withFolds(command);
-  withConstraints(command);
-  withEffort(command)
+  withJudgement(withConstraints(command));
+  withDecision(command)
     .option(
       '--out <folder>',
       'write a report with plots (report.html), the best subsets (best.csv) and all figures (survey.json)',
@@ -29,6 +30,8 @@ Values are never filled in. More than 2^26 subsets are not walked one by one: br
 Examples:
   meguri sparse --table capacity.csv --target capacity --ignore compound
   meguri sparse --table yields.csv --target yield,size --factors solvent --folds 10 --seed 1 --out report
+  meguri sparse --table capacity.csv --target capacity --ignore compound --choose HOMO,dipole --why "both set the voltage" --out study
+  meguri sparse --table polymers.csv --target density --smiles smiles --per-atom --drop constant duplicated --max-size 4
   meguri sparse --table t.csv --target y --force dose --either-or "HOMO,LUMO" --max-size 5 --group batch --json`,
     )
     .action(async (options: SparseCommandOptions) => {
@@ -70,18 +73,18 @@ export function withFolds(command: Command): Command {
     .option('--seed <number>', 'of folds, shuffles and samples', parseCount, 1);
 }
 
-/** Adds which subsets are admitted, and how many of them are kept. */
+/** Adds which subsets are admitted. */
 export function withConstraints(command: Command): Command {
   return command
     .option('--force <names>', 'features that every subset has', parseNames, [])
     .option('--forbid <names>', 'features that no subset has', parseNames, [])
     .option('--either-or <names>', 'features of which a subset has at most one; repeatable', collect(parseNames))
-    .option('--max-size <number>', 'most features of a subset', parseCount)
-    .option('--top <number>', 'how many of the best subsets are kept', parseCount, 1000);
+    .option('--max-size <number>', 'most features of a subset', parseCount);
 }
 
-function withEffort(command: Command): Command {
+function withJudgement(command: Command): Command {
   return command
+    .option('--top <number>', 'how many of the best subsets are kept', parseCount, 1000)
     .option('--nested', 'nested cross-validation, however long it takes')
     .option('--no-nested', 'no nested cross-validation')
     .option(
@@ -92,6 +95,17 @@ function withEffort(command: Command): Command {
     .addOption(
       new Option('--backend <name>', 'arithmetic: vector instructions or plain JavaScript').choices(['wasm', 'js']),
     );
+}
+
+function withDecision(command: Command): Command {
+  return command
+    .option(
+      '--choose <names>',
+      'features that you choose for the model; with --out it is written to model.json',
+      parseNames,
+    )
+    .option('--why <text>', 'why, in your words; it stays with the model')
+    .option('--by <name>', 'who chooses (default: the user of this machine)');
 }
 
 function parseWhole(text: string): number {

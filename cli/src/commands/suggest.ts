@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { Output } from '../output.js';
 import type { SuggestCommandOptions } from '../suggest/run-suggest.js';
 import { acquisitionHelp, withAcquisition } from './acquisitions.js';
-import { collect, parseCount, parseNames, withQuestion } from './question-options.js';
+import { collect, parseCount, parseNames, sdOption, withQuestion } from './question-options.js';
 
 export function addSuggest(program: Command): void {
   const command = program
@@ -25,11 +25,7 @@ export function addSuggest(program: Command): void {
       collect(parseRange),
     )
     .option('--discrete <column>', 'try only the numbers that the column holds; repeatable', collect(String))
-    .option(
-      '--sd <objective=column>',
-      'column with the standard deviations of the results of an objective; repeatable',
-      collect(parseSd),
-    )
+    .option(...sdOption)
     .option('--initial <number>', 'experiments of the initial design, which fill the space', parseCount, 5)
     .option('--seed <seed>', 'seed of every random choice (default: made from the names of the columns)')
     .option('--output <file>', 'write the table there, also over the old one (default: to stdout)')
@@ -57,14 +53,6 @@ Examples:
   meguri suggest --table t.csv --parameters a,b --objective yield:max --sd yield=yield_sd
   meguri suggest --table t.csv --parameters temperature,time --objective yield:max --prior-mean "yield=40 + 0.5 * temperature"
   meguri suggest --table t.csv --space space.yaml --objective yield:max --objective cost:min --json`;
-
-function parseSd(text: string): { objective: string; column: string } {
-  const [, objective, column] = /^(.+)=(.+)$/.exec(text) ?? [];
-  if (objective === undefined || column === undefined) {
-    throw new InvalidArgumentError('Write the objective and the column, e.g. yield=yield_sd.');
-  }
-  return { objective, column };
-}
 
 function parseRange(text: string): ContinuousParameter {
   const [, name, bounds = ''] = /^(.+)=(.+)$/.exec(text) ?? [];

@@ -59,9 +59,13 @@ function describeCost(cost: Summary['cost']): string {
 
 /** For example "best yield 98.2 %", or that there is none yet. */
 export function describeBest(best: Summary['best']): string {
-  const values =
-    best?.values.map(({ name, value, unit }) => `${name} ${Number(value.toPrecision(4))} ${unit}`.trim()) ?? [];
+  const values = best?.values.map(quantityText) ?? [];
   return values.length === 0 ? 'no best value yet' : `best ${values.join(', ')}`;
+}
+
+function quantityText({ name, value, unit, censored }: NonNullable<Summary['best']>['values'][number]): string {
+  const side = censored ? (censored === 'at-least' ? '≥ ' : '≤ ') : '';
+  return `${name} ${side}${Number(value.toPrecision(4))} ${unit}`.trim();
 }
 
 /** The best value, or how many results of several objectives are on the front. */

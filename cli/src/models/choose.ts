@@ -21,7 +21,7 @@ export interface ModelQuestion {
     readonly constraints: Readonly<Record<string, unknown>>;
   };
   /** Who chose, and why. */
-  readonly decision?: ModelCard['decision'];
+  readonly decision?: Omit<NonNullable<ModelCard['decision']>, 'rank'>;
 }
 
 /** Refits the chosen features to all rows and freezes the model with its card. Throws DataError. */

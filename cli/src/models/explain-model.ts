@@ -11,8 +11,9 @@ import { type Cell, type FinalModel, pointOf, type SourceTable } from '@meguri/s
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import type { ModelExplanation } from '../results.js';
+import { inTable } from '../tables/in-table.js';
 import { explanationPicture } from './explanation-picture.js';
-import { placed, tableFor } from './model-choice.js';
+import { tableFor } from './model-choice.js';
 import { readModel } from './model-file.js';
 
 export interface ExplainModelOptions {
@@ -41,7 +42,7 @@ export async function explainModel(options: ExplainModelOptions, output: Output)
   const file = readModel(options.model);
   const { model, card } = file;
   const { table, warnings } = await tableFor(file, options.table, options.smiles);
-  const answer = await placed(options.table, () => {
+  const answer = inTable(options.table, table, () => {
     const subject = subjectOf(model, table);
     checkRow(options, subject);
     return { target: model.target, dataset: card.dataset.hash, ...explanationOf(subject, options) };

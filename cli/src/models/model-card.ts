@@ -16,7 +16,7 @@ export interface CardQuestion {
     readonly seed?: number;
     readonly constraints: Readonly<Record<string, unknown>>;
   };
-  readonly decision?: ModelCard['decision'];
+  readonly decision?: Omit<NonNullable<ModelCard['decision']>, 'rank'>;
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -32,12 +32,12 @@ export function cardOf({ text, table, design, model, survey, decision }: CardQue
     kind: 'sparse-linear',
     dataset: { hash: sha256(text), rows: design.rows.map(String) },
     inputs: model.coefficients.map(({ column }) => column),
-    settings: { libraries: table.libraries, residualDeviation: model.residualDeviation, q2: model.q2 },
+    settings: { residualDeviation: model.residualDeviation, q2: model.q2 },
     errors: { ...errorsOf(design, model), ...(survey && searchErrors(survey.report, model)) },
     supersedes: null,
     descriptors: descriptorsOf(table, model),
     ...(survey && searchOf(survey)),
-    ...(decision && { decision }),
+    ...(decision && { decision: { ...decision, rank: survey ? rankOf(survey.report, model) : null } }),
     intercept: model.intercept,
     coefficients: model.coefficients.map(({ column, raw, standardised, interval, varianceInflation }) => ({
       column,
@@ -80,7 +80,7 @@ function errorsOf({ targets, n }: Design, { target, rmse }: FinalModel): ModelCa
 
 function searchErrors(report: Survey, model: FinalModel): Partial<ModelCard['errors']> {
   const target = report.targets.find((each) => each.target === model.target)!;
-  const chosen = target.best[rankOf(report, model)];
+  const chosen = target.best[(rankOf(report, model) ?? 0) - 1];
   return {
     ...(chosen && { crossValidatedRmse: chosen.rmse }),
     fullRmse: target.comparators.full.rmse,
@@ -90,11 +90,14 @@ function searchErrors(report: Survey, model: FinalModel): Partial<ModelCard['err
   };
 }
 
-/** Place of the features of a model among the best subsets, from 0; -1 where they are none of those. */
-export function rankOf({ targets }: Survey, { target, features }: FinalModel): number {
+/** Place of the features of a model among the best subsets, from 1; null where they are none of those. */
+export function rankOf({ targets }: Survey, { target, features }: FinalModel): number | null {
   const chosen = new Set(features.map(({ name }) => name));
   const { best } = targets.find((each) => each.target === target)!;
-  return best.findIndex((own) => own.features.length === chosen.size && own.features.every((name) => chosen.has(name)));
+  const isChosen = (names: readonly string[]) =>
+    names.length === chosen.size && names.every((name) => chosen.has(name));
+  const place = best.findIndex((subset) => isChosen(subset.features));
+  return place < 0 ? null : place + 1;
 }
 
 function searchOf({ report, seed, constraints }: NonNullable<CardQuestion['survey']>) {
@@ -110,15 +113,14 @@ function searchOf({ report, seed, constraints }: NonNullable<CardQuestion['surve
   };
 }
 
-function descriptorsOf(table: DescribedTable, model: FinalModel): ModelCard['descriptors'] {
-  const computed = table.libraries.map(({ name, version }) => `${name} ${version}`).join(', ');
+function descriptorsOf({ computed }: DescribedTable, model: FinalModel): ModelCard['descriptors'] {
   return model.features.map(({ name, columns }) => {
     const unit = unitIn(name);
     return {
       name,
       columns: columns.map((c) => model.coefficients[c]!.column),
       ...(unit && { unit }),
-      origin: table.descriptors.includes(name) ? computed : 'table',
+      origin: computed[name] ?? 'table',
     };
   });
 }

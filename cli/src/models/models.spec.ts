@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseTable } from '@meguri/bayesopt';
 import { prepare, survey } from '@meguri/sparse';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../failure.js';
 import { Output } from '../output.js';
 import { projectRoot } from '../places.js';
@@ -67,7 +67,10 @@ describe('a model file', () => {
     const { card } = read;
     expect(card.dataset.hash).toBe(sha256(readFileSync(inFolder('polymers.csv'), 'utf8')));
     expect(card.dataset.rows).toHaveLength(26);
-    expect(card.descriptors!.map(({ origin }) => origin)).toEqual(['table', expect.stringMatching(/^RDKit \d{4}/)]);
+    expect(card.descriptors!.map(({ origin }) => origin)).toEqual([
+      'table',
+      expect.stringMatching(/^RDKit \d{4}\.\d\d\.\d$/),
+    ]);
     expect(card.errors.nestedRmse).toBeGreaterThanOrEqual(card.errors.winnerRmse!);
     expect(card.errors.leaveOneOutRmse).toBeLessThan(card.errors.nullRmse!);
     expect(card.domain!.ranges[0]).toEqual({ column: 'calculated', lowest: 1.3115, highest: 1.772 });
@@ -114,10 +117,25 @@ describe('screening at the command line', () => {
     expect(answer.ranked[0]!.name).toContain('*');
   });
 
+  it('warns when descriptors are not computed as they were for the model', async () => {
+    const { card } = model;
+    const descriptors = card.descriptors!.map((each) => ({
+      ...each,
+      origin: each.origin.replace('RDKit 2', 'RDKit 1'),
+    }));
+    writeModel(inFolder('old.json'), { ...model, card: { ...card, descriptors } });
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await screened({ model: inFolder('old.json') });
+    expect(stderr.mock.calls.join()).toMatch(
+      /^CrippenMRPerAtom was computed by RDKit 1\S+ for the model, and is by RDKit 2/,
+    );
+    stderr.mockRestore();
+  });
+
   it('leaves candidates without a number out only as asked', async () => {
     writeFileSync(inFolder('gaps.csv'), 'smiles,calculated\n*CC*,1.5\n*CC(*)C,\n*CC(*)c1ccccc1,1.6\n');
     const ask = (more = {}) => screened({ candidates: inFolder('gaps.csv'), ...more });
-    await expect(ask()).rejects.toThrow(/gaps.csv, row 2: column calculated: the value is missing/);
+    await expect(ask()).rejects.toThrow(/gaps.csv, line 3, row 2: column calculated: the value is missing/);
     const { skipped, ranked } = await ask({ skipMissing: true });
     expect(skipped).toEqual([2]);
     expect(ranked.map(({ row }) => row)).toEqual([3, 1]);

@@ -4,8 +4,9 @@ import { type Candidate, DataError, pointOf, type Screening, type SourceTable, s
 import { type MoleculeOptions, moleculesOf } from '../commands/molecule-options.js';
 import type { Output } from '../output.js';
 import type { ScreenAnswer } from '../results.js';
+import { inTable } from '../tables/in-table.js';
 import type { DescribedTable } from '../tables/molecules.js';
-import { type ModelChoice, modelOf, placed, tableFor } from './model-choice.js';
+import { type ModelChoice, modelOf, tableFor } from './model-choice.js';
 import type { ModelFile } from './model-file.js';
 
 export interface ScreenCommandOptions extends ModelChoice, MoleculeOptions {
@@ -25,7 +26,7 @@ export async function runScreen(options: ScreenCommandOptions, output: Output): 
   const model = await modelOf(options, moleculesOf(options));
   const { table, warnings } = await tableFor(model, file, options.smiles);
   const name = options.name ?? options.smiles ?? model.molecules?.column;
-  const { screening, skipped } = await placed(file, () => {
+  const { screening, skipped } = inTable(file, table, () => {
     const rows = options.skipMissing ? completeRows(model, table) : table.rows.map((_, i) => i);
     const chosen = { columns: table.columns, rows: rows.map((i) => table.rows[i]!) };
     const direction = best === 'max' ? ('maximise' as const) : ('minimise' as const);
@@ -115,7 +116,7 @@ function lineOf({ rank, name, prediction, lower, upper, inDomain }: ScreenAnswer
 
 /** The candidates in their order, with what was predicted before the columns that they came with. */
 function rankedTable({ model }: ModelFile, { ranked }: ScreenAnswer, table: DescribedTable): string {
-  const own = table.columns.filter((name) => !table.descriptors.includes(name));
+  const own = table.columns.filter((name) => table.computed[name] === undefined);
   const rows = ranked.map(({ rank, row, prediction, lower, upper, leverage, inDomain }) => ({
     rank,
     [`predicted ${model.target}`]: prediction,

@@ -56,14 +56,15 @@ function describeTarget(target: TargetSurvey, survey: Survey, settings: SurveyOp
       }),
     ]),
     '',
-    `Which features the best ${best.length} have`,
+    `Which features matter: share of the best ${best.length} that have them, and of the weight of all subsets`,
     ...aligned([
-      ['feature', 'in', 'same sign', 'best with', 'best without'],
+      ['feature', 'best', 'weight', 'same sign', 'best with', 'best without'],
       ...[...variables]
-        .sort((a, b) => b.inclusion - a.inclusion)
-        .map(({ feature, inclusion, signConsistency, bestWith, bestWithout }) => [
+        .sort((a, b) => b.probability - a.probability)
+        .map(({ feature, inclusion, probability, signConsistency, bestWith, bestWithout }) => [
           feature,
           percent(inclusion),
+          percent(probability),
           signConsistency === null ? '' : percent(Math.min(...signConsistency)),
           bestWith === null ? '' : shown(bestWith),
           bestWithout === null ? '' : shown(bestWithout),

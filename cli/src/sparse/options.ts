@@ -1,7 +1,8 @@
 import type { Backend } from '@meguri/sparse';
+import type { MoleculeOptions } from '../commands/molecule-options.js';
 
 /** What a person asks of `meguri sparse`. */
-export interface SparseCommandOptions {
+export interface SparseCommandOptions extends MoleculeOptions {
   readonly table: string;
   readonly target: readonly string[];
   readonly features?: readonly string[];
@@ -21,6 +22,10 @@ export interface SparseCommandOptions {
   readonly nested?: boolean;
   readonly permutations?: number;
   readonly backend?: Backend;
+  /** Features that a person chose, who, and why. */
+  readonly choose?: readonly string[];
+  readonly by?: string;
+  readonly why?: string;
   readonly out?: string;
   readonly json?: boolean;
 }

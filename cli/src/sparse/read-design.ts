@@ -1,7 +1,10 @@
-import { parseTable, type Table, TableError } from '@meguri/bayesopt';
-import { ConstraintError, DataError, type FoldScheme, type Omission, type Prepared, prepare } from '@meguri/sparse';
+import { parseTable, type Table } from '@meguri/bayesopt';
+import { DataError, type FoldScheme, type Omission, type Prepared, type PrepareOptions, prepare } from '@meguri/sparse';
 import { readText } from '../actions/read-text.js';
+import { moleculesOf } from '../commands/molecule-options.js';
 import { UsageError } from '../failure.js';
+import { inTable } from '../tables/in-table.js';
+import { type DescribedTable, withDescriptors } from '../tables/molecules.js';
 import type { SparseCommandOptions } from './options.js';
 
 /** What `--drop` takes, and what the engine calls it. */
@@ -13,43 +16,40 @@ export const omissions = {
 } as const satisfies Record<string, Omission>;
 
 export interface ReadDesign extends Prepared {
+  /** The table as it was written, and as it was read. */
+  readonly text: string;
+  readonly table: DescribedTable;
   readonly scheme: FoldScheme;
 }
 
 /** The design of a table with how its rows are held out; what is wrong with either ends in a {@link UsageError} with line, row and column. */
-export function readDesign(options: SparseCommandOptions): ReadDesign {
-  const { target, features, ignore, factors, group, drop = [], together = [] } = options;
-  checkFolds(options);
-  const names = [...factors, ...(group === undefined ? [] : [group])];
+export async function readDesign(options: SparseCommandOptions): Promise<ReadDesign> {
+  const { factors, group, smiles } = options;
+  checkOptions(options);
+  const names = [factors, group ?? [], smiles ?? []].flat();
   const text = readText('table', options.table);
   const table = inTable(options.table, undefined, () => parseTable(text, { asWritten: names }));
-  return inTable(options.table, table, () => {
-    const prepared = prepare(table, {
-      targets: target,
-      features,
-      ignore: [...ignore, ...(group === undefined || features?.includes(group) ? [] : [group])],
-      factors,
-      groups: Object.fromEntries(together.map(({ name, columns }) => [name, columns])),
-      omit: drop.map((what) => omissions[what]),
-    });
-    return { ...prepared, scheme: schemeOf(options, table, prepared) };
-  });
+  const described = await withDescriptors(options.table, table, moleculesOf(options));
+  const surveyed = (): ReadDesign => {
+    const prepared = prepare(described, prepareOptionsOf(options));
+    const stray = options.choose?.find((name) => prepared.design.features.every((feature) => feature.name !== name));
+    if (stray !== undefined) throw new DataError('is chosen but is no feature', { column: stray }, 'choose a feature');
+    return { ...prepared, text, table: described, scheme: schemeOf(options, table, prepared) };
+  };
+  return inTable(options.table, table, surveyed, hintOf);
 }
 
-/** What the work gives; what is wrong with the table becomes a {@link UsageError} that names the file and, where it is known, the line. */
-export function inTable<T>(file: string, table: Table | undefined, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof TableError) throw new UsageError(`${file}, ${error.message}.`);
-    if (error instanceof DataError) {
-      const line = error.row === undefined ? undefined : table?.lines[error.row - 1];
-      const place = line === undefined ? `${file}: ` : `${file}, line ${line}, `;
-      throw new UsageError(`${place}${error.message}; ${error.remedy}.${hintOf(error)}`);
-    }
-    if (error instanceof ConstraintError) throw new UsageError(`${error.message}; ${error.remedy}.`);
-    throw error;
-  }
+function prepareOptionsOf(options: SparseCommandOptions): PrepareOptions {
+  const { target, features, ignore, factors, group, smiles, drop = [], together = [] } = options;
+  const named = [group, smiles].flatMap((name) => (name === undefined || factors.includes(name) ? [] : [name]));
+  return {
+    targets: target,
+    features,
+    ignore: [...ignore, ...named],
+    factors,
+    groups: Object.fromEntries(together.map(({ name, columns }) => [name, columns])),
+    omit: drop.map((what) => omissions[what]),
+  };
 }
 
 /** How the remedy of an error of the data is typed. */
@@ -65,7 +65,11 @@ function hintOf({ remedy }: DataError): string {
   return hint ? ` (${hint[1]})` : '';
 }
 
-function checkFolds({ loo, folds, group }: SparseCommandOptions): void {
+function checkOptions({ loo, folds, group, target, choose, why, out }: SparseCommandOptions): void {
+  if (choose && (why === undefined || out === undefined)) {
+    throw new UsageError('--choose needs --why, which stays with the model, and --out, where it is written.');
+  }
+  if (choose && target.length > 1) throw new UsageError('--choose needs one --target: each has a model of its own.');
   if (loo && (folds !== undefined || group !== undefined)) {
     throw new UsageError('--loo holds out single rows; leave out --folds and --group, or --loo.');
   }

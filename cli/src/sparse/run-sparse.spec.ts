@@ -114,6 +114,17 @@ describe('meguri sparse', () => {
     expect(JSON.parse(readFileSync(join(out, 'survey.json'), 'utf8')).targets[0].target).toBe('y');
   });
 
+  it('freezes the model that a person chose, with who and why, so that candidates can be screened', () => {
+    const out = file('study');
+    const why = ['--why', 'a sets y', '--by', 'Aoi'];
+    const chosen = sparse('good.csv', ...columns, '--permutations', '0', '--choose', 'a,b', ...why, '--out', out);
+    expect(chosen.exitCode, chosen.stderr).toBe(0);
+    const { card } = JSON.parse(readFileSync(join(out, 'model.json'), 'utf8'));
+    expect(card.decision).toMatchObject({ by: { kind: 'person', name: 'Aoi' }, why: 'a sets y' });
+    const screened = meguri(['screen', '--model', join(out, 'model.json'), '--candidates', file('good.csv'), '--json']);
+    expect(screened.exitCode, screened.stderr).toBe(0);
+  });
+
   it('leaves out what is missing only as asked, and says which', () => {
     const { stdout } = sparse('gap.csv', ...columns, '--drop', 'rows', '--permutations', '0');
     expect(stdout).toContain('Row 4 was left out: b is missing.');
@@ -171,6 +182,8 @@ describe('bad input', () => {
     ['good.csv', [...columns, '--force', 'a', '--forbid', 'a'], 'a is forced in and excluded at once'],
     ['good.csv', [...columns, '--folds', '21'], '21 folds of 20 rows are not possible; take 2 to 20 folds'],
     ['good.csv', [...columns, '--loo', '--folds', '5'], '--loo holds out single rows'],
+    ['good.csv', [...columns, '--choose', 'a'], '--choose needs --why'],
+    ['good.csv', [...columns, '--choose', 'z', '--why', 'so', '--out', 'x'], 'column z: is chosen but is no feature'],
     ['none.csv', columns, 'cannot be read'],
   ])('is refused with its place and a remedy: %s %j', (table, args, message) => {
     const { exitCode, stderr } = sparse(table, ...args, '--permutations', '0');

@@ -2,10 +2,12 @@ import { availableParallelism } from 'node:os';
 import { estimateSeconds, type Survey, type SurveyOptions, type SurveyStage, surveyInParallel } from '@meguri/sparse';
 import type { Output } from '../output.js';
 import { ProgressBar } from '../progress-bar.js';
+import { inTable } from '../tables/in-table.js';
 import { describeSurvey } from './describe-survey.js';
 import type { SparseCommandOptions } from './options.js';
-import { inTable, type ReadDesign, readDesign } from './read-design.js';
+import { type ReadDesign, readDesign } from './read-design.js';
 import { resultOf } from './result.js';
+import { writeChoice } from './write-choice.js';
 import { writeReport } from './write-report.js';
 
 /** What is worth waiting for without having been asked for, in seconds. */
@@ -22,14 +24,16 @@ const stages: Readonly<Record<SurveyStage, string>> = {
 
 /** Surveys a table on all cores, and tells what it found and how far to believe it. */
 export async function runSparse(options: SparseCommandOptions, output: Output): Promise<void> {
-  const read = readDesign(options);
+  const read = await readDesign(options);
   const settings = inTable(options.table, undefined, () => settingsOf(options, read));
   const began = performance.now();
   const survey = await followed(options.table, settings);
   const seconds = (performance.now() - began) / 1000;
   for (const line of describeSurvey(survey, read, settings)) output.say(line);
   if (options.out !== undefined) output.say(writeReport(options, survey, read));
-  output.result(resultOf(survey, read, seconds));
+  const chosen = options.choose && writeChoice(options, survey, read, settings);
+  if (chosen) output.say(chosen.line);
+  output.result({ ...resultOf(survey, read, seconds), ...(chosen && { chosen: chosen.model }) });
 }
 
 /** What is asked for, and what is worth its time. */

@@ -12,9 +12,12 @@ export function writeReport(options: SparseCommandOptions, survey: Survey, read:
   makeFolder('--out', folder);
   const write = (name: string, text: string) => writeText('--out', join(folder, name), text);
   write('report.html', reportPage(options, survey, read));
-  write('survey.json', `${JSON.stringify(survey)}\n`);
+  write('survey.json', surveyText(survey));
   survey.targets.forEach((target, t) => {
     write(t === 0 ? 'best.csv' : `best-${t + 1}.csv`, bestTable(target, survey.columns));
   });
   return `The report is ${join(folder, 'report.html')}; the best subsets are in ${join(folder, 'best.csv')}.`;
 }
+
+/** All figures of a survey, as its file holds them. */
+export const surveyText = (survey: Survey): string => `${JSON.stringify(survey)}\n`;

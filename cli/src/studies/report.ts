@@ -48,6 +48,6 @@ async function writeGenerations(client: ConsoleClient, study: StudyView, write: 
     const text = await client.studyFile(study.studyId, survey.file.sha256);
     write(`survey-${generation}.json`, text);
     const options = asTyped(study.question, file);
-    write(`survey-${generation}.html`, reportPage(options, JSON.parse(text) as Survey, readDesign(options)));
+    write(`survey-${generation}.html`, reportPage(options, JSON.parse(text) as Survey, await readDesign(options)));
   }
 }

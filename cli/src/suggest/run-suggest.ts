@@ -13,6 +13,7 @@ import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import type { SuggestAnswer } from '../results.js';
 import { explained, objectivesOf, settingsOf } from '../tables/question.js';
+import { type SdColumn, sdColumnsOf } from '../tables/sd-columns.js';
 import { type SpaceOptions, spaceOf } from './table-space.js';
 
 export interface SuggestCommandOptions extends SpaceOptions {
@@ -20,7 +21,7 @@ export interface SuggestCommandOptions extends SpaceOptions {
   readonly count: number;
   readonly initial: number;
   /** Columns of standard deviations. */
-  readonly sd?: readonly { readonly objective: string; readonly column: string }[];
+  readonly sd?: readonly SdColumn[];
   readonly seed?: string;
   readonly output?: string;
   readonly explain?: boolean;
@@ -61,7 +62,7 @@ async function answer(text: string, options: SuggestCommandOptions): Promise<Sug
     {
       space,
       objectives,
-      ...experimentsOf(table, space.parameters, objectives, sdColumnsOf(options, names)),
+      ...experimentsOf(table, space.parameters, objectives, sdColumnsOf(options.sd ?? [], names)),
       count: options.count,
       initial: options.initial,
       // the same in every round, so that an initial design goes on where it was
@@ -69,12 +70,6 @@ async function answer(text: string, options: SuggestCommandOptions): Promise<Sug
     },
     settingsOf(options),
   );
-}
-
-function sdColumnsOf({ sd = [] }: SuggestCommandOptions, names: readonly string[]): Record<string, string> {
-  const stray = sd.find(({ objective }) => !names.includes(objective));
-  if (stray) throw new UsageError(`--sd ${stray.objective}: there is no such objective.`);
-  return Object.fromEntries(sd.map(({ objective, column }) => [objective, column]));
 }
 
 function seedOf(parameters: readonly string[], objectives: readonly Objective[]): string {

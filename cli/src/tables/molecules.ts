@@ -1,11 +1,5 @@
 import type { Table } from '@meguri/bayesopt';
-import {
-  type DescriptorTableOptions,
-  descriptorTable,
-  type Library,
-  openChemistry,
-  SmilesError,
-} from '@meguri/chemistry';
+import { type DescriptorTableOptions, descriptorTable, openChemistry, SmilesError } from '@meguri/chemistry';
 import type { SourceTable } from '@meguri/sparse';
 import { UsageError } from '../failure.js';
 
@@ -16,13 +10,15 @@ export interface Molecules extends Required<DescriptorTableOptions> {
 
 /** A table with the descriptors of its molecules as further columns. */
 export interface DescribedTable extends SourceTable {
-  readonly descriptors: readonly string[];
-  readonly libraries: readonly Library[];
+  /** Line of the text each row came from, counted from 1. */
+  readonly lines: readonly number[];
+  /** What computed each descriptor, by name: library and version. */
+  readonly computed: Readonly<Record<string, string>>;
 }
 
 /** Adds a column for each descriptor, blank where it is not defined. Throws {@link UsageError} that names file and line. */
 export async function withDescriptors(file: string, table: Table, molecules?: Molecules): Promise<DescribedTable> {
-  if (!molecules) return { columns: table.columns, rows: table.rows, descriptors: [], libraries: [] };
+  if (!molecules) return { ...table, computed: {} };
   const smiles = smilesIn(file, table, molecules.column);
   const chemistry = await openChemistry();
   try {
@@ -32,10 +28,10 @@ export async function withDescriptors(file: string, table: Table, molecules?: Mo
       throw new UsageError(`${file}, column ${twice}: a descriptor has the same name; rename the column.`);
     }
     return {
+      lines: table.lines,
       columns: [...table.columns, ...names],
       rows: table.rows.map((cells, r) => [...cells, ...rows[r]!]),
-      descriptors: names,
-      libraries,
+      computed: Object.fromEntries(names.map((name, i) => [name, `${libraries[i]!.name} ${libraries[i]!.version}`])),
     };
   } catch (error) {
     if (!(error instanceof SmilesError)) throw error;

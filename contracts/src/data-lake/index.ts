@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { commandsOf, type EventOf, eventsOf, queriesOf } from '../contract.js';
-import { FileReference, Instant, Point, Quantity, Sha256 } from '../values.js';
+import { Censoring, FileReference, Instant, Point, Quantity, Sha256 } from '../values.js';
 
 const observation = eventsOf('data-lake', 'observation');
 const dataset = eventsOf('data-lake', 'dataset');
@@ -88,6 +88,8 @@ export const freezeDataset = command(
           point: Point,
           value: z.number().describe('The value, in the unit.'),
           unit: z.string().describe('Unit symbol; empty for a pure number.'),
+          uncertainty: z.number().min(0).optional().describe('Standard uncertainty in the same unit.'),
+          censored: Censoring.optional(),
           trialId: z.string().optional().describe('Id of the trial.'),
         }),
       )

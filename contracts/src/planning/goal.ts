@@ -140,6 +140,13 @@ export const Constraint = z
   .describe('What the points of the campaign must satisfy, or those of a batch together.');
 export type Constraint = z.infer<typeof Constraint>;
 
+export const OutcomeTransform = z
+  .enum(['winsorise', 'power', 'log', 'bilog'])
+  .describe(
+    'How values are changed before they are modelled, docs/explanations/how-the-planner-decides.md; absent: they are not.',
+  );
+export type OutcomeTransform = z.infer<typeof OutcomeTransform>;
+
 export const Objective = z
   .strictObject({
     name: name.describe('Name of the observed property, e.g. yield.'),
@@ -152,6 +159,7 @@ export const Objective = z
     reference: z.number().optional().describe('Worst acceptable value: where hypervolume begins to count.'),
     atLeast: z.number().optional().describe('Results must not lie below this.'),
     atMost: z.number().optional().describe('Results must not lie above this.'),
+    transform: OutcomeTransform.optional(),
     priorMean: z
       .string()
       .min(1)
@@ -244,6 +252,10 @@ export const Goal = z
     acquisition: Acquisition.optional().describe(
       'How the model judges points, docs/explanations/how-the-planner-decides.md; absent: expected-improvement.',
     ),
+    warping: z
+      .boolean()
+      .optional()
+      .describe('Whether numeric axes are bent as the results ask for; absent: they are taken as they are.'),
     seed: z.int().min(0).describe('Seed of every random choice of the planner.'),
   })
   .describe('A campaign as its file states it.');

@@ -28,6 +28,10 @@ const measurements = z
   .strictObject({
     name: z.string().min(1).describe('Name of the table, for messages.'),
     text: z.string().describe('Its text: comma-, semicolon- or tab-separated values.'),
+    sds: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Columns of the standard deviations of results, by objective.'),
   })
   .optional()
   .describe('A table of earlier measurements: a column for each parameter and objective, numbers in their units.');

@@ -18,6 +18,13 @@ export const Profile = z
   );
 export type Profile = z.infer<typeof Profile>;
 
+export const CalculatedProperty = Quantity.extend({
+  count: z.int().min(1).optional().describe('Independent replicates behind the value; 1 when absent.'),
+  method: z.string().optional().describe('Identity of the method: level of theory, force field, protocol.'),
+  checks: z.array(z.string()).optional().describe('What a reader must know, e.g. not-converged or classical.'),
+}).describe('A calculated property; its uncertainty is the standard deviation over replicates or blocks.');
+export type CalculatedProperty = z.infer<typeof CalculatedProperty>;
+
 export const jobQueued = fact(
   'JobQueued',
   'A requested calculation was accepted and waits for its turn.',
@@ -75,7 +82,7 @@ export const jobSucceeded = fact(
   'The calculation ended and its properties passed the checks.',
   z.strictObject({
     ...origin,
-    properties: z.array(Quantity).min(1).describe('The properties.'),
+    properties: z.array(CalculatedProperty).min(1).describe('The properties.'),
     files: z.array(FileReference).describe('Stored raw data.'),
     calculator: z.string().describe('Name of the external program.'),
     version: z.string().describe('Version, from 1.'),
@@ -175,7 +182,7 @@ export const JobView = z
     state: z
       .enum(['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled', 'refused'])
       .describe('Where it stands.'),
-    properties: z.array(Quantity).describe('The properties.'),
+    properties: z.array(CalculatedProperty).describe('The properties.'),
     reason: z.string().optional().describe('Why, in words for people.'),
     remedy: z.string().optional().describe('What to do about it.'),
   })

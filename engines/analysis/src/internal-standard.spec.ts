@@ -79,11 +79,33 @@ describe('the yield by internal standard', () => {
     expect(quantify(dead, method, 'product', 0.1)).toMatchObject({ kind: 'no-signal' });
   });
 
-  it('refuses a peak that the detector cut off', () => {
+  describe('where the detector cut a peak off', () => {
     const whole = recorded(90, 0.3, 5);
-    const cut = { time: whole.time, signal: whole.signal.map((value) => Math.min(value, 200)) };
-    expect(quantify(cut, method, 'product', 0.1)).toMatchObject({ kind: 'saturated' });
-    expect(quantify(whole, { ...method, saturation: 100 }, 'product', 0.1)).toMatchObject({ kind: 'saturated' });
+    const cutWithin = (from: number, to: number, share: number) => {
+      const within = whole.signal.filter((_, i) => whole.time[i]! >= from && whole.time[i]! <= to);
+      const end = share * Math.max(...within);
+      const isWithin = (i: number) => whole.time[i]! >= from && whole.time[i]! <= to;
+      return { time: whole.time, signal: whole.signal.map((value, i) => (isWithin(i) ? Math.min(value, end) : value)) };
+    };
+    const full = quantify(whole, method, 'product', 0.1) as { amount: number };
+
+    it.each([0.9, 0.5, 0.2])('that of the analyte says how much there is at least, at %d of its height', (share) => {
+      const found = quantify(cutWithin(4.5, 5.1, share), method, 'product', 0.1);
+      expect(found).toMatchObject({ limit: 'at-least' });
+      expect((found as { amount: number }).amount).toBeLessThan(full.amount);
+    });
+
+    it('that of the standard says how much there is at most', () => {
+      const found = quantify(cutWithin(5.9, 6.5, 0.5), method, 'product', 0.1);
+      expect(found).toMatchObject({ limit: 'at-most' });
+      expect((found as { amount: number }).amount).toBeGreaterThan(full.amount);
+    });
+
+    it('both peaks together say nothing', () => {
+      const cut = { time: whole.time, signal: whole.signal.map((value) => Math.min(value, 100)) };
+      expect(quantify(cut, method, 'product', 0.1)).toMatchObject({ kind: 'saturated' });
+      expect(quantify(whole, { ...method, saturation: 100 }, 'product', 0.1)).toMatchObject({ kind: 'saturated' });
+    });
   });
 });
 

@@ -28,6 +28,8 @@ export interface Quantified {
   readonly uncertainty: number;
   /** Whether a peak stands in the retention window; without one the window itself was integrated. */
   readonly detected: boolean;
+  /** Present where the detector cut a peak off, so that the amount is only a limit of the true one. */
+  readonly limit?: 'at-least' | 'at-most';
 }
 
 /** Names this analysis and its version in observations. */
@@ -35,7 +37,8 @@ export const INTERNAL_STANDARD_METHOD = 'chromatogram-internal-standard 1';
 
 /**
  * Amount of an analyte by internal standard: n = (A / A_std) · n_std / f, with the standard uncertainty by the law of
- * propagation (JCGM 100:2008, 5.1.2). Retention windows follow the standard when its peak came early or late.
+ * propagation (JCGM 100:2008, 5.1.2). Retention windows follow the standard when its peak came early or late. A peak that the detector
+ * cut off is larger than its area says: the amount is then at least that found, or at most, where it was the standard's.
  */
 export function quantify(
   chromatogram: Chromatogram,
@@ -53,8 +56,11 @@ export function quantify(
     return failure('no-standard', `there is no peak of ${calibration.standard} at ${reference.retention} min`);
   const shift = standard.retention / reference.retention;
   const peak = peakAt(found.peaks, expected.retention * shift, expected.window);
-  const saturated = [standard, peak].find((each) => each && isSaturated(chromatogram, each, calibration.saturation));
-  if (saturated) return failure('saturated', `the peak at ${saturated.retention} min exceeds the detector`);
+  const isCut = (each: Peak | undefined) =>
+    each !== undefined && isSaturated(chromatogram, each, calibration.saturation);
+  const [isStandardCut, isPeakCut] = [isCut(standard), isCut(peak)];
+  if (isStandardCut && isPeakCut)
+    return failure('saturated', `the peaks of ${analyte} and ${calibration.standard} both exceed the detector`);
   const { area, uncertainty } = peak ?? emptyWindow(found, standard, expected.retention * shift);
   const factor = standardAmount / (standard.area * expected.responseFactor);
   const ofStandard = (area * standard.uncertainty) / standard.area;
@@ -63,6 +69,8 @@ export function quantify(
     amount: Math.max(0, area * factor),
     uncertainty: Math.hypot(uncertainty, ofStandard, ofCalibration) * factor,
     detected: peak !== undefined,
+    ...(isPeakCut && { limit: 'at-least' as const }),
+    ...(isStandardCut && { limit: 'at-most' as const }),
   };
 }
 

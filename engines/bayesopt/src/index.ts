@@ -49,6 +49,15 @@ export {
   type SuggestOutput,
   suggest,
 } from './recommend/suggest.js';
+export {
+  objectiveFrom,
+  SOURCE,
+  settingsFrom,
+  sourceParameterFrom,
+  targetAmong,
+  type WrittenObjective,
+  type WrittenSource,
+} from './recommend/written-goal.js';
 export { activeParameters, checkConstraint, checkQuantity, sizeOfSpace, violations } from './spaces/admission.js';
 export type {
   Activation,

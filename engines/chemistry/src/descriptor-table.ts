@@ -16,6 +16,7 @@ export interface Library {
 
 /** Numbers about molecules, one row each, with what a model card has to say of them. */
 export interface DescriptorTable extends DescriptorRows {
+  /** What computed each column. */
   readonly libraries: readonly Library[];
 }
 
@@ -25,16 +26,16 @@ export function descriptorTable(
   smiles: readonly string[],
   { groups = false, perAtom = false }: DescriptorTableOptions = {},
 ): DescriptorTable {
-  const rows = eachSmiles(smiles, (text) => ({
-    ...chemistry.descriptors(text, { perAtom }),
-    ...(groups && chemistry.groups(text, { perAtom })),
-  }));
+  const described = eachSmiles(smiles, (text) => [
+    chemistry.descriptors(text, { perAtom }),
+    groups ? chemistry.groups(text, { perAtom }) : {},
+  ]);
+  const [descriptors = {}, counts = {}] = described[0] ?? [];
+  const computed = { name: 'RDKit', version: chemistry.version };
+  const counted = { name: 'Meguri functional groups', version: GROUPS_VERSION };
   return {
-    names: Object.keys(rows[0] ?? {}),
-    rows: rows.map((row) => Object.values(row)),
-    libraries: [
-      { name: 'RDKit', version: chemistry.version },
-      ...(groups ? [{ name: 'Meguri functional groups', version: GROUPS_VERSION }] : []),
-    ],
+    names: [...Object.keys(descriptors), ...Object.keys(counts)],
+    rows: described.map((each) => each.flatMap((numbers) => Object.values(numbers))),
+    libraries: [...Object.keys(descriptors).map(() => computed), ...Object.keys(counts).map(() => counted)],
   };
 }

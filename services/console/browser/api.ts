@@ -24,6 +24,9 @@ export interface Problem {
 /** Asks the console. */
 export const get = <T>(path: string): Promise<T> => request<T>(path);
 
+/** Asks for a file. */
+export const getText = async (path: string): Promise<string> => (await respond(path)).text();
+
 /** Gives a command; a repetition by the browser itself is carried out once. */
 export const post = <T>(path: string, body: object = {}): Promise<T> =>
   request<T>(path, {
@@ -37,12 +40,16 @@ export const path = (literals: TemplateStringsArray, ...parts: readonly string[]
   literals.reduce((made, literal, index) => made + encodeURIComponent(parts[index - 1] ?? '') + literal);
 
 async function request<T>(target: string, init: RequestInit = {}): Promise<T> {
+  const response = await respond(target, init);
+  return (await response.json().catch(() => undefined)) as T;
+}
+
+async function respond(target: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(target, init).catch(() => {
     throw new Refusal('The console does not answer.', 'OFFLINE', 'Check that the laboratory runs on this machine.');
   });
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw refusalOf(response.status, answer as Partial<Refusal> | undefined);
-  return answer as T;
+  if (response.ok) return response;
+  throw refusalOf(response.status, (await response.json().catch(() => undefined)) as Partial<Refusal> | undefined);
 }
 
 const refusalOf = (status: number, answer: Partial<Refusal> = {}): Refusal =>

@@ -27,6 +27,8 @@ describe('a value', () => {
     [{ value: 104.87, unit: 'degC', uncertainty: 12 }, '105 ± 12 °C'],
     [{ value: -2.134, unit: 'eV', uncertainty: 0.05 }, '−2.134 ± 0.050 eV'],
     [{ value: 1.5, unit: '' }, '1.5'],
+    [{ value: 95, unit: '%', censored: 'at-least' as const }, '≥ 95\u202f%'],
+    [{ value: 2, unit: '%', censored: 'at-most' as const }, '≤ 2\u202f%'],
   ])('is written with its uncertainty and unit', (quantity, text) => {
     expect(formatQuantity(quantity).replace('\u202f', ' ')).toBe(text);
   });

@@ -28,10 +28,12 @@ export interface Quantity {
   readonly value: number;
   readonly unit: string;
   readonly uncertainty?: number;
+  readonly censored?: 'at-least' | 'at-most';
 }
 
-/** A value with its uncertainty (two significant digits) and unit, e.g. 63.20 ± 0.40 %. */
-export function formatQuantity({ value, unit, uncertainty }: Quantity): string {
+/** A value with its uncertainty (two significant digits) and unit, e.g. 63.20 ± 0.40 %; a limit with its side, e.g. ≥ 95 %. */
+export function formatQuantity({ value, unit, uncertainty, censored }: Quantity): string {
+  if (censored) return `${censored === 'at-least' ? '≥' : '≤'}${NARROW_SPACE}${withUnit(formatNumber(value), unit)}`;
   if (!uncertainty) return withUnit(formatNumber(value), unit);
   const decimals = Math.min(Math.max(1 - Math.floor(Math.log10(uncertainty)), 0), 6);
   const fixed = (number: number) => number.toFixed(decimals).replace('-', MINUS);

@@ -3,8 +3,11 @@ import type {
   explainCampaign,
   listDevices,
   listRuns,
+  ModelCard as ModelCardSchema,
   queryLineage,
   queryObservations,
+  StudySummary as StudySummarySchema,
+  StudyView as StudyViewSchema,
   showCampaign,
 } from '@meguri/contracts';
 import type { z } from 'zod';
@@ -25,3 +28,8 @@ export type Device = Workcell['devices'][number];
 export type Run = z.infer<typeof listRuns.output>['runs'][number];
 export type Observation = z.infer<typeof queryObservations.output>['observations'][number];
 export type Lineage = z.infer<typeof queryLineage.output>;
+
+export type StudySummary = z.infer<typeof StudySummarySchema>;
+export type StudyView = z.infer<typeof StudyViewSchema>;
+export type Generation = StudyView['generations'][number];
+export type ModelCard = z.infer<typeof ModelCardSchema>;

@@ -80,7 +80,10 @@ describe('the data lake', () => {
       retracted: false,
     });
     expect(byId.get('demo_t0002_1/yield')).toMatchObject({ origin: 'person', quantity: { value: 55 } });
-    expect(byId.get('demo_imported_1/yield')).toMatchObject({ origin: 'imported', quantity: { value: 41.5 } });
+    expect(byId.get('demo_imported_1/yield')).toMatchObject({
+      origin: 'imported',
+      quantity: { value: 41.5, censored: 'at-most' },
+    });
   });
 
   it('lists observations page by page and by property', async () => {

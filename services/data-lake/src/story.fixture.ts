@@ -43,7 +43,12 @@ export const started: Stated = {
   data: {
     campaignId,
     goal,
-    imported: [{ point: { base: 'KOAc', temperature: 105 }, values: [{ name: 'yield', value: 41.5, unit: '%' }] }],
+    imported: [
+      {
+        point: { base: 'KOAc', temperature: 105 },
+        values: [{ name: 'yield', value: 41.5, unit: '%', censored: 'at-most' }],
+      },
+    ],
   },
 };
 

@@ -1,1 +1,12 @@
-export { SimulationModule, type SimulationOptions } from './simulation.module.js';
+export type { CalculatorReport } from './application/calculator-reports.js';
+export type { DispatcherName } from './dispatchers.js';
+export {
+  type Calculation,
+  type CalculationProgress,
+  calculate,
+  calculatorNames,
+  calculatorReports,
+  installationOf,
+  type StandaloneOptions,
+  workflowInputs,
+} from './standalone.js';

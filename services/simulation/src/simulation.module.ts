@@ -1,11 +1,9 @@
-import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type JobEvent, jobEvents } from '@meguri/contracts';
 import { Aggregates, EVENT_STORE, type EventStore, FILE_STORE } from '@meguri/messaging';
 import { LOGGER } from '@meguri/observability';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LocalCalculators } from './adapters/local/local-calculators.js';
-import { LocalDispatcher } from './adapters/local/local-dispatcher.js';
 import { RdkitMolecules } from './adapters/rdkit/rdkit-molecules.js';
 import { ResultFolder } from './adapters/results/result-folder.js';
 import { Feasibility } from './application/feasibility.js';
@@ -15,25 +13,20 @@ import { JobTries } from './application/job-tries.js';
 import { LOG } from './application/log.js';
 import { CALCULATORS, CLOCK, DISPATCHER, FILES, JOBS, MOLECULES, RESULTS, WORKFLOWS } from './application/ports.js';
 import { TrialHandlers } from './application/trial.handlers.js';
+import { type DispatcherOptions, dispatcherIn } from './dispatchers.js';
 import { evolveJob, isOver, type Job, unknownJob } from './domain/job.js';
-import { polymerRefractiveIndex } from './domain/workflows/polymer-refractive-index.js';
-import { xtbOrbitals } from './domain/workflows/xtb-orbitals.js';
-
-const workflows = [xtbOrbitals, polymerRefractiveIndex];
+import { workflows } from './domain/workflows/index.js';
 
 export interface SimulationOptions {
   /** Folder of the laboratory's data; jobs live below it. */
   readonly dataFolder: string;
-  /** Jobs that run at once; default: one for each core but one. */
-  readonly slots?: number;
+  readonly dispatcher: DispatcherOptions;
 }
 
-const freeCores = Math.max(1, availableParallelism() - 1);
-
-/** Wires the simulation service: jobs on this machine. */
+/** Wires the simulation service: jobs on this machine or on a cluster. */
 @Module({})
 export class SimulationModule {
-  static forRoot({ dataFolder, slots = freeCores }: SimulationOptions): DynamicModule {
+  static forRoot({ dataFolder, dispatcher }: SimulationOptions): DynamicModule {
     const folder = resolve(dataFolder, 'simulation');
     return {
       module: SimulationModule,
@@ -43,8 +36,8 @@ export class SimulationModule {
         JobRunner,
         JobTries,
         { provide: JOBS, useFactory: jobsIn, inject: [EVENT_STORE] },
-        { provide: WORKFLOWS, useValue: new Map(workflows.map((workflow) => [workflow.name, workflow])) },
-        { provide: DISPATCHER, useValue: new LocalDispatcher(join(folder, 'jobs'), slots) },
+        { provide: WORKFLOWS, useValue: workflows },
+        { provide: DISPATCHER, useValue: dispatcherIn(join(folder, 'jobs'), dispatcher) },
         { provide: MOLECULES, useValue: new RdkitMolecules() },
         { provide: RESULTS, useValue: new ResultFolder(join(folder, 'results')) },
         { provide: CALCULATORS, useValue: new LocalCalculators() },

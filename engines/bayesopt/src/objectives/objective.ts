@@ -117,7 +117,10 @@ function complaintAbout({
     return [`${stated} has no logarithm`, 'state positive numbers, leave them out, or use the transform power'];
   }
   if (transform === 'power' && priorMean !== undefined) {
-    return ['the power transform follows the values, not a prior mean', 'use the transform log or winsorise, or none'];
+    return [
+      'the power transform is chosen anew from the values at each decision, so a prior mean has no fixed place on its scale',
+      'use the transform log or winsorise, or none, or leave the prior mean out',
+    ];
   }
   if (atLeast !== undefined && atMost !== undefined && !(atLeast < atMost)) {
     return [`nothing lies between ${atLeast} and ${atMost}`, 'put atLeast below atMost'];

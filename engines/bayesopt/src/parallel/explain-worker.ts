@@ -1,4 +1,5 @@
-import { type ExplainInput, explain } from '../explanations/explain.js';
+import { explain } from '../explanations/explain.js';
 import { answerAboutSpaces } from './answer-about-spaces.js';
+import type { Question } from './explainer.js';
 
-answerAboutSpaces((input: ExplainInput) => explain(input));
+answerAboutSpaces(({ settings, ...input }: Question) => explain(input, settings));

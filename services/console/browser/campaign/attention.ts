@@ -5,6 +5,7 @@ import { formatNumber, withUnit, words } from '../format.js';
 import { attempt } from '../notices.js';
 import type { CampaignView, Goal, Run, Trial } from '../views.js';
 import { pointText } from './points.js';
+import { RESULT_PATTERN, readResult } from './result-text.js';
 
 /** What waits for a person: approvals, held trials, runs whose command has an unknown outcome, questions to a person. */
 export function showAttention(place: HTMLElement, campaign: CampaignView, runs: readonly Run[]): void {
@@ -103,15 +104,18 @@ function answerItem(campaignId: string, goal: Goal, { trialId, point }: Trial): 
   const fields = goal.objectives.map((objective) => ({
     objective,
     input: el('input', {
-      type: 'number',
-      step: 'any',
+      type: 'text',
+      inputmode: 'decimal',
       required: true,
+      pattern: RESULT_PATTERN,
+      size: 8,
+      title: 'a number, with its standard uncertainty if known, or a limit: 63.2, 63.2±0.4, >=95, <2',
       'aria-label': `${objective.name} of ${trialId}`,
     }),
   }));
   const answer = async (event: Event) => {
     event.preventDefault();
-    const values = fields.map(({ objective: { name, unit }, input }) => ({ name, unit, value: input.valueAsNumber }));
+    const values = fields.map(({ objective: { name, unit }, input }) => ({ name, unit, ...readResult(input.value)! }));
     await attempt(() => post(path`/api/campaigns/${campaignId}/trials/${trialId}/answer`, { values }));
   };
   return el(

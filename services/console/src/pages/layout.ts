@@ -27,7 +27,7 @@ export const layout = ({ title, script, data = {}, content }: Page): string =>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="bar">
 <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="24" height="24">Meguri</a>
-<nav aria-label="Main"><a href="/">Campaigns</a></nav>
+<nav aria-label="Main"><a href="/">Campaigns</a><a href="/studies">Studies</a></nav>
 <span id="connection" class="connection" data-state="connecting" role="status">Connecting…</span>
 <button id="emergency-stop" type="button" class="emergency">Emergency stop</button>
 </header>

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { showCampaign } from '@meguri/contracts';
+import { showCampaign, showStudy } from '@meguri/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleUnderTest, Refusal, startConsole } from '../console.fixture.js';
 
@@ -30,6 +30,28 @@ const campaign = (title: string) => ({
   trials: [],
 });
 
+const file = { sha256: '0'.repeat(64), bytes: 1, mediaType: 'text/csv', name: 'polymers.csv' };
+const at = '2026-01-01T09:00:00.000Z';
+const study = (title: string) => ({
+  studyId: 'index',
+  title,
+  state: 'surveying' as const,
+  generation: 1,
+  targets: ['n'],
+  rows: 40,
+  openedBy: { kind: 'person' as const, name: 'Ada' },
+  openedAt: at,
+  from: { kind: 'table' as const },
+  question: { targets: ['n'] },
+  generations: [{ generation: 1, table: { file, rows: 40, hash: file.sha256 }, at }],
+  suggestions: [],
+  selections: [],
+  models: [],
+  screenings: [],
+  choices: [],
+});
+const pages = ['/', '/campaigns/demo', '/studies', '/studies/index'];
+
 describe('the pages', () => {
   let lab: ConsoleUnderTest;
   const text = async (path: string) => (await lab.get(path)).text();
@@ -45,11 +67,14 @@ describe('the pages', () => {
     expect(page).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&lt;/title&gt;&lt;script&gt;');
     expect(page).not.toContain('<img src=x');
     expect(page.match(/<script/g)).toHaveLength(1);
+    lab.play(showStudy, study('<b>n</b> & "more"'));
+    expect(await text('/studies/index')).toContain('<h1>&lt;b&gt;n&lt;/b&gt; &amp; &quot;more&quot;</h1>');
   });
 
   it('hold no script, style or handler of their own, so that the policy can forbid all such', async () => {
     lab.play(showCampaign, campaign('demo'));
-    for (const path of ['/', '/campaigns/demo']) {
+    lab.play(showStudy, study('demo'));
+    for (const path of pages) {
       const page = await text(path);
       expect(page).not.toMatch(/<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=/);
       expect(page).not.toMatch(/https?:\/\//);
@@ -63,14 +88,19 @@ describe('the pages', () => {
     const missing = await lab.get('/campaigns/%3Cb%3E');
     expect(missing.status).toBe(404);
     expect(await missing.text()).toContain('There is no campaign &lt;b&gt;');
+    lab.play(showStudy, new Refusal('MESSAGING.UNAVAILABLE', 'away'));
+    expect((await lab.get('/studies/index')).status).toBe(200);
+    lab.play(showStudy, new Refusal('STUDY.UNKNOWN', 'no'));
+    expect((await lab.get('/studies/none')).status).toBe(404);
   });
 
   it('find everything they load on this machine', async ({ skip }) => {
     const built = join(import.meta.dirname, '../../dist/browser/campaign/main.js');
     if (!existsSync(built)) skip('the browser modules are not built: npm run build');
     lab.play(showCampaign, campaign('demo'));
+    lab.play(showStudy, study('demo'));
     const wanted = new Set<string>();
-    for (const path of ['/', '/campaigns/demo'])
+    for (const path of pages)
       for (const [, target] of (await text(path)).matchAll(/(?:src|href)="(\/assets[^"]+)"/g)) wanted.add(target!);
     for (const target of wanted) {
       const answer = await lab.get(target);
@@ -79,7 +109,7 @@ describe('the pages', () => {
       for (const [, imported] of (await answer.text()).matchAll(/from '(\.[^']+)'/g))
         wanted.add(new URL(imported!, `${lab.url}${target}`).pathname);
     }
-    expect(wanted.size).toBeGreaterThan(15);
+    expect(wanted.size).toBeGreaterThan(60);
   });
 
   it('serve nothing outside of their folders', async () => {

@@ -28,13 +28,19 @@ describe('a frozen data set', () => {
     );
   });
 
-  it('is another one as soon as one value, point or property differs', () => {
+  it('is another one as soon as one value, uncertainty, limit, point or property differs', () => {
     const [first, ...rest] = observations;
+    const uncertain = (more: Partial<RecordedObservation['quantity']>) => ({
+      ...first!,
+      quantity: { ...first!.quantity, ...more },
+    });
     const texts = [
       datasetOf('demo', 'yield', observations),
       datasetOf('demo', 'yield', rest),
       datasetOf('demo', 'yield', [observation('c/yield', 0.1), ...rest]),
       datasetOf('demo', 'yield', [{ ...first!, point: { base: 'KOAc', temperature: 91 } }, ...rest]),
+      datasetOf('demo', 'yield', [uncertain({ uncertainty: 0.1 }), ...rest]),
+      datasetOf('demo', 'yield', [uncertain({ censored: 'at-least' }), ...rest]),
       datasetOf('other', 'yield', observations),
       datasetOf('demo', 'purity', observations),
     ].map(textToHash);

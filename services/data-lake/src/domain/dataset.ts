@@ -1,4 +1,4 @@
-import type { DatasetEvent, Point, RecordedObservation } from '@meguri/contracts';
+import type { Censoring, DatasetEvent, Point, RecordedObservation } from '@meguri/contracts';
 import { canonicalJson, compareText } from './canonical-json.js';
 
 /** One row of a data set: where, and what was found there. */
@@ -7,6 +7,8 @@ export interface DatasetRow {
   readonly point: Point;
   readonly value: number;
   readonly unit: string;
+  readonly uncertainty?: number;
+  readonly censored?: Censoring;
   readonly trialId?: string;
 }
 
@@ -19,10 +21,8 @@ export interface Dataset {
 /** The rows of a data set, sorted by observation id; observations without a point teach nothing about one. */
 export function datasetOf(campaignId: string, property: string, observations: readonly RecordedObservation[]): Dataset {
   const rows = observations
-    .flatMap(({ observationId, point, quantity, trialId }) =>
-      point && quantity.name === property
-        ? [{ observationId, point, value: quantity.value, unit: quantity.unit, ...(trialId && { trialId }) }]
-        : [],
+    .flatMap(({ observationId, point, quantity: { name, ...quantity }, trialId }) =>
+      point && name === property ? [{ observationId, point, ...quantity, ...(trialId && { trialId }) }] : [],
     )
     .sort((a, b) => compareText(a.observationId, b.observationId));
   return { campaignId, property, rows };

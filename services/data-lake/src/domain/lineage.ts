@@ -142,9 +142,10 @@ function commandText({ program, stepId, properties }: Command, outcome: string):
 }
 
 /** Four digits of the value that matter, two of the uncertainty. */
-function quantityText({ name, value, unit, uncertainty }: Quantity): string {
+function quantityText({ name, value, unit, uncertainty, censored }: Quantity): string {
+  const side = censored ? [censored === 'at-least' ? '≥' : '≤'] : [];
   const spread = uncertainty === undefined ? [] : ['±', String(Number(uncertainty.toPrecision(2)))];
-  return [name, String(Number(value.toPrecision(4))), ...spread, unit].filter((part) => part !== '').join(' ');
+  return [name, ...side, String(Number(value.toPrecision(4))), ...spread, unit].filter((part) => part !== '').join(' ');
 }
 
 /** Nodes once each; edges in the order they were found. The id of a node carries its kind: names of two kinds may be equal. */

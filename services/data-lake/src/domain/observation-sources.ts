@@ -30,7 +30,7 @@ export const observationsOfJob = (
   point: Point | undefined,
   observedAt: string,
 ): RecordedObservation[] =>
-  job.properties.map((quantity) => ({
+  job.properties.map(({ count: _, checks: __, method, ...quantity }) => ({
     observationId: `${job.jobId}/${quantity.name}`,
     origin: 'calculation',
     campaignId: job.campaignId,
@@ -38,7 +38,7 @@ export const observationsOfJob = (
     runId: job.jobId,
     quantity,
     point,
-    method: `${job.calculator} ${job.version}`,
+    method: [method, `${job.calculator} ${job.version}`].filter(Boolean).join(', '),
     files: job.files,
     observedAt,
   }));

@@ -29,7 +29,7 @@ const columnsOf = (goal: Goal): Column[] => [
     cell: (row: TrialRow) => row.point[parameter.name],
   })),
   ...goal.objectives.flatMap(({ name, unit }) => [
-    { title: withUnit(name, unit), cell: (row: TrialRow) => quantity(row, name)?.value },
+    { title: withUnit(name, unit), cell: (row: TrialRow) => valueCell(row, name) },
     { title: withUnit(`${name} uncertainty`, unit), cell: (row: TrialRow) => quantity(row, name)?.uncertainty },
   ]),
   { title: 'predicted mean', cell: (row) => row.prediction?.mean },
@@ -39,5 +39,11 @@ const columnsOf = (goal: Goal): Column[] => [
 ];
 
 const quantity = (row: TrialRow, name: string) => row.values.find((value) => value.name === name);
+
+/** The value; a limit is written as the tables of the command line read it. */
+function valueCell(row: TrialRow, name: string): Cell {
+  const { value, censored } = quantity(row, name) ?? {};
+  return censored ? `${censored === 'at-least' ? '>=' : '<='}${value}` : value;
+}
 
 const withUnit = (name: string, unit: string): string => (unit ? `${name} [${unit}]` : name);

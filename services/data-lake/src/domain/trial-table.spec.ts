@@ -48,7 +48,7 @@ describe('the table of a campaign', () => {
   it('is written as CSV with units in the titles and quotes where they are needed', () => {
     expect(csvOfTable(trialTableOf(told)).split('\r\n')).toEqual([
       'trial,batch,source,state,attempt,run,base,temperature [degC],yield [%],yield uncertainty [%],predicted mean,predicted sd,reason,observed at',
-      ',,,imported,,,KOAc,105,41.5,,,,,',
+      ',,,imported,,,KOAc,105,<=41.5,,,,,',
       't0001,1,workcell,observed,1,demo_t0001_1,KOAc,90,63.2,0.4,,,initial-design,2026-01-01T09:00:04.000Z',
       't0002,1,chemist,observed,1,demo_t0002_1,"CsOPiv, dry",105,55,,,,initial-design,2026-01-01T09:00:05.000Z',
       't0003,2,workcell,proposed,,,KOAc,120,,,71.25,8.5,expected-improvement,',

@@ -1,4 +1,4 @@
-import { convert, isLabError } from '@meguri/contracts';
+import { convertQuantity, isLabError } from '@meguri/contracts';
 import { observationOf, type Question, questionsOf } from '../domain/observe.js';
 import type { Run } from '../domain/run.js';
 import { complete, failAnalysis } from '../domain/run-decisions.js';
@@ -31,8 +31,10 @@ export class Observer {
       const question = questions[i];
       if (answer.kind !== 'value' || !question) return [];
       const wanted = run.trial?.objectives.find(({ name }) => name === question.observes)?.unit ?? question.unit;
-      const found = { ...answer, ...inUnit(answer, question.unit, wanted) };
-      return [observationOf(run, question, found, wanted)];
+      const { value, uncertainty, censored, method } = answer;
+      // the analyst answers in the unit that the procedure states
+      const found = { name: question.observes, value, unit: question.unit, uncertainty, ...(censored && { censored }) };
+      return [observationOf(run, question, convertQuantity(found, wanted), method)];
     });
     await this.journal.decide(run.runId, 'completed', (now) => complete(now, observations));
   }
@@ -51,9 +53,4 @@ export class Observer {
       return { kind: 'failure', code: error.code, reason: error.message };
     }
   }
-}
-
-/** The analyst answers in the unit that the procedure states. */
-function inUnit({ value, uncertainty }: { value: number; uncertainty: number }, from: string, to: string) {
-  return { value: convert(value, from, to), uncertainty: convert(uncertainty, from, to) };
 }

@@ -1,4 +1,12 @@
-import type { AlarmEvent, DeviceEvent, ErrorCode, FileReference, RunEvent, WorkcellEvent } from '@meguri/contracts';
+import type {
+  AlarmEvent,
+  Censoring,
+  DeviceEvent,
+  ErrorCode,
+  FileReference,
+  RunEvent,
+  WorkcellEvent,
+} from '@meguri/contracts';
 import type { Aggregates } from '@meguri/messaging';
 import type { Logger } from '@meguri/observability';
 import type { Alarm } from '../domain/alarm.js';
@@ -160,7 +168,15 @@ export interface Files {
 }
 
 export type AnalysisResult =
-  | { readonly kind: 'value'; readonly value: number; readonly uncertainty: number; readonly method: string }
+  | {
+      readonly kind: 'value';
+      readonly value: number;
+      readonly uncertainty: number;
+      /** Where the value is only a limit. */
+      readonly censored?: Censoring;
+      /** How it was found, with versions. */
+      readonly method: string;
+    }
   | { readonly kind: 'failure'; readonly code: ErrorCode; readonly reason: string };
 
 /** Turns raw data into what is sought: a yield in %, a refractive index as a pure number. */

@@ -1,4 +1,4 @@
-import type { Observation, RunStep } from '@meguri/contracts';
+import type { Observation, Quantity, RunStep } from '@meguri/contracts';
 import type { Measurement, Run } from './run.js';
 
 /** What must be found in the raw data of a finished run. */
@@ -63,19 +63,14 @@ function doseRatio(run: Run, substance: string): number {
   return dosed === undefined ? 1 : dosed / Number(step?.parameters.amount);
 }
 
-/** The observation that answers a question, in the unit of the objective. */
-export function observationOf(
-  run: Run,
-  question: Question,
-  found: { readonly value: number; readonly uncertainty: number; readonly method: string },
-  unit: string,
-): Observation {
+/** The observation that answers a question, found by a method with its version. */
+export function observationOf(run: Run, question: Question, quantity: Quantity, method: string): Observation {
   const { stepId, measurement, observes } = question;
   return {
     observationId: `${run.runId}/${observes}`,
-    quantity: { name: observes, value: found.value, unit, uncertainty: found.uncertainty },
+    quantity,
     conditions: { ...run.trial?.point },
-    method: found.method,
+    method,
     sampleId: run.sample?.sampleId ?? '',
     stepId,
     device: measurement.device,

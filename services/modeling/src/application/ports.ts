@@ -1,4 +1,13 @@
-import type { Goal, ModelCard, ModelEvent, Point, proposeTrials, StudyEvent, StudyQuestion } from '@meguri/contracts';
+import type {
+  Censoring,
+  Goal,
+  ModelCard,
+  ModelEvent,
+  Point,
+  proposeTrials,
+  StudyEvent,
+  StudyQuestion,
+} from '@meguri/contracts';
 import type { Aggregates } from '@meguri/messaging';
 import type { z } from 'zod';
 import type { FittedModel, Model } from '../domain/model.js';
@@ -16,7 +25,19 @@ export const STUDIES = Symbol('STUDIES');
 /** A set of observations that was fixed under its hash; values in the unit of the objective. */
 export interface FrozenDataset {
   readonly hash: string;
-  readonly rows: readonly { readonly observationId: string; readonly point: Point; readonly value: number }[];
+  readonly rows: readonly DatasetRow[];
+}
+
+/** One of them. */
+export interface DatasetRow {
+  readonly observationId: string;
+  readonly point: Point;
+  readonly value: number;
+  /** Standard uncertainty, same unit. */
+  readonly uncertainty?: number;
+  readonly censored?: Censoring;
+  /** Name of the source that gave it; absent: the one of highest fidelity. */
+  readonly source?: string;
 }
 
 /** What other services know of a campaign. */
@@ -34,9 +55,12 @@ export interface Proposals {
 }
 export const PROPOSALS = Symbol('PROPOSALS');
 
+export type Fit = Pick<FittedModel, 'kind' | 'inputs' | 'settings' | 'errors'>;
+
 /** Fits a model and states its errors. */
 export interface Fitter {
-  fit(goal: Goal, dataset: FrozenDataset): Pick<FittedModel, 'kind' | 'inputs' | 'settings' | 'errors'> | undefined;
+  /** A model of one property; undefined where there is too little to fit it to. */
+  fit(goal: Goal, property: string, dataset: FrozenDataset): Fit | undefined;
 }
 export const FITTER = Symbol('FITTER');
 

@@ -44,7 +44,7 @@ export class StudyQueriesHandler {
   @OnQuery(readStudyFile)
   async read({ studyId, sha256 }: z.infer<typeof readStudyFile.input>): Promise<z.infer<typeof readStudyFile.output>> {
     const study = await this.decisions.get(studyId);
-    const models = (await this.models.cardsOf(study)).flatMap((card) => card.file ?? []);
+    const models = (await this.models.cardsOf(study)).flatMap(({ file }) => file ?? []);
     const file = [...filesOf(study), ...models].find((own) => own.sha256 === sha256);
     if (!file) throw new LabError('FILE.UNKNOWN', `Study ${studyId} has no file ${sha256}.`, { remedy: REMEDY });
     if (file.bytes > LARGEST_ANSWER) throw new LabError('FILE.TOO_LARGE', `${file.name} has ${file.bytes} bytes.`);

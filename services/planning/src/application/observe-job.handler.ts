@@ -25,8 +25,10 @@ export class ObserveJobHandler {
     const { campaignId, trialId, attempt } = event.data;
     if (!campaignId || !trialId || !attempt) return;
     const answered = { campaignId, trialId, attempt };
-    if (event.type === 'JobSucceeded') await this.answers.observed(answered, event.data.properties, cause);
-    else await this.answers.failed(answered, failureOf(event), cause);
+    if (event.type === 'JobSucceeded') {
+      const quantities = event.data.properties.map(({ count: _, method: __, checks: ___, ...quantity }) => quantity);
+      await this.answers.observed(answered, quantities, cause);
+    } else await this.answers.failed(answered, failureOf(event), cause);
   }
 }
 

@@ -72,6 +72,8 @@ export interface Explainer {
 export interface EnclosedTable {
   readonly name: string;
   readonly text: string;
+  /** Columns of the standard deviations of results, by objective. */
+  readonly sds?: Readonly<Record<string, string>>;
 }
 
 /** What was measured before a campaign, as a table tells it, each with its line. */

@@ -18,6 +18,20 @@ describe('what a source observed', () => {
     expect(share).toMatchObject({ values: [{ value: 50, uncertainty: 1 }] });
   });
 
+  it('stays a limit where it is one', () => {
+    const reading = readValues(goalIn('degC'), [{ name: 'melting', value: 300, unit: 'K', censored: 'at-least' }]);
+    expect(reading).toMatchObject({ values: [{ unit: 'degC', censored: 'at-least' }] });
+  });
+
+  it('is not usable without a logarithm where the campaign models logarithms', () => {
+    const [objective] = goalIn('K').objectives;
+    const logarithmic = { objectives: [{ ...objective, transform: 'log' }] } as unknown as Goal;
+    expect(readValues(logarithmic, [{ name: 'melting', value: 300, unit: 'K' }])).toHaveProperty('values');
+    expect(readValues(logarithmic, [{ name: 'melting', value: 0, unit: 'K' }])).toEqual({
+      problem: 'melting is 0, which has no logarithm, and the campaign models logarithms of it',
+    });
+  });
+
   it('is recorded as it is where the campaign does not ask for it', () => {
     const mass = { name: 'mass', value: 3, unit: 'g' };
     expect(readValues(goalIn('K'), [mass, { name: 'melting', value: 300, unit: 'K' }])).toEqual({

@@ -1,4 +1,4 @@
-import { convert, type Goal, isConvertible, type Objective, type Quantity } from '@meguri/contracts';
+import { convertQuantity, type Goal, isConvertible, type Objective, type Quantity } from '@meguri/contracts';
 
 /** Values in the units of the goal, or why they are none. */
 export type Reading = { readonly values: Quantity[] } | { readonly problem: string };
@@ -16,21 +16,13 @@ export function readValues(goal: Goal, quantities: readonly Quantity[]): Reading
   if (found.length === 0) problems.push(`${goal.objectives.map(({ name }) => name).join(' and ')} was not observed`);
   if (problems.length > 0) return { problem: problems.join('; ') };
   const others = quantities.filter(({ name }) => goal.objectives.every((objective) => objective.name !== name));
-  return { values: [...found.map(({ objective, quantity }) => inUnit(quantity, objective.unit)), ...others] };
+  return { values: [...found.map(({ objective, quantity }) => convertQuantity(quantity, objective.unit)), ...others] };
 }
 
-const problemOf = ({ name, unit }: Objective, found: Quantity): string | undefined =>
-  isConvertible(found.unit, unit) ? undefined : `${name} was observed in "${found.unit}", which is no "${unit}"`;
-
-function inUnit(found: Quantity, target: string): Quantity {
-  const { name, value, unit, uncertainty } = found;
-  if (unit === target) return found;
-  // an uncertainty is a difference, so the zero of the scale drops out
-  const spread = (size: number) => Math.abs(convert(size, unit, target) - convert(0, unit, target));
-  return {
-    name,
-    value: convert(value, unit, target),
-    unit: target,
-    ...(uncertainty !== undefined && { uncertainty: spread(uncertainty) }),
-  };
+function problemOf({ name, unit, transform }: Objective, found: Quantity): string | undefined {
+  if (!isConvertible(found.unit, unit)) return `${name} was observed in "${found.unit}", which is no "${unit}"`;
+  // the planner would answer no further question
+  if (transform === 'log' && convertQuantity(found, unit).value <= 0)
+    return `${name} is ${found.value}, which has no logarithm, and the campaign models logarithms of it`;
+  return undefined;
 }

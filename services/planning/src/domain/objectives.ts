@@ -1,26 +1,12 @@
-import { type Objective as Aim, type Outcome, outcomeOf } from '@meguri/bayesopt';
+import { type Outcome, objectiveFrom, outcomeOf } from '@meguri/bayesopt';
 import type { Goal, Objective, Quantity } from '@meguri/contracts';
-
-/** An objective in the words of the optimiser. */
-export function aimOf({ name, priorMean, ...objective }: Objective): Aim {
-  const { direction, target, tolerance, reference, atLeast, atMost } = objective;
-  const common = { name, ...(priorMean !== undefined && { priorMean }) };
-  if (direction === 'target') return { ...common, direction: { target: target!, tolerance: tolerance! } };
-  return {
-    ...common,
-    ...(direction !== 'limit' && { direction }),
-    ...(reference !== undefined && { reference }),
-    ...(atLeast !== undefined && { atLeast }),
-    ...(atMost !== undefined && { atMost }),
-  };
-}
 
 /** The objectives that are made better; the others only have to keep to their limits. */
 export const improvedBy = ({ objectives }: { readonly objectives: readonly Objective[] }): Objective[] =>
   objectives.filter(({ direction }) => direction !== 'limit');
 
 /** An objective turned so that more is better. */
-export const outcomeOn = (objective: Objective): Outcome => outcomeOf(aimOf(objective));
+export const outcomeOn = (objective: Objective): Outcome => outcomeOf(objectiveFrom(objective));
 
 /** What was observed of an objective, in its unit; undefined where nothing was. */
 export const observedQuantity = ({ name }: Objective, values: readonly Quantity[]): Quantity | undefined =>
@@ -30,11 +16,33 @@ export const observedQuantity = ({ name }: Objective, values: readonly Quantity[
 export const observedValue = (objective: Objective, values: readonly Quantity[]): number | undefined =>
   observedQuantity(objective, values)?.value;
 
-/** Whether results keep to the limits of every objective; one that was not observed does not. */
+/** Whether results keep to the limits of every objective for sure; one that was not observed does not. */
 export function areAcceptable({ objectives }: Pick<Goal, 'objectives'>, values: readonly Quantity[]): boolean {
   return objectives.every((objective) => {
-    const value = observedValue(objective, values);
+    const quantity = observedQuantity(objective, values);
+    if (!quantity) return false;
+    const { lower, upper } = rangeOf(quantity);
     const { atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY } = objective;
-    return value !== undefined && value >= atLeast && value <= atMost;
+    return lower >= atLeast && upper <= atMost;
   });
 }
+
+/** Whether every objective that is made better is at least as good as its value says: a limit from the worse side may be anything worse. */
+export const areReached = (goal: Pick<Goal, 'objectives'>, values: readonly Quantity[]): boolean =>
+  improvedBy(goal).every((objective) => {
+    const quantity = observedQuantity(objective, values);
+    if (!quantity?.censored) return quantity !== undefined;
+    return quantity.censored === betterLimit[objective.direction];
+  });
+
+/** The limits that promise something better; from a target better and worse lie on both sides. */
+const betterLimit: Partial<Record<Objective['direction'], Quantity['censored']>> = {
+  maximise: 'at-least',
+  minimise: 'at-most',
+};
+
+/** Between what and what a quantity lies, uncertainty left out. */
+const rangeOf = ({ value, censored }: Quantity) => ({
+  lower: censored === 'at-most' ? Number.NEGATIVE_INFINITY : value,
+  upper: censored === 'at-least' ? Number.POSITIVE_INFINITY : value,
+});

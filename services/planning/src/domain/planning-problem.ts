@@ -1,4 +1,4 @@
-import type { Constraint, Goal, Objective, Parameter } from '@meguri/contracts';
+import type { Censoring, Constraint, Goal, Objective, Parameter } from '@meguri/contracts';
 import { seedOf } from '@meguri/numerics';
 import { affordableSources, turnedDownQuestions } from './budget.js';
 import { type Campaign, isPending } from './campaign.js';
@@ -13,6 +13,8 @@ export interface Answered extends Question {
   readonly values: Readonly<Record<string, number>>;
   /** Their standard uncertainties, where they are known; absent where none is. */
   readonly uncertainties?: Readonly<Record<string, number>>;
+  /** Those that are only limits of what would have been observed; absent where none is. */
+  readonly censored?: Readonly<Record<string, Censoring>>;
 }
 
 /** Who may be asked, where there is a choice. */
@@ -32,6 +34,8 @@ export interface PlanningProblem {
   readonly strategy: Goal['strategy'];
   /** How the model judges points; absent: by the planner's default. */
   readonly acquisition?: Goal['acquisition'];
+  /** Whether numeric axes are bent as the results ask for; absent: not. */
+  readonly warping?: boolean;
   /** Imported values first, then in trial order. */
   readonly measured: readonly Answered[];
   /** Questions whose answer may still come, in trial order. */
@@ -59,6 +63,7 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
     objectives: goal.objectives,
     strategy: goal.strategy,
     ...(goal.acquisition && { acquisition: goal.acquisition }),
+    ...(goal.warping && { warping: true }),
     measured: observationsOf(campaign).map((observed) => answeredOf(goal, observed)),
     pending: trials.filter(isPending).map(questionOf),
     infeasible: trials.filter(({ state }) => state === 'failed').map(questionOf),
@@ -74,11 +79,13 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
 const answeredOf = ({ objectives }: Goal, { point, source, values }: Observed): Answered => {
   const known = objectives.flatMap((objective) => observedQuantity(objective, values) ?? []);
   const uncertain = known.flatMap(({ name, uncertainty }) => (uncertainty === undefined ? [] : [[name, uncertainty]]));
+  const limits = known.flatMap(({ name, censored }) => (censored ? [[name, censored]] : []));
   return {
     point,
     source,
     values: Object.fromEntries(known.map(({ name, value }) => [name, value])),
     ...(uncertain.length > 0 && { uncertainties: Object.fromEntries(uncertain) }),
+    ...(limits.length > 0 && { censored: Object.fromEntries(limits) }),
   };
 };
 

@@ -1,3 +1,4 @@
+import { targetAmong } from '@meguri/bayesopt';
 import type { Goal, Point, Source } from '@meguri/contracts';
 
 /** A point put to a source. */
@@ -8,10 +9,7 @@ export interface Question {
 }
 
 /** The source that the goal is about: the nearest to the truth; of equals the cheapest, then the first in the file. */
-export const targetOf = ({ sources }: Pick<Goal, 'sources'>): Source =>
-  sources.reduce((chosen, next) =>
-    next.fidelity > chosen.fidelity || (next.fidelity === chosen.fidelity && next.cost < chosen.cost) ? next : chosen,
-  );
+export const targetOf = ({ sources }: Pick<Goal, 'sources'>): Source => targetAmong(sources);
 
 /** The source of this name; throws when the goal has none. */
 export function sourceNamed({ sources }: Goal, name: string): Source {

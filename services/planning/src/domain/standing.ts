@@ -1,6 +1,6 @@
 import type { Goal, Point, Quantity } from '@meguri/contracts';
 import type { Campaign, Trial } from './campaign.js';
-import { areAcceptable, improvedBy, observedValue, outcomeOn } from './objectives.js';
+import { areAcceptable, areReached, improvedBy, observedValue, outcomeOn } from './objectives.js';
 import { targetOf } from './sources.js';
 
 /** What a trial gave, or an earlier measurement, with where it holds; imported ones have no trial. */
@@ -37,7 +37,7 @@ export function resultsOf(campaign: Campaign): Result[] {
   const { goal } = campaign;
   const target = targetOf(goal).name;
   return observationsOf(campaign)
-    .filter(({ source, values }) => source === target && areAcceptable(goal, values))
+    .filter(({ source, values }) => source === target && areAcceptable(goal, values) && areReached(goal, values))
     .map((observed) => ({ ...observed, outcomes: outcomesOf(goal, observed) }));
 }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Refusal } from '../domain/job.js';
-import { type Installation, problemOf, type Request, type Workflow } from '../domain/workflow.js';
+import { type Calculator, type Installation, problemOf, type Request, type Workflow } from '../domain/workflow.js';
 import { CALCULATORS, type Calculators, MOLECULES, type Molecules, WORKFLOWS, type Workflows } from './ports.js';
 
 /** Says whether a calculation can be done here, and what to do when it cannot. */
@@ -46,9 +46,19 @@ export class Feasibility {
     return {
       code: 'CALCULATOR.NOT_INSTALLED',
       reason: `${missing.map((calculator) => calculator.program).join(' and ')} not installed on this machine`,
-      remedy: installing(missing.map(({ installation }) => installation)),
+      remedy: remedyFor(missing),
     };
   }
+}
+
+function remedyFor(missing: readonly Calculator[]): string {
+  const byHand = missing.flatMap(({ installation }) => ('instruction' in installation ? [installation] : []));
+  const packaged = missing.filter(({ installation }) => !('instruction' in installation));
+  const command = `meguri calculators install ${packaged.map(({ program }) => program).join(' ')}`;
+  const packages = installing(packaged.map(({ installation }) => installation));
+  return [...(packaged.length > 0 ? [`${command} (${packages})`] : []), ...byHand.map((one) => one.instruction)].join(
+    '; ',
+  );
 }
 
 /** One command for all packages, then what else is to be done. */

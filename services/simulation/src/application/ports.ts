@@ -64,6 +64,8 @@ export const DISPATCHER = Symbol('DISPATCHER');
 /** Versions of installed calculators by program; a program that is not installed has none. */
 export interface Calculators {
   versionsOf(calculators: readonly Calculator[]): Promise<ReadonlyMap<string, string>>;
+  /** What an installed program says that it can do. */
+  capabilitiesOf(calculator: Calculator): Promise<readonly string[]>;
 }
 export const CALCULATORS = Symbol('CALCULATORS');
 

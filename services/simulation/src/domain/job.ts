@@ -26,17 +26,29 @@ export interface Job {
   readonly phase: JobPhase;
   readonly request?: JobRequest;
   readonly properties: JobProperties;
+  readonly files: JobFiles;
+  /** Whether an equal calculation had been done before. */
+  readonly reused: boolean;
   /** Name of its folder, once a dispatcher was to have it. */
   readonly folder?: string;
   /** Classes of the failures of earlier tries. */
   readonly failures: readonly JobFailureClass[];
   /** When the next try may begin, if it has to wait. */
   readonly notBefore?: string;
+  /** Stable error code of why it failed or was refused. */
+  readonly code?: string;
   readonly reason?: string;
   readonly remedy?: string;
 }
 
-export const unknownJob = (jobId: string): Job => ({ jobId, phase: 'unknown', properties: [], failures: [] });
+export const unknownJob = (jobId: string): Job => ({
+  jobId,
+  phase: 'unknown',
+  properties: [],
+  files: [],
+  reused: false,
+  failures: [],
+});
 
 export const isOver = (job: Job): boolean => ['succeeded', 'failed', 'cancelled', 'refused'].includes(job.phase);
 
@@ -45,14 +57,20 @@ export function evolveJob(job: Job, event: JobEvent): Job {
     case 'JobQueued':
       return { ...job, phase: 'queued', request: event.data };
     case 'JobRefused':
-      return { ...job, phase: 'refused', reason: event.data.reason, remedy: event.data.remedy };
+      return { ...job, phase: 'refused', ...whyOf(event.data), remedy: event.data.remedy };
     case 'JobSubmitted':
       return { ...job, phase: 'submitted', folder: event.data.folder };
     case 'JobStarted':
       return { ...job, phase: 'running' };
     case 'JobRetried': {
-      const { reason, notBefore } = event.data;
-      return { ...job, phase: 'queued', failures: [...job.failures, event.data.class], reason, notBefore };
+      const { notBefore } = event.data;
+      return {
+        ...job,
+        phase: 'queued',
+        failures: [...job.failures, event.data.class],
+        ...whyOf(event.data),
+        notBefore,
+      };
     }
     case 'JobPaused':
       return { ...job, phase: 'paused', reason: event.data.reason };
@@ -65,15 +83,25 @@ export function evolveJob(job: Job, event: JobEvent): Job {
         notBefore: undefined,
       };
     case 'JobSucceeded':
-      return { ...job, phase: 'succeeded', properties: event.data.properties };
+      return { ...job, phase: 'succeeded', ...resultOf(event.data) };
     case 'JobFailed':
-      return { ...job, phase: 'failed', reason: event.data.reason };
+      return { ...job, phase: 'failed', ...whyOf(event.data), files: event.data.files };
     case 'JobCancelled':
       return { ...job, phase: 'cancelled', reason: event.data.reason };
     default:
       return event satisfies never;
   }
 }
+
+const whyOf = ({ code, reason }: { code: string; reason: string }) => ({ code, reason });
+
+const resultOf = ({ properties, files, reused = false }: DataOf<'JobSucceeded'>) => ({
+  properties,
+  files,
+  reused,
+  code: undefined,
+  reason: undefined,
+});
 
 /** Why a calculation cannot be done here. */
 export interface Refusal {

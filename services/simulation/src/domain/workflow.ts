@@ -38,6 +38,20 @@ export interface Gate {
   check(outputs: readonly StepOutput[]): string | undefined;
 }
 
+/** A gate of one call whose output must show a known number, within a tolerance. */
+export const numberGate = (
+  name: string,
+  call: Pick<CalculationStep, 'program' | 'arguments' | 'inputs'>,
+  { pattern, value, tolerance }: { pattern: RegExp; value: number; tolerance: number },
+): Gate => ({
+  name,
+  steps: [{ name: 'gate', produces: [], failsAs: 'calculator', seconds: 60, ...call }],
+  check: ([output]) => {
+    const found = Number(pattern.exec(output?.standardOutput ?? '')?.[1] ?? Number.NaN);
+    return Math.abs(found - value) <= tolerance ? undefined : `gives ${found} instead of ${value} ± ${tolerance}`;
+  },
+});
+
 /** An external program, how to ask its version, and what installs it. */
 export interface Calculator {
   readonly program: string;
@@ -170,7 +184,10 @@ export function readResult(
   const reading = workflow.read(outputs, request);
   if (!reading.ok) return reading;
   const { properties: wanted = workflow.properties.map(({ name }) => name) } = request;
-  const properties = reading.properties.filter(({ name }) => wanted.includes(name));
+  const methods = new Map(workflow.properties.map(({ name, method }) => [name, method]));
+  const properties = reading.properties
+    .filter(({ name }) => wanted.includes(name))
+    .map((property) => ({ ...(methods.get(property.name) && { method: methods.get(property.name) }), ...property }));
   if (properties.length === 0) return unreadable('none of the properties asked for was calculated');
   const empty = properties.find(({ value }) => !Number.isFinite(value) || value === 0);
   if (empty)

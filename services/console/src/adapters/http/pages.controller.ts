@@ -1,9 +1,10 @@
-import { isLabError, showCampaign } from '@meguri/contracts';
+import { type ErrorCode, isLabError, showCampaign, showStudy } from '@meguri/contracts';
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { campaignPage, missingPage } from '../../pages/campaign-page.js';
 import { campaignsPage } from '../../pages/campaigns-page.js';
+import { studiesPage, studyPage } from '../../pages/studies-page.js';
 import { Laboratory } from './laboratory.js';
 
 /** The pages; they load their data from the API like any other client. */
@@ -19,23 +20,38 @@ export class PagesController {
 
   @Get('campaigns/:campaignId')
   async campaign(@Param('campaignId') campaignId: string, @Res() response: Response): Promise<void> {
-    const title = await this.#titleOf(campaignId);
-    if (title === undefined)
-      response
-        .status(404)
-        .type('html')
-        .send(missingPage(`campaign ${campaignId}`));
+    const title = await titleOf(campaignId, async () => {
+      const { summary } = await this.laboratory.ask(showCampaign, { campaignId });
+      return summary.title;
+    });
+    if (title === undefined) sendMissing(response, `campaign ${campaignId}`);
     else response.type('html').send(campaignPage(campaignId, title));
   }
 
-  /** Undefined for a campaign that does not exist; its id while planning does not answer. */
-  async #titleOf(campaignId: string): Promise<string | undefined> {
-    try {
-      const { summary } = await this.laboratory.ask(showCampaign, { campaignId });
-      return summary.title || campaignId;
-    } catch (error) {
-      const isUnknown = isLabError(error) && (error.code === 'CAMPAIGN.UNKNOWN' || error.code === 'REQUEST.INVALID');
-      return isUnknown ? undefined : campaignId;
-    }
+  @Get('studies')
+  studies(@Res() response: Response): void {
+    response.type('html').send(studiesPage());
+  }
+
+  @Get('studies/:studyId')
+  async study(@Param('studyId') studyId: string, @Res() response: Response): Promise<void> {
+    const title = await titleOf(studyId, async () => (await this.laboratory.ask(showStudy, { studyId })).title);
+    if (title === undefined) sendMissing(response, `study ${studyId}`);
+    else response.type('html').send(studyPage(studyId, title));
   }
 }
+
+const unknown: readonly ErrorCode[] = ['CAMPAIGN.UNKNOWN', 'STUDY.UNKNOWN', 'REQUEST.INVALID'];
+
+/** Undefined for what does not exist; the id while the service that knows does not answer. */
+async function titleOf(id: string, ask: () => Promise<string>): Promise<string | undefined> {
+  try {
+    return (await ask()) || id;
+  } catch (error) {
+    return isLabError(error) && unknown.includes(error.code) ? undefined : id;
+  }
+}
+
+const sendMissing = (response: Response, what: string): void => {
+  response.status(404).type('html').send(missingPage(what));
+};

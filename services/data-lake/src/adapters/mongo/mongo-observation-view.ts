@@ -80,12 +80,18 @@ const toDocument = ({ observationId, quantity, observedAt, ...rest }: ListedObse
 };
 
 const fromDocument = (document: ObservationDocument): ListedObservation => {
-  const { _id, property, value, unit, uncertainty, observedAt, origin, files, ...rest } = document;
+  const { _id, property, value, unit, uncertainty, censored, observedAt, origin, files, ...rest } = document;
   return {
     observationId: _id,
     origin: origin as ListedObservation['origin'],
     ...rest,
-    quantity: { name: property, value, unit, ...(uncertainty !== undefined && { uncertainty }) },
+    quantity: {
+      name: property,
+      value,
+      unit,
+      ...(uncertainty !== undefined && { uncertainty }),
+      ...(censored && { censored }),
+    },
     files: [...files],
     observedAt: observedAt.toISOString(),
   };

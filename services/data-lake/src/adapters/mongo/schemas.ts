@@ -25,6 +25,7 @@ export interface ObservationDocument {
   readonly value: number;
   readonly unit: string;
   readonly uncertainty?: number;
+  readonly censored?: 'at-least' | 'at-most';
   readonly point?: Record<string, string | number>;
   readonly sampleId?: string;
   readonly device?: string;
@@ -72,6 +73,7 @@ const observationSchema = new Schema<ObservationDocument>(
     value: { type: Number, required: true },
     unit: String,
     uncertainty: Number,
+    censored: String,
     point: Schema.Types.Mixed,
     sampleId: String,
     device: String,

@@ -42,6 +42,7 @@ function yieldIn(
     kind: 'value',
     value: (found.amount / fullAmount) * PERCENT,
     uncertainty: (found.uncertainty / fullAmount) * PERCENT,
+    ...(found.limit && { censored: found.limit }),
     method: `${INTERNAL_STANDARD_METHOD}, calibration ${version}`,
   };
 }

@@ -1,4 +1,4 @@
-import { convert, freezeDataset, type Goal, showCampaign } from '@meguri/contracts';
+import { convertQuantity, freezeDataset, type Goal, showCampaign } from '@meguri/contracts';
 import type { Requests } from '@meguri/messaging';
 import type { Campaigns, FrozenDataset } from '../../application/ports.js';
 
@@ -18,6 +18,19 @@ export class NatsCampaigns implements Campaigns {
 
   async freeze(campaignId: string, property: string, unit: string): Promise<FrozenDataset> {
     const { hash, rows } = await this.requests.send(freezeDataset, { campaignId, property });
-    return { hash, rows: rows.map((row) => ({ ...row, value: convert(row.value, row.unit, unit) })) };
+    const sources = await this.#sourcesOf(campaignId);
+    const converted = rows.map(({ observationId, point, trialId, ...quantity }) => {
+      const source = trialId === undefined ? undefined : sources.get(trialId);
+      const { value, uncertainty, censored } = convertQuantity({ name: property, ...quantity }, unit);
+      return { observationId, point, value, uncertainty, censored, source };
+    });
+    return { hash, rows: converted };
+  }
+
+  /** The source of each trial, which only matters where there are several. */
+  async #sourcesOf(campaignId: string): Promise<ReadonlyMap<string, string>> {
+    if ((await this.goalOf(campaignId)).sources.length === 1) return new Map();
+    const { trials } = await this.requests.send(showCampaign, { campaignId });
+    return new Map(trials.map(({ trialId, source }) => [trialId, source]));
   }
 }

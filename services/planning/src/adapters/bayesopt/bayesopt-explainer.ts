@@ -1,8 +1,7 @@
-import { createExplainer } from '@meguri/bayesopt';
+import { createExplainer, objectiveFrom, settingsFrom } from '@meguri/bayesopt';
 import type { Objective, Point } from '@meguri/contracts';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Explainer, Learnt } from '../../application/ports.js';
-import { aimOf } from '../../domain/objectives.js';
 import type { PlanningProblem } from '../../domain/planning-problem.js';
 import { questionOf } from './bayesopt-planner.js';
 
@@ -12,15 +11,10 @@ export class BayesoptExplainer implements Explainer, OnApplicationShutdown {
 
   explain(problem: PlanningProblem, improved: Objective, point?: Point): Promise<Learnt | undefined> {
     const { space, observations, infeasible, warmStarts } = questionOf(problem);
-    const objective = aimOf(improved);
-    return this.#explainer.explain({
-      space,
-      objective,
-      observations,
-      infeasible,
-      warmStart: warmStarts?.[objective.name],
-      ...(point && { point }),
-    });
+    const objective = objectiveFrom(improved);
+    const warmStart = warmStarts?.[objective.name];
+    const question = { space, objective, observations, infeasible, warmStart, ...(point && { point }) };
+    return this.#explainer.explain(question, settingsFrom(problem));
   }
 
   async onApplicationShutdown(): Promise<void> {

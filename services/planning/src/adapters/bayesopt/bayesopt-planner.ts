@@ -2,22 +2,22 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import {
   createSuggester,
-  DEFAULT_SETTINGS,
   type Suggestion as EngineSuggestion,
   type ModelSummary,
+  objectiveFrom,
   type Point,
   parameterFrom,
-  type Settings,
+  SOURCE,
   type SourceParameter,
   type Space,
   SpaceError,
   type SuggestInput,
+  settingsFrom,
 } from '@meguri/bayesopt';
 import type { Goal, Objective } from '@meguri/contracts';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Emptiness, Planner } from '../../application/ports.js';
 import type { Plan, Suggestion } from '../../domain/batches.js';
-import { aimOf } from '../../domain/objectives.js';
 import type { Market, PlanningProblem } from '../../domain/planning-problem.js';
 import type { Question } from '../../domain/sources.js';
 import { sentence } from '../sentence.js';
@@ -36,7 +36,7 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
   async plan(problem: PlanningProblem): Promise<Plan> {
     const begin = performance.now();
     try {
-      const { suggestions, models } = await this.#suggester.suggest(questionOf(problem), settingsOf(problem));
+      const { suggestions, models } = await this.#suggester.suggest(questionOf(problem), settingsFrom(problem));
       this.#trouble = undefined;
       return {
         suggestions: suggestions.map((suggestion) => suggestionOf(suggestion, problem)),
@@ -71,14 +71,6 @@ export class BayesoptPlanner implements Planner, OnApplicationShutdown {
   }
 }
 
-/** Name of the engine's parameter that holds the source; no name of a campaign file has such a character. */
-const SOURCE = '#source';
-
-/** The planner's settings with what the campaign asks for. */
-export function settingsOf({ acquisition = DEFAULT_SETTINGS.acquisition }: PlanningProblem): Settings {
-  return { ...DEFAULT_SETTINGS, acquisition };
-}
-
 /** The problem in the words of the optimiser. */
 export function questionOf(problem: PlanningProblem): SuggestInput {
   const { objectives, strategy, measured, pending, infeasible, turnedDown } = problem;
@@ -86,11 +78,12 @@ export function questionOf(problem: PlanningProblem): SuggestInput {
   const pointOf = ({ point, source }: Question): Point => (market ? { ...point, [SOURCE]: source } : point);
   return {
     space: spaceOf(problem),
-    objectives: objectives.map(aimOf),
+    objectives: objectives.map(objectiveFrom),
     observations: measured.map((each) => ({
       point: pointOf(each),
       values: each.values,
       ...(each.uncertainties && { sds: each.uncertainties }),
+      ...(each.censored && { censored: each.censored }),
     })),
     // what was turned down is passed by like what is still being measured
     pending: [...pending, ...turnedDown].map(pointOf),

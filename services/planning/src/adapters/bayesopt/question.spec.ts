@@ -40,6 +40,17 @@ describe('what the optimiser is told', () => {
     expect(Object.keys(bare.observations[0]!)).toEqual(['point', 'values']);
   });
 
+  it('of results that are only limits is which side is open', () => {
+    const values = [{ name: 'yield', value: 95, unit: '', censored: 'at-least' as const }];
+    const { told } = toldAfter((history) => observe(history, { trialId: 't0001', attempt: 1 }, values));
+    expect(told.observations).toMatchObject([{ values: { yield: 95 }, censored: { yield: 'at-least' } }]);
+  });
+
+  it('of objectives includes their transforms', () => {
+    const campaign = given(started({ objectives: [{ ...objectives[0]!, transform: 'power' }] }));
+    expect(questionOf(planningProblem(campaign, 1)).objectives[0]).toMatchObject({ transform: 'power' });
+  });
+
   it('of objectives is what is wanted of each', () => {
     expect(toldAfter().told.objectives).toEqual([
       { name: 'yield', direction: 'maximise', reference: 20, atMost: 100 },

@@ -31,6 +31,22 @@ describe('earlier measurements', () => {
     ]);
   });
 
+  it('may be limits, uncertain, or failed', () => {
+    const text = 'ligand,temperature,yield,sd\n1,90,>=95,\n2,90,<2,\n1,95,50,0.5\n2,95,failed,\n';
+    const readWith = (sds: Record<string, string>) => readEarlierMeasurements({ name: 'old.csv', text, sds }, goal);
+    const { measurements, problems } = readWith({ yield: 'sd' });
+    expect(problems).toEqual([]);
+    expect(measurements.map(({ values }) => values)).toEqual([
+      [{ name: 'yield', unit: '%', value: 95, censored: 'at-least' }],
+      [{ name: 'yield', unit: '%', value: 2, censored: 'at-most' }],
+      [{ name: 'yield', unit: '%', value: 50, uncertainty: 0.5 }],
+    ]);
+    expect(readWith({ purity: 'sd' }).problems[0]!.message).toMatch(
+      /standard deviations of purity, which is no objective/,
+    );
+    expect(readWith({ yield: 'spread' }).problems[0]!.message).toMatch(/^Column spread: there is no such column/);
+  });
+
   it.each([
     ['a column that is missing', 'ligand,yield\n1,2\n', 1, /^Column temperature: there is no such column/],
     ['a parameter without a value', 'ligand,temperature,yield\n1,,2\n', 2, /^Column temperature: the value is missing/],

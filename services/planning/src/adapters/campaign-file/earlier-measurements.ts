@@ -1,5 +1,5 @@
-import { type Cell, parseTable, type Table, TableError } from '@meguri/bayesopt';
-import type { FileProblem, Goal, Point } from '@meguri/contracts';
+import { type Cell, experimentsOf, parseTable, type Table, TableError } from '@meguri/bayesopt';
+import type { FileProblem, Goal, Point, Quantity } from '@meguri/contracts';
 import type { EarlierMeasurements, EnclosedTable } from '../../application/ports.js';
 import { sentence } from '../sentence.js';
 
@@ -7,10 +7,10 @@ type Measurement = EarlierMeasurements['measurements'][number];
 
 /**
  * Reads measurements that were made before a campaign: a column for each parameter and objective, numbers in the units of
- * the campaign. A parameter that has a condition may be empty, and rows without a value of any objective are left out. Each row
- * that cannot be read is a problem with its line.
+ * the campaign, results also limits such as `>=95` or `<2`. A parameter that has a condition may be empty; rows without a value of any
+ * objective, and those that say that the experiment failed, are left out. Each row that cannot be read is a problem with its line.
  */
-export function readEarlierMeasurements({ name, text }: EnclosedTable, goal: Goal): EarlierMeasurements {
+export function readEarlierMeasurements({ name, text, sds = {} }: EnclosedTable, goal: Goal): EarlierMeasurements {
   const measurements: Measurement[] = [];
   const problems: FileProblem[] = [];
   const orReport = (work: () => void) => {
@@ -22,10 +22,16 @@ export function readEarlierMeasurements({ name, text }: EnclosedTable, goal: Goa
     }
   };
   orReport(() => {
-    const table = parseTable(text);
-    for (const { name: column } of [...goal.parameters, ...goal.objectives]) columnOf(table, column);
+    const table = parseTable(text, { asWritten: goal.objectives.map((objective) => objective.name) });
+    const needed = [...goal.parameters, ...goal.objectives].map((each) => each.name);
+    for (const column of [...needed, ...Object.values(sds)]) columnOf(table, column);
+    checkObjectives(sds, goal);
     table.rows.forEach((row, i) => {
-      orReport(() => measurements.push(...measurementOf(table, row, table.lines[i]!, goal)));
+      const line = table.lines[i]!;
+      orReport(() => {
+        const values = valuesIn({ ...table, rows: [row], lines: [line] }, goal, sds);
+        if (values.length > 0) measurements.push({ line, point: pointIn(table, row, line, goal), values });
+      });
     });
   });
   return { measurements, problems };
@@ -40,23 +46,49 @@ const problemOf = (file: string, { line = 1, column = '', message }: TableError)
   remedy: 'Give a column for each parameter and objective, named like them, with numbers in their units.',
 });
 
-function measurementOf(table: Table, row: readonly Cell[], line: number, goal: Goal): Measurement[] {
-  const cell = (name: string) => row[columnOf(table, name)] ?? null;
-  const values = goal.objectives.flatMap(({ name, unit }) => {
-    const value = cell(name);
-    return value === null ? [] : [{ name, unit, value: numberIn(value, line, name) }];
-  });
-  if (values.length === 0) return [];
+type SdColumns = Readonly<Record<string, string>>;
+
+function checkObjectives(sds: SdColumns, { objectives }: Goal): void {
+  const stray = Object.keys(sds).find((objective) => objectives.every(({ name }) => name !== objective));
+  if (stray !== undefined)
+    throw new TableError(
+      `its numbers are called the standard deviations of ${stray}, which is no objective`,
+      1,
+      sds[stray],
+    );
+}
+
+/** What a table of one row says of the objectives. */
+function valuesIn(row: Table, { objectives }: Goal, sdColumns: SdColumns): Quantity[] {
+  const { observations } = experimentsOf(
+    row,
+    [],
+    objectives.map(({ name }) => ({ name })),
+    sdColumns,
+  );
+  return observations.flatMap(({ values, sds, censored }) =>
+    objectives.flatMap(({ name, unit }): Quantity[] => {
+      const value = values[name];
+      if (value === undefined || value === null || !Number.isFinite(value)) return [];
+      const [uncertainty, side] = [sds?.[name], censored?.[name]];
+      return [
+        { name, unit, value, ...(uncertainty !== undefined && { uncertainty }), ...(side && { censored: side }) },
+      ];
+    }),
+  );
+}
+
+function pointIn(table: Table, row: readonly Cell[], line: number, goal: Goal): Point {
   const point: Point = {};
   for (const parameter of goal.parameters) {
-    const value = cell(parameter.name);
+    const value = row[columnOf(table, parameter.name)] ?? null;
     if (value === null && parameter.when) continue;
     if (value === null) throw new TableError('the value is missing', line, parameter.name);
     // a category that looks like a number is a category all the same
     const isName = parameter.type === 'categorical' || parameter.type === 'substance';
     point[parameter.name] = isName ? String(value) : numberIn(value, line, parameter.name);
   }
-  return [{ line, point, values }];
+  return point;
 }
 
 function columnOf(table: Table, name: string): number {

@@ -37,6 +37,8 @@ describe('an example of the page about campaign files', () => {
       'perBatch',
       'objectives',
       'stop',
+      'transform',
+      'warping',
     ])
       expect(examples.some((text) => text.includes(`${part}:`))).toBe(true);
   });

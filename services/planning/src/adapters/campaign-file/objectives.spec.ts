@@ -46,6 +46,32 @@ describe('the objectives of a campaign file', () => {
   });
 });
 
+describe('the transform of an objective', () => {
+  const fileOf = (fields: string) => `  - { name: yield, direction: maximise, unit: "%", ${fields} }`;
+
+  it.each(['winsorise', 'power', 'log', 'bilog'])('may be %s', (transform) => {
+    expect(goalOf(fileOf(`atLeast: 1, transform: ${transform}`)).objectives[0]).toMatchObject({ transform });
+  });
+
+  it.each([
+    ['atLeast: 1, transform: sqrt', /^6:75 .*transform: sqrt is no transform\. /],
+    ['transform: bilog', /^6:63 .*transform: .*bilog needs one limit.* Give it either atLeast or atMost\.$/],
+    ['reference: 0, transform: log', /^6:77 .*transform: .*0 has no logarithm\. /],
+    ['transform: power, priorMean: "1"', /^6:63 .*transform: .*a prior mean has no fixed place on its scale\. .*leave/],
+  ])('is refused where it stands: %s', (fields, problem) => {
+    expect(problemsOf(fileOf(fields))).toEqual([expect.stringMatching(problem)]);
+  });
+});
+
+describe('the warping of axes', () => {
+  it('is true or false', () => {
+    const file = fileWith(yieldUp);
+    expect(readCampaignFile(`${file}warping: true\n`).goal?.warping).toBe(true);
+    const { problems } = readCampaignFile(`${file}warping: "yes"\n`);
+    expect(problems).toMatchObject([{ line: 11, field: 'warping', message: 'warping must be true or false.' }]);
+  });
+});
+
 describe('the prior mean of an objective', () => {
   const fileOf = (formula: string) =>
     fileWith(`  - { name: yield, direction: maximise, unit: "%", priorMean: "${formula}" }`).replace(
@@ -92,7 +118,7 @@ describe('a problem of an objective', () => {
       'a reference of what has none',
       '  - { name: acidity, direction: target, target: 7, tolerance: 1, reference: 5, unit: "" }',
       [
-        '6:66 objectives[0].reference: reference is not a field of objectives[0]. objectives[0] has the fields: name, direction, unit, target, tolerance, priorMean.',
+        '6:66 objectives[0].reference: reference is not a field of objectives[0]. objectives[0] has the fields: name, direction, unit, target, tolerance, transform, priorMean.',
       ],
     ],
     [

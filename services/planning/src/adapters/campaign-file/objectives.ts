@@ -1,5 +1,5 @@
-import { checkQuantity, FormulaError, parameterFrom } from '@meguri/bayesopt';
-import type { Objective, Parameter } from '@meguri/contracts';
+import { checkQuantity, FormulaError, ObjectiveError, objectiveFrom, outcomeOf, parameterFrom } from '@meguri/bayesopt';
+import { type Objective, OutcomeTransform, type Parameter } from '@meguri/contracts';
 import type { Located } from '../../application/ports.js';
 import { MOST_IMPROVED } from '../../domain/front.js';
 import { sentence } from '../sentence.js';
@@ -9,7 +9,7 @@ import { unitIn } from './units.js';
 
 const directions: readonly Objective['direction'][] = ['maximise', 'minimise', 'target', 'limit'];
 type Numbers = 'target' | 'tolerance' | 'reference' | 'atLeast' | 'atMost';
-type Known = 'name' | 'direction' | 'unit' | 'priorMean' | Numbers;
+type Known = 'name' | 'direction' | 'unit' | 'transform' | 'priorMean' | Numbers;
 
 const numbersOf: Readonly<Record<Objective['direction'], readonly Numbers[]>> = {
   maximise: ['reference', 'atLeast', 'atMost'],
@@ -40,7 +40,14 @@ function readObjective(place: Place, parameters: readonly Parameter[] | undefine
   // the direction decides which other fields there are
   const direction = place.at('direction')?.choice(directions, 'direction');
   const numbers = direction ? numbersOf[direction] : everyNumber;
-  const fields: Fields<Known> | undefined = place.fields(['name', 'direction', 'unit', ...numbers, 'priorMean']);
+  const fields: Fields<Known> | undefined = place.fields([
+    'name',
+    'direction',
+    'unit',
+    ...numbers,
+    'transform',
+    'priorMean',
+  ]);
   if (!fields) return undefined;
   if (!fields.direction) place.missing('direction', 'Say which way is better: maximise or minimise.');
   const name = nameIn(fields, place);
@@ -48,9 +55,22 @@ function readObjective(place: Place, parameters: readonly Parameter[] | undefine
   const aim = direction && aimOf(direction, fields, place);
   const priorMean = fields.priorMean && readPriorMean(fields.priorMean, parameters);
   if (fields.priorMean && priorMean === undefined) return undefined;
-  return name !== undefined && aim && unit !== undefined
-    ? { name, direction, unit, ...aim, ...(priorMean !== undefined && { priorMean }) }
-    : undefined;
+  if (name === undefined || !aim || unit === undefined) return undefined;
+  const objective = { name, direction, unit, ...aim, ...(priorMean !== undefined && { priorMean }) };
+  return fields.transform ? readTransform(fields.transform, objective) : objective;
+}
+
+/** The objective with the transform that is named here, if it can be had. */
+function readTransform(place: Place, objective: Objective): Objective | undefined {
+  const transform = place.choice(OutcomeTransform.options, 'transform');
+  if (transform === undefined) return undefined;
+  try {
+    outcomeOf(objectiveFrom({ ...objective, transform }));
+    return { ...objective, transform };
+  } catch (error) {
+    if (!(error instanceof ObjectiveError)) throw error;
+    return place.report(sentence(error.message), sentence(error.remedy));
+  }
 }
 
 /** A formula that gives a number; what is wrong in it is reported at its letter. */

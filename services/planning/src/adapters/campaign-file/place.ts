@@ -121,6 +121,12 @@ export class Place {
     return this.report(`${this.#title} is ${value}.`, `Write a whole number ${rangeInWords(lower, upper)}.`);
   }
 
+  truth(): boolean | undefined {
+    const value = this.raw;
+    if (typeof value === 'boolean') return value;
+    return this.report(`${this.#title} must be true or false.`, 'Write true or false, without quotes.');
+  }
+
   /** One of some words; others are reported as an unknown `what`. */
   choice<const Word extends string>(words: readonly Word[], what: string): Word | undefined {
     const value = this.text();

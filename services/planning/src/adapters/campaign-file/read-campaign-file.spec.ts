@@ -100,7 +100,7 @@ describe('a problem of a campaign file', () => {
       'bugdet:',
       [
         '1:1 budget: budget is missing. Say how many trials it may cost: `budget: { trials: 50 }`.',
-        '12:1 bugdet: bugdet is not a field of a campaign. Did you mean budget? The file has the fields: version, name, title, parameters, constraints, objectives, sources, batch, budget, stop, approval, approvalExpiresAfterHours, strategy, acquisition, seed.',
+        '12:1 bugdet: bugdet is not a field of a campaign. Did you mean budget? The file has the fields: version, name, title, parameters, constraints, objectives, sources, batch, budget, stop, approval, approvalExpiresAfterHours, strategy, acquisition, warping, seed.',
       ],
     ],
     [

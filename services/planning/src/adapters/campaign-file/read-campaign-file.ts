@@ -27,6 +27,7 @@ const knownFields = [
   'approvalExpiresAfterHours',
   'strategy',
   'acquisition',
+  'warping',
   'seed',
 ] as const;
 type CampaignFields = Fields<(typeof knownFields)[number]>;
@@ -106,6 +107,7 @@ function readGoal(campaign: Place, fields: CampaignFields, parts: CampaignFile['
     ...readApproval(fields),
     strategy: fields.strategy ? fields.strategy.choice(['gp', 'random'], 'strategy') : 'gp',
     ...(fields.acquisition && { acquisition: fields.acquisition.choice(Acquisition.options, 'acquisition') }),
+    ...(fields.warping && { warping: fields.warping.truth() }),
     seed: fields.seed ? fields.seed.whole(0) : seedFrom(text),
   };
 }

@@ -92,7 +92,7 @@ export function dispatcherConformance(name: string, candidate: Candidate): void 
       expect(printed(await run(task([step('look', 'echo $OMP_NUM_THREADS')], { resources })))).toEqual(['2']);
     });
 
-    it.each<[string, CalculationStep, string]>([
+    it.concurrent.each<[string, CalculationStep, string]>([
       ['an error', step('a', 'exit 3'), 'calculator'],
       ['a result that is not there, whatever the exit code', step('a', 'true', { produces: ['x'] }), 'calculator'],
       ['an empty result', step('a', ': > x', { produces: ['x'], failsAs: 'input' }), 'input'],

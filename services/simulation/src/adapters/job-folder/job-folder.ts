@@ -90,6 +90,25 @@ export class JobFolder {
     return { host: host ?? '', pid: Number(pid ?? 0) };
   }
 
+  /** Whether the last word was said, whatever it is. */
+  isOver(): boolean {
+    return this.#read('end')?.endsWith('\n') ?? false;
+  }
+
+  /** Array of Slurm and number in it that the task was, or was to be, submitted as. */
+  slurm(): { readonly array: string; readonly index: number } | undefined {
+    const [array, index] = (this.#read('slurm') ?? '').split(' ');
+    return array && index ? { array, index: Number(index) } : undefined;
+  }
+
+  place(array: string, index: number): void {
+    writeWhole(this.#file('slurm'), `${array} ${index}`);
+  }
+
+  unplace(): void {
+    rmSync(this.#file('slurm'), { force: true });
+  }
+
   /** The last word of who calls the task off. */
   cancel(): void {
     if (existsSync(this.path) && !this.#read('end')) writeWhole(this.#file('end'), '- cancelled\n');
@@ -176,6 +195,12 @@ function planText({ steps, resources: { threads, megabytes } }: Task, written: r
     return [name, Math.ceil(seconds), produces.length, ...produces, words.length, ...words];
   };
   return [...words, ...written.flatMap(ofStep)].map((word) => `${word}\0`).join('');
+}
+
+/** What a failure before the first step means. */
+export function stopBecause({ code, message }: NodeJS.ErrnoException): Stop {
+  const how = code === 'ENOSPC' || code === 'EDQUOT' ? 'scratch' : 'submit';
+  return { step: '', how, detail: message, lastWords: '' };
 }
 
 export function isFull(path: string): boolean {

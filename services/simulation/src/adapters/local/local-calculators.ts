@@ -4,8 +4,9 @@ import type { Calculators } from '../../application/ports.js';
 import type { Calculator } from '../../domain/workflow.js';
 
 const run = promisify(execFile);
+const LONGEST_ANSWER_MS = 20_000;
 
-/** Asks the programs on the search path for their versions; an installed one is asked once. */
+/** Asks the programs on the search path what they are; an installed one is asked once. */
 export class LocalCalculators implements Calculators {
   readonly #known = new Map<string, string>();
 
@@ -14,9 +15,15 @@ export class LocalCalculators implements Calculators {
     return this.#known;
   }
 
+  async capabilitiesOf({ program, capabilities }: Calculator): Promise<readonly string[]> {
+    if (!capabilities) return [];
+    const { stdout } = await run(program, [...capabilities.arguments], { timeout: LONGEST_ANSWER_MS });
+    return [...stdout.matchAll(capabilities.pattern)].map(([whole, named]) => named ?? whole);
+  }
+
   async #ask({ program, versionArguments, versionPattern }: Calculator): Promise<void> {
     if (this.#known.has(program)) return;
-    const answer = await run(program, [...versionArguments], { timeout: 20_000 }).catch(
+    const answer = await run(program, [...versionArguments], { timeout: LONGEST_ANSWER_MS }).catch(
       (error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return undefined;
         throw error;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DispatchEnd, Dispatched, Dispatcher, Task } from '../../application/ports.js';
 import type { Stop } from '../../domain/failures.js';
-import { isFull, JobFolder, jobScript } from '../job-folder/job-folder.js';
+import { isFull, JobFolder, jobScript, stopBecause } from '../job-folder/job-folder.js';
 
 /** Nothing tells of the death of a process that an earlier service started. */
 const LIFE_SIGN_MS = 500;
@@ -88,7 +88,6 @@ export class LocalDispatcher implements Dispatcher {
 function start(folder: JobFolder): Promise<Stop | undefined> {
   return new Promise((resolve) => {
     const child = spawn('bash', [jobScript, folder.path], { stdio: 'ignore' });
-    child.unref();
     child.once('error', ({ message }) => resolve({ step: '', how: 'submit', detail: message, lastWords: '' }));
     child.once('exit', async (code, killedBy) => {
       // interrupted in good order, as when a laboratory ends: not at once again
@@ -96,11 +95,6 @@ function start(folder: JobFolder): Promise<Stop | undefined> {
       resolve(code ? { step: '', how: 'lost', detail: `job.sh ended with ${code}`, lastWords: '' } : undefined);
     });
   });
-}
-
-function stopBecause({ code, message }: NodeJS.ErrnoException): Stop {
-  const how = code === 'ENOSPC' || code === 'EDQUOT' ? 'scratch' : 'submit';
-  return { step: '', how, detail: message, lastWords: '' };
 }
 
 /** Pid of what works in the folder; pids are used again, so only a process that was started for it counts. */

@@ -1,4 +1,12 @@
-import type { CalculationStep, JobInputs, Reading, Request, StepOutput, Workflow } from '../workflow.js';
+import {
+  type CalculationStep,
+  type JobInputs,
+  numberGate,
+  type Reading,
+  type Request,
+  type StepOutput,
+  type Workflow,
+} from '../workflow.js';
 
 const PROGRAM = 'meguri-refractive-index';
 const MAXIMUM_LENGTH = 400;
@@ -22,6 +30,11 @@ export const polymerRefractiveIndex: Workflow = {
       versionArguments: ['--version'],
       versionPattern: /meguri-refractive-index (\S+)/,
       installation: { instruction: 'put simulators/compute/bin on the PATH of the simulation service' },
+      gate: numberGate(
+        'refractive index of polystyrene',
+        { program: PROGRAM, arguments: ['input.json', 'result.json'], inputs: { 'input.json': '{"polymer":"PS"}' } },
+        { pattern: /refractive index, 589 nm\s*:\s*(\S+)/, value: 1.578, tolerance: 0.01 },
+      ),
     },
   ],
   resources: { threads: 1, megabytes: 2000 },

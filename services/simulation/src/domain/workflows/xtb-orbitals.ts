@@ -1,5 +1,15 @@
-import type { Adjustment, CalculationStep, JobInputs, Reading, Request, StepOutput, Workflow } from '../workflow.js';
+import {
+  type Adjustment,
+  type CalculationStep,
+  type JobInputs,
+  numberGate,
+  type Reading,
+  type Request,
+  type StepOutput,
+  type Workflow,
+} from '../workflow.js';
 
+const METHOD = 'GFN2-xTB';
 const MAXIMUM_SMILES = 400;
 const SMILES = /^[A-Za-z0-9@+\-[\]()=#$:/\\.%*]+$/;
 /** Cycles of self-consistency and of the geometry when the usual ones (250, 200 or more) were not enough. */
@@ -19,11 +29,11 @@ export const xtbOrbitals: Workflow = {
   smiles: ['smiles'],
   profiles: [],
   properties: [
-    { name: 'homo', unit: 'eV' },
-    { name: 'lumo', unit: 'eV' },
-    { name: 'gap', unit: 'eV' },
-    { name: 'energy', unit: 'Hartree' },
-    { name: 'polarisability', unit: 'angstrom3' },
+    { name: 'homo', unit: 'eV', method: METHOD },
+    { name: 'lumo', unit: 'eV', method: METHOD },
+    { name: 'gap', unit: 'eV', method: METHOD },
+    { name: 'energy', unit: 'Hartree', method: METHOD },
+    { name: 'polarisability', unit: 'angstrom3', method: METHOD },
   ],
   calculators: [
     {
@@ -31,12 +41,28 @@ export const xtbOrbitals: Workflow = {
       versionArguments: ['--version'],
       versionPattern: /xtb version (\S+)/,
       installation: { debianPackage: 'xtb' },
+      // the total energy that the documentation of xtb shows for this molecule
+      gate: numberGate(
+        'energy of water',
+        {
+          program: 'xtb',
+          arguments: ['water.xyz', '--opt', 'normal', '--gfn', '2'],
+          inputs: { 'water.xyz': '3\n\nO 0 0 0.117\nH 0 0.757 -0.469\nH 0 -0.757 -0.469\n' },
+        },
+        { pattern: /TOTAL ENERGY\s+(-?\d+\.\d+) Eh/, value: -5.070544, tolerance: 1e-4 },
+      ),
     },
     {
       program: 'obabel',
       versionArguments: ['-V'],
       versionPattern: /Open Babel (\S+)/,
       installation: { debianPackage: 'openbabel' },
+      capabilities: { arguments: ['-L', 'forcefields'], pattern: /^(\S+) {2,}/gm },
+      gate: numberGate(
+        'mass of ethanol',
+        { program: 'obabel', arguments: ['-:OCC', '-otxt', '--append', 'MW'] },
+        { pattern: /(\d+\.\d+)/, value: 46.069, tolerance: 0.01 },
+      ),
     },
   ],
   resources: { threads: 1, megabytes: 2000 },

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CalculatorReport, calculatorReports } from '@meguri/simulation';
+import type { Output } from '../output.js';
+
+/** Lists the calculators; their gates run in a folder that is removed afterwards. */
+export async function listCalculators(output: Output): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'meguri-gates-'));
+  try {
+    const calculators = await calculatorReports(folder);
+    for (const calculator of calculators) for (const line of describe(calculator)) output.say(line);
+    output.result({ calculators });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function describe({ program, version, workflows, capabilities, gate, installation }: CalculatorReport): string[] {
+  const used = `  for ${workflows.join(', ')}`;
+  if (!version) return [`${program}: not installed`, used, `  ${installation}`];
+  const gates = gate.status === 'none' ? 'no gate' : `gate "${gate.name}" ${gate.status}`;
+  return [
+    `${program} ${version}: ${gates}${gate.reason ? ` (${gate.reason})` : ''}`,
+    used,
+    ...(capabilities.length > 0 ? [`  can ${capabilities.join(', ')}`] : []),
+  ];
+}

@@ -1,0 +1,71 @@
+import { parseTable } from '@meguri/bayesopt';
+import { describe, expect, it } from 'vitest';
+import { evidenceOf, standingOf, toggled } from './choice.js';
+import { heldOutPoints, reachOf } from './held-out.js';
+import { StageClock } from './time-left.js';
+
+describe('a choice of descriptors', () => {
+  const subset = (rmse: number, ...features: string[]) => ({
+    ...{ features, rmse, q2: 1 - rmse, intercept: 0, columns: [], coefficients: [], standardised: [] },
+  });
+  const best = [subset(0.1, 'a', 'b'), subset(0.2, 'a')];
+
+  it('takes a feature in and out', () => {
+    expect(toggled(['a'], 'b')).toEqual(['a', 'b']);
+    expect(toggled(['a', 'b'], 'a')).toEqual(['b']);
+  });
+
+  it('has its place among the subsets that are listed, in whatever order it was made', () => {
+    expect(standingOf(best, ['b', 'a'])).toEqual({ rank: 1, rmse: 0.1, q2: 0.9 });
+    expect(standingOf(best, ['a'])).toMatchObject({ rank: 2 });
+    expect(standingOf(best, ['b'])).toBeUndefined();
+    expect(standingOf(best, [])).toBeUndefined();
+  });
+});
+
+describe('what the best models say of a feature', () => {
+  const rows = [
+    [1, null],
+    [0.5, 1],
+    [-0.1, null],
+    [null, 2],
+  ].map((weights, i) => ({ rmse: i, weights }));
+  const evidence = (column: number, shown: number) => evidenceOf({ columns: ['a', 'b'], rows }, [column], shown);
+
+  it('is how many have it, and with which sign', () => {
+    expect(evidence(0, 4)).toEqual({ inclusion: 0.75, signs: [{ sign: '+', share: 2 / 3 }] });
+    expect(evidence(0, 2)).toEqual({ inclusion: 1, signs: [{ sign: '+', share: 1 }] });
+    expect(evidence(1, 1)).toEqual({ inclusion: 0, signs: undefined });
+  });
+});
+
+describe('predictions of rows that were held out', () => {
+  const table = parseTable('name,y,x\np,1,1\nq,,2\nr,3,3\n');
+  const heldOut = [
+    { row: 0, fold: 0, predicted: 1.5, error: 0.5 },
+    { row: 1, fold: 1, predicted: 2.9, error: 0.1 },
+  ];
+
+  it('are set against what was measured, rows without a value left out', () => {
+    expect(heldOutPoints(table, { target: 'y', names: 'name', used: ['y', 'x'] }, heldOut)).toEqual([
+      { name: 'p', measured: 1, predicted: 1.5 },
+      { name: 'r', measured: 3, predicted: 2.9 },
+    ]);
+  });
+
+  it('reach as far as most of them err', () => {
+    const errors = Array.from({ length: 19 }, (_, i) => i + 1);
+    expect(reachOf(errors, 0.9)).toBe(18);
+    expect(reachOf([1, 2], 0.9)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('the time a survey still takes', () => {
+  it('is told by its pace, stage by stage', () => {
+    const clock = new StageClock();
+    expect(clock.left({ stage: 'search', share: 0.2 }, 1000)).toBeUndefined();
+    expect(clock.left({ stage: 'search', share: 0.6 }, 3000)).toBeCloseTo(2000);
+    expect(clock.left({ stage: 'nested', share: 0.1 }, 4000)).toBeUndefined();
+    expect(clock.left({ stage: 'nested', share: 0.55 }, 5000)).toBeCloseTo(1000);
+  });
+});

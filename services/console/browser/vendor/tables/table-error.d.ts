@@ -1,0 +1,1 @@
+export { TableError } from '@meguri/bayesopt';

@@ -1,0 +1,1 @@
+export { type Cell, parseTable, type Table } from '@meguri/bayesopt';

@@ -1,0 +1,8 @@
+import type { Workflow } from '../workflow.js';
+import { polymerRefractiveIndex } from './polymer-refractive-index.js';
+import { xtbOrbitals } from './xtb-orbitals.js';
+
+const all: readonly Workflow[] = [xtbOrbitals, polymerRefractiveIndex];
+
+/** Every workflow by its name. */
+export const workflows: ReadonlyMap<string, Workflow> = new Map(all.map((workflow) => [workflow.name, workflow]));
