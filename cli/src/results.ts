@@ -466,6 +466,7 @@ export const results = {
   list: listCampaigns.output,
   watch: CampaignSummary,
   explain: explainCampaign.output,
+  'explain-model': ModelExplanation,
   study: StudyView,
   'study-list': listStudies.output,
   'study-screen': ScreeningResult.extend({
@@ -474,7 +475,6 @@ export const results = {
     count,
     outside: count.describe('Candidates outside the domain of a model.'),
   }),
-  'explain-model': ModelExplanation,
   'dead-letters-list': DeadLetters,
   'transfer-calibrate': CalibrateAnswer,
   'transfer-scaling': ScalingAnswer,

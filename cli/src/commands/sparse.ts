@@ -40,6 +40,7 @@ Examples:
     });
 }
 
+/** Adds what the columns of a table are. */
 export function withColumns(command: Command): Command {
   return command
     .option('--features <names>', 'columns to choose from (default: all others)', parseNames)
@@ -60,6 +61,7 @@ export function withColumns(command: Command): Command {
     );
 }
 
+/** Adds how rows are held out. */
 export function withFolds(command: Command): Command {
   return command
     .option('--loo', 'hold out each row in turn (the default)')
@@ -71,6 +73,7 @@ export function withFolds(command: Command): Command {
     .option('--seed <number>', 'of folds, shuffles and samples', parseCount, 1);
 }
 
+/** Adds which subsets are admitted. */
 export function withConstraints(command: Command): Command {
   return command
     .option('--force <names>', 'features that every subset has', parseNames, [])

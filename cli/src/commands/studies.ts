@@ -43,6 +43,7 @@ function addOpen(study: Command): void {
     .option('--reopen-after <rows>', 'begin again by itself when the campaign has so many more rows', parseCount)
     .requiredOption('--target <names>', 'columns to predict, separated by commas', parseNames);
   withConstraints(withFolds(withColumns(command)))
+    .option('--top <number>', 'how many of the best subsets are kept', parseCount, 1000)
     .option('--permutations <number>', 'shuffled targets that chance is judged by', parseCount, 199)
     .option('--rows <column>', 'column that names the rows (default: their numbers)')
     .option('--unit <column=unit>', 'unit of a column; repeatable', collect(parsePair))

@@ -7,6 +7,7 @@ import { inTable } from '../tables/in-table.js';
 import { type DescribedTable, withDescriptors } from '../tables/molecules.js';
 import type { SparseCommandOptions } from './options.js';
 
+/** What `--drop` takes, and what the engine calls it. */
 export const omissions = {
   rows: 'rows-with-missing',
   columns: 'columns-with-missing',

@@ -43,7 +43,9 @@ export const StudyData = z
             observations: z.int().min(1).describe('Fewest new rows that re-open the study.'),
           })
           .optional()
-          .describe('Re-opens the study by itself when the campaign has so much more; absent: only a person does.'),
+          .describe(
+            'Re-opens the study by itself when the campaign has so much more, or when one of its observations is withdrawn; absent: only a person does.',
+          ),
       })
       .describe('The observations of a campaign, frozen by hash: a column for each parameter, descriptor and target.'),
   ])

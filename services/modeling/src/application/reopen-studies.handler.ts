@@ -2,7 +2,7 @@ import { type observationEvents, observationRecorded, observationRetracted } fro
 import { OnEvent, type ReactionContext, type ReceivedOf } from '@meguri/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { reopenByObservations } from '../domain/study/life.js';
-import { newestOf, type Study } from '../domain/study/study.js';
+import { newestOf, type StudyHistory } from '../domain/study/study.js';
 import { rowCount } from '../domain/study/tables.js';
 import { StudyDecisions } from './study-decisions.js';
 import { StudyTables } from './study-tables.js';
@@ -21,21 +21,18 @@ export class ReopenStudiesHandler {
 
   // observations of one campaign come close together: one at a time, the later ones find their rows covered
   @OnEvent([observationRecorded, observationRetracted], { durable: 'modeling-reopen-studies', concurrency: 1 })
-  async reopen({ data }: ObservationReceived, context: ReactionContext): Promise<void> {
+  async reopen({ type, data }: ObservationReceived, { cause, now }: ReactionContext): Promise<void> {
     if (!data.campaignId) return;
+    const about = { at: now.toISOString(), withdrawn: type === 'ObservationRetracted' };
     for (const study of await this.decisions.all()) {
-      const { campaignId, reopenOn } = study.from;
-      if (campaignId === data.campaignId && reopenOn && !study.closed) await this.#reopen(study, reopenOn, context);
+      if (study.closed || !study.from.reopenOn || study.from.campaignId !== data.campaignId) continue;
+      const draft = await this.tables.nextOf(study, undefined);
+      const added = rowCount(draft.text) - newestOf(study).table.rows;
+      // most observations are not the last that a study waits for, and their tables are not kept
+      if (!about.withdrawn && added < study.from.reopenOn.observations) continue;
+      const table = await this.tables.store(draft);
+      const decide = (history: StudyHistory) => reopenByObservations(history, table, about);
+      this.surveyor.follow(await this.decisions.decide(study.studyId, cause, decide));
     }
-  }
-
-  async #reopen(study: Study, reopenOn: { observations: number }, { cause, now }: ReactionContext): Promise<void> {
-    const draft = await this.tables.nextOf(study, undefined);
-    // not stored while it is not wanted: most observations are not the last that the study waits for
-    if (rowCount(draft.text) - newestOf(study).table.rows < reopenOn.observations) return;
-    const table = await this.tables.store(draft);
-    const decide = (history: Parameters<typeof reopenByObservations>[0]) =>
-      reopenByObservations(history, table, now.toISOString());
-    this.surveyor.follow(await this.decisions.decide(study.studyId, cause, decide));
   }
 }

@@ -1,4 +1,11 @@
-import { checkSurvey, type Survey, type SurveyOptions, type SurveyThreads, surveyInParallel } from '@meguri/sparse';
+import {
+  checkSurvey,
+  type Survey,
+  type SurveyOptions,
+  type SurveyWatch,
+  survey as surveyInOneThread,
+  surveyInParallel,
+} from '@meguri/sparse';
 import type { TableQuestion } from '../../application/ports.js';
 import type { SurveyOutcome } from '../../domain/study/life.js';
 import { studyDesign } from './study-design.js';
@@ -10,12 +17,17 @@ export function checkTable(question: TableQuestion): void {
   checkSurvey(optionsOf(question));
 }
 
+/** Subsets of so many variables are searched before further threads have started. */
+const FEW = 12;
+
 /** The survey as JSON, and in few numbers. Equal questions give equal texts. */
 export async function surveyTable(
   question: TableQuestion,
-  threads: SurveyThreads,
+  watch: Pick<SurveyWatch, 'onProgress'>,
 ): Promise<{ readonly text: string; readonly outcome: Pick<SurveyOutcome, 'variables' | 'targets'> }> {
-  const survey = await surveyInParallel(optionsOf(question), threads);
+  const options = optionsOf(question);
+  const isQuick = options.design.features.length <= FEW;
+  const survey = isQuick ? surveyInOneThread(options, watch) : await surveyInParallel(options, watch);
   const variables = survey.features.map(({ name }) => name);
   return {
     text: JSON.stringify(survey),

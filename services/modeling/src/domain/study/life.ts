@@ -60,13 +60,24 @@ export const reopen = (history: StudyHistory, order: Order, table: Table, why: s
     return [reopening(study, table, { ...order, why })];
   });
 
-/** Begins the next generation by itself when as many new rows have come as the study waits for. */
-export function reopenByObservations(history: StudyHistory, table: Table, at: string): readonly StudyEvent[] {
+/**
+ * Begins the next generation by itself when as many new rows have come as the study waits for, or when one of its rows was withdrawn: the
+ * diagrams that people look at must not show what nobody stands by.
+ */
+export function reopenByObservations(
+  history: StudyHistory,
+  table: Table,
+  { at, withdrawn }: { readonly at: string; readonly withdrawn: boolean },
+): readonly StudyEvent[] {
   if (history.status === 'unknown' || history.closed || !history.from.reopenOn) return [];
-  const added = table.rows - newestOf(history).table.rows;
+  const before = newestOf(history).table;
+  const added = table.rows - before.rows;
+  if (withdrawn && table.hash !== before.hash) return [reopening(history, table, { at, why: WITHDRAWN })];
   if (added < history.from.reopenOn.observations) return [];
   return [reopening(history, table, { at, why: `${added} new rows of observations` })];
 }
+
+const WITHDRAWN = 'an observation was withdrawn';
 
 export const close = (history: StudyHistory, order: Order, why: string): Decision =>
   whileOpen(history, order, ({ studyId }) => [{ type: 'StudyClosed', data: { studyId, why, ...order } }]);

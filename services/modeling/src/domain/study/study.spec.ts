@@ -87,14 +87,20 @@ describe('a study', () => {
   });
 
   it('begins again by itself with as many new rows as it waits for, and by a person with any', () => {
-    expect(reopenByObservations(looked, tableOf(12), at)).toEqual([]);
-    const again = after(looked, reopenByObservations(looked, tableOf(13), at)) as Study;
+    expect(reopenByObservations(looked, tableOf(12), { at, withdrawn: false })).toEqual([]);
+    const again = after(looked, reopenByObservations(looked, tableOf(13), { at, withdrawn: false })) as Study;
     expect([stateOf(again), newestOf(again).generation, newestOf(again).why]).toEqual([
       'surveying',
       2,
       '3 new rows of observations',
     ]);
     expect(refusalOf(reopen(looked, order('1'), tableOf(10), 'same'))?.refused).toBe('STUDY.NOTHING_NEW');
+  });
+
+  it('begins again when one of its rows was withdrawn, and not when another was', () => {
+    const withdrawn = { at, withdrawn: true };
+    expect(reopenByObservations(looked, tableOf(9), withdrawn)).toMatchObject([{ data: { generation: 2, added: -1 } }]);
+    expect(reopenByObservations(looked, tableOf(10), withdrawn)).toEqual([]);
   });
 
   it('takes the same data again where their survey came to nothing', () => {
@@ -118,7 +124,10 @@ describe('a study', () => {
     }),
     fc
       .integer({ min: 8, max: 20 })
-      .map((rows) => (study: StudyHistory) => reopenByObservations(study, tableOf(rows), at)),
+      .map(
+        (rows) => (study: StudyHistory) =>
+          reopenByObservations(study, tableOf(rows), { at, withdrawn: rows % 2 === 0 }),
+      ),
     fc.nat(3).map((n) => (study: StudyHistory) => surveyed(study, n, survey(1000 + n))),
     fc.nat(3).map((n) => (study: StudyHistory) => surveyFailed(study, n, { code: 'X', reason: 'no', remedy: 'so' })),
     fc
