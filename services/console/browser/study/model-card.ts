@@ -81,7 +81,7 @@ function coefficientTable({ coefficients = [], descriptors = [], unit, intervals
   };
   return el(
     'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Coefficients' },
+    { class: 'scroll whole', tabindex: 0, role: 'region', 'aria-label': 'Coefficients' },
     el(
       'table',
       {},

@@ -2,7 +2,7 @@ import type { FinalModel } from '@meguri/sparse';
 import { effectBars } from '../campaign/effect-bars.js';
 import { type Child, el } from '../dom.js';
 import { formatNumber, unitSymbol, withUnit } from '../format.js';
-import { Plot } from '../plot.js';
+import { Plot, within } from '../plot.js';
 import { bars, predictedAgainstMeasured } from '../vendor/plots/index.js';
 import { parseTable, type Table } from '../vendor/tables/table.js';
 import type { ModelCard, StudyView } from '../views.js';
@@ -35,7 +35,8 @@ function strengthsOf({ coefficients }: FinalModel): Child[] {
     ...standardisedInterval,
   }));
   const plot = new Plot('Point at a bar to read it.');
-  plot.draw(bars(drawn, { name: 'change of the target per change of the column, in standard deviations' }));
+  const name = 'in standard deviations of target and column';
+  plot.draw((width) => bars(drawn, { name, width: within(width, 300, 560) }));
   return [el('h3', {}, 'Strength of the coefficients'), plot.element];
 }
 
@@ -73,7 +74,8 @@ function agreementOf(
     ...(isKnown && { lower: predicted - reach, upper: predicted + reach }),
   }));
   const plot = new Plot('Point at a row to read it.');
-  plot.draw(predictedAgainstMeasured(drawn, { name: `${property}${unit && ` / ${unitSymbol(unit)}`}` }));
+  const name = `${property}${unit && ` / ${unitSymbol(unit)}`}`;
+  plot.draw((width) => predictedAgainstMeasured(drawn, { name, size: within(width, 280, 440) }));
   return [
     el('h3', {}, 'Predicted against measured'),
     plot.element,

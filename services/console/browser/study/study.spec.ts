@@ -1,6 +1,7 @@
 import { parseTable } from '@meguri/bayesopt';
 import { describe, expect, it } from 'vitest';
 import { evidenceOf, standingOf, toggled } from './choice.js';
+import { meanEffects } from './effects.js';
 import { heldOutPoints, reachOf } from './held-out.js';
 import { StageClock } from './time-left.js';
 
@@ -57,6 +58,18 @@ describe('predictions of rows that were held out', () => {
     const errors = Array.from({ length: 19 }, (_, i) => i + 1);
     expect(reachOf(errors, 0.9)).toBe(18);
     expect(reachOf([1, 2], 0.9)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('what a linear model is moved by', () => {
+  it('is each column by its coefficient and how far its values lie apart, largest first', () => {
+    const table = parseTable('a,b,c,text\n1,10,5,x\n3,20,5,y\n');
+    const terms = ['a', 'b', 'c', 'text=y'].map((column, i) => ({ column, value: [2, -1, 7, 1][i]! }));
+    expect(meanEffects(terms, table)).toEqual([
+      { parameter: 'b', effect: 5 },
+      { parameter: 'a', effect: 2 },
+      { parameter: 'c', effect: 0 },
+    ]);
   });
 });
 

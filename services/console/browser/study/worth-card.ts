@@ -23,7 +23,7 @@ export function showWorth(place: HTMLElement, { survey, sha256 }: Diagram, targe
       ...verdictOf(target, unit),
       el(
         'div',
-        { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'worth-heading' },
+        { class: 'scroll whole', tabindex: 0, role: 'region', 'aria-labelledby': 'worth-heading' },
         el(
           'table',
           { class: 'worth' },
