@@ -12,6 +12,8 @@ export class AdoptModelHandler {
   @OnEvent(modelTrained, { durable: 'planning-adopt-model' })
   async handle({ data }: ReceivedOf<typeof modelTrained>, { cause }: ReactionContext): Promise<void> {
     const { modelId, version, card } = data;
+    // a model of a table that somebody uploaded belongs to no campaign
+    if (card.campaignId === '') return;
     await this.decisions.decide(card.campaignId, cause, (history) =>
       adopt(history, { modelId, version, property: card.property }),
     );
