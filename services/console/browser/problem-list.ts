@@ -1,32 +1,30 @@
-import { type Problem, Refusal } from '../api.js';
-import { el } from '../dom.js';
+import { type Problem, Refusal } from './api.js';
+import { el } from './dom.js';
 
-/** Why something was refused; problems of the text have buttons that go to their lines. */
-export function refused(error: unknown, text: HTMLTextAreaElement): HTMLElement {
+/** Goes to a line of what a person wrote. */
+type GoTo = (line: number) => void;
+
+/** Why something was refused; with `goTo`, problems of what was written have buttons that go to their lines. */
+export function refused(error: unknown, goTo?: GoTo): HTMLElement {
   if (!(error instanceof Refusal)) throw error;
-  if (error.problems.length > 0) return problemList(error.problems, text);
+  if (error.problems.length > 0) return problemList(error.problems, goTo);
   return el('p', { class: 'notice', 'data-kind': 'error' }, `${error.message} ${error.remedy}`);
 }
 
-/** Each problem with its place; pressing one of the text goes to its line. */
-export function problemList(problems: readonly Problem[], text: HTMLTextAreaElement): HTMLElement {
-  const item = ({ file, line, field, message, remedy }: Problem) =>
-    el(
-      'li',
-      {},
-      file !== undefined && el('strong', {}, `${file}${line === undefined ? '' : `, line ${line}`}`),
-      file === undefined &&
-        line !== undefined &&
-        el('button', { type: 'button', class: 'link', onclick: () => showLine(text, line) }, `line ${line}`),
-      ` ${field && !message.includes(field) ? `${field}: ` : ''}${message} ${remedy ?? ''}`,
-    );
-  return el('ul', { class: 'problems' }, ...problems.map(item));
+/** Each problem with its place. */
+export function problemList(problems: readonly Problem[], goTo?: GoTo): HTMLElement {
+  return el('ul', { class: 'problems' }, ...problems.map((problem) => problemItem(problem, goTo)));
 }
 
-function showLine(text: HTMLTextAreaElement, line: number): void {
-  const lines = text.value.split('\n');
-  const start = lines.slice(0, line - 1).reduce((length, before) => length + before.length + 1, 0);
-  text.focus();
-  text.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
-  text.scrollTop = (text.scrollHeight / Math.max(lines.length, 1)) * Math.max(line - 4, 0);
+function problemItem({ file, line, field, message, remedy = '' }: Problem, goTo: GoTo | undefined): HTMLElement {
+  const place = [file, line === undefined ? undefined : `line ${line}`].filter((part) => part !== undefined).join(', ');
+  const isWritten = goTo && file === undefined && line !== undefined;
+  return el(
+    'li',
+    {},
+    isWritten
+      ? el('button', { type: 'button', class: 'link', onclick: () => goTo(line) }, place)
+      : el('strong', {}, place),
+    ` ${field && !message.includes(field) ? `${field}: ` : ''}${message} ${remedy}`,
+  );
 }
