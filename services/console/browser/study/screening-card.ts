@@ -6,7 +6,7 @@ import { attempt, tell } from '../notices.js';
 import type { StudyView } from '../views.js';
 import { CandidatesTable } from './candidates-table.js';
 import { textOf } from './files.js';
-import type { Screening } from './screening.js';
+import { nameOf, type Screening } from './screening.js';
 
 type Choice = StudyView['choices'][number];
 
@@ -124,7 +124,7 @@ function choiceItem({ candidates, why, by, at, campaignId, answers }: Choice): H
     el(
       'ul',
       { class: 'second' },
-      ...candidates.map(({ row, name }) => el('li', {}, name, answerOf(row))),
+      ...candidates.map((candidate) => el('li', {}, nameOf(candidate), answerOf(candidate.row))),
       campaignId !== undefined && el('li', {}, el('a', { href: path`/campaigns/${campaignId}` }, 'the campaign')),
     ),
   );
