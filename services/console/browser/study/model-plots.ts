@@ -14,18 +14,16 @@ import { heldOutPoints, reachOf } from './held-out.js';
 const LEVEL = 0.9;
 
 /** What a final model looks like: its coefficients, what they do to predictions, and how it predicts rows it was not fitted to. */
-export async function modelPlots(study: StudyView, card: ModelCard, generation: number): Promise<HTMLElement> {
+export async function modelPlots(study: StudyView, card: ModelCard, generation: number): Promise<Child[]> {
   const { studyId, generations, question } = study;
   const { rowNames } = question;
   const { file } = generations[generation - 1]!.table;
   const table = parseTable(await textOf(studyId, file.sha256), rowNames === undefined ? {} : { asWritten: [rowNames] });
   const model = card.file && (JSON.parse(await textOf(studyId, card.file.sha256)) as FinalModel);
-  return el(
-    'div',
-    { class: 'learnt' },
+  return [
     el('section', {}, ...(model ? strengthsOf(model) : []), ...effectsOf(card, table)),
     model && el('section', {}, ...agreementOf(card, question, model, table)),
-  );
+  ];
 }
 
 /** Coefficients in standard deviations, so that they can be compared. */

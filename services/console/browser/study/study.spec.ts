@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { evidenceOf, standingOf, toggled } from './choice.js';
 import { meanEffects } from './effects.js';
 import { heldOutPoints, reachOf } from './held-out.js';
+import type { TargetSurvey } from './survey.js';
 import { StageClock } from './time-left.js';
+import { warningsOf } from './warnings.js';
 
 describe('a choice of descriptors', () => {
   const subset = (rmse: number, ...features: string[]) => ({
@@ -70,6 +72,27 @@ describe('what a linear model is moved by', () => {
       { parameter: 'a', effect: 2 },
       { parameter: 'c', effect: 0 },
     ]);
+  });
+});
+
+describe('what speaks against the models', () => {
+  const survey = (rmse: number, q2: number, winners: number, p: number) =>
+    ({
+      nested: { rmse, q2, models: [1, 2, 3], stability: { winners } },
+      permutation: { p },
+      null: { rmse: 1 },
+    }) as unknown as TargetSurvey;
+
+  it('is nothing where the search predicts what it has not seen, with much the same winners', () => {
+    expect(warningsOf(survey(0.5, 0.7, 2, 0.01))).toEqual([]);
+  });
+
+  it('is named: no better than the mean, another winner each time, chance, not judged at all', () => {
+    expect(warningsOf(survey(1.1, 0.1, 1, 0.01))[0]).toMatch('no better than the mean');
+    expect(warningsOf(survey(0.9, -0.1, 1, 0.01))[0]).toMatch('no better than the mean');
+    expect(warningsOf(survey(0.5, 0.7, 3, 0.01))[0]).toMatch('another winner');
+    expect(warningsOf(survey(0.5, 0.7, 1, 0.2))[0]).toMatch('chance');
+    expect(warningsOf({ ...survey(0.5, 0.7, 1, 0.2), nested: null })).toHaveLength(2);
   });
 });
 
