@@ -12,7 +12,7 @@ import { withDescriptors } from '../tables/molecules.js';
 import { chooseModel } from './choose.js';
 import { explainModel } from './explain-model.js';
 import { sha256 } from './model-card.js';
-import { type ModelFile, readModel, writeModel } from './model-file.js';
+import { type ModelFile, modelText, readModel } from './model-file.js';
 import { runScreen, type ScreenCommandOptions } from './run-screen.js';
 
 const examples = join(projectRoot, 'docs/how-to/screen-candidates');
@@ -48,7 +48,7 @@ beforeAll(async () => {
   });
   const report = survey({ design, permutations: 19 });
   model = chooseModel({ text, table, design, features, molecules, survey: { report, constraints: {} } });
-  writeModel(inFolder('model.json'), model);
+  writeFileSync(inFolder('model.json'), modelText(model));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -123,7 +123,7 @@ describe('screening at the command line', () => {
       ...each,
       origin: each.origin.replace('RDKit 2', 'RDKit 1'),
     }));
-    writeModel(inFolder('old.json'), { ...model, card: { ...card, descriptors } });
+    writeFileSync(inFolder('old.json'), modelText({ ...model, card: { ...card, descriptors } }));
     const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     await screened({ model: inFolder('old.json') });
     expect(stderr.mock.calls.join()).toMatch(

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { appendRows } from '@meguri/bayesopt';
 import { type Candidate, DataError, pointOf, type Screening, type SourceTable, screen } from '@meguri/sparse';
+import { writeText } from '../actions/write-text.js';
 import { type MoleculeOptions, moleculesOf } from '../commands/molecule-options.js';
 import type { Output } from '../output.js';
 import type { ScreenAnswer } from '../results.js';
@@ -42,7 +42,7 @@ export async function runScreen(options: ScreenCommandOptions, output: Output): 
   });
   const answer = answerOf(model, screening, skipped, options, namesIn(table, name));
   for (const warning of warnings) process.stderr.write(`${warning}\n`);
-  if (options.out !== undefined) writeFileSync(options.out, rankedTable(model, answer, table));
+  if (options.out !== undefined) writeText('--out', options.out, rankedTable(model, answer, table));
   for (const line of linesOf(answer, options)) output.say(line);
   output.result(answer);
 }
