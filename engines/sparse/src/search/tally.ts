@@ -61,8 +61,15 @@ export function tallyOfBest(problem: Problem, best: BestList): Tally {
   return tally;
 }
 
-/** Adds what a block lists of target `t`. */
-export function addListing(tally: Tally, problem: Problem, t: number, prefixMask: number, listing: Listing): void {
+/** Adds what a block lists of target `t`; squares above `reached` are none of the best. */
+export function addListing(
+  tally: Tally,
+  problem: Problem,
+  t: number,
+  prefixMask: number,
+  listing: Listing,
+  reached: number,
+): void {
   tally.dependent += listing.dependent;
   const { forced, minSize } = problem;
   const fixed = forced.length + bitCount(prefixMask);
@@ -71,7 +78,7 @@ export function addListing(tally: Tally, problem: Problem, t: number, prefixMask
   const errors = new Float64Array(capacity).fill(Number.POSITIVE_INFINITY);
   const perNull = 1 / problem.nullSquares[t]!;
   let smallest = Number.POSITIVE_INFINITY;
-  let bound = best.bound;
+  let bound = Math.min(reached, best.bound);
   for (let i = 0; i < count; i++) {
     const mask = masks[i]!;
     const size = fixed + bitCount(mask);
@@ -83,7 +90,7 @@ export function addListing(tally: Tally, problem: Problem, t: number, prefixMask
     if (error < smallest) smallest = error;
     if (error > bound) continue;
     best.offer(error, prefixMask * 2 ** BLOCK + mask);
-    bound = best.bound;
+    bound = Math.min(bound, best.bound);
   }
   noteWeights(
     tally,
@@ -119,7 +126,8 @@ export function mergeTally(into: Tally, from: Omit<Tally, 'best'>, best: ReturnT
 /** Weights exp(-n ln RMSE) by mask, in units of the largest among them, that of the smallest squares. */
 function weightsOf(errors: Float64Array, smallest: number, rows: number, perNull: number) {
   const weights = new Float64Array(errors.length);
-  for (let mask = 0; mask < errors.length; mask++) weights[mask] = halfPower(Math.min(1, smallest / errors[mask]!), rows);
+  for (let mask = 0; mask < errors.length; mask++)
+    weights[mask] = halfPower(Math.min(1, smallest / errors[mask]!), rows);
   return { weights, largest: (-rows / 2) * Math.log(smallest * perNull) };
 }
 
