@@ -179,8 +179,8 @@ function withModel(
 
 function batchOf(
   space: CompiledSpace,
-  task: Omit<BatchTask, 'pending' | 'taken'>,
-  { pending, taken }: Pick<Findings, 'pending' | 'taken'>,
+  task: Omit<BatchTask, 'pending' | 'taken' | 'known'>,
+  { pending, taken, known }: Pick<Findings, 'pending' | 'taken' | 'known'>,
   design: readonly Float64Array[],
 ): Choice[] {
   const rowOfChoice = ({ row }: Choice) => row;
@@ -190,6 +190,7 @@ function batchOf(
       count,
       pending: [...pending, ...chosen],
       taken: new Set([...taken, ...chosen.map(keyOf)]),
+      known: [...known, ...chosen],
     };
     return left.pool ? greedyBatch(left.pool, rest) : searchBatch(left, rest);
   });
