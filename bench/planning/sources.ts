@@ -71,14 +71,17 @@ export function spend({ problem, initial, batch, money }: SourcesTask, seed: num
     const output = suggest({ space, objectives, observations, count, seed, initial, strategy, warmStarts });
     warmStarts = output.models;
     for (const { point } of output.suggestions) {
-      const source = String(point.source ?? 'target');
-      const { cost, value } = problem.cheaper[source] ?? { cost: 1, value: problem.value };
+      const { source = 'target', ...settings } = point;
+      const { cost, value } = problem.cheaper[String(source)] ?? { cost: 1, value: problem.value };
       if (spent + cost > money * (1 + 1e-9)) return { steps, asked };
       spent += cost;
-      asked[source] = (asked[source] ?? 0) + 1;
-      observations.push({ point, values: { [problem.objective.name]: value(point) } });
+      asked[String(source)] = (asked[String(source)] ?? 0) + 1;
+      observations.push({ point, values: { [problem.objective.name]: value(settings) } });
       if (source !== 'target') continue;
-      steps.push({ money: spent, regret: Math.min(regret(problem, value(point)), steps.at(-1)?.regret ?? Infinity) });
+      steps.push({
+        money: spent,
+        regret: Math.min(regret(problem, value(settings)), steps.at(-1)?.regret ?? Infinity),
+      });
     }
     if (output.suggestions.length === 0) return { steps, asked };
   }

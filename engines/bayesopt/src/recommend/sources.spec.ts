@@ -145,6 +145,23 @@ describe('a design larger than the space', () => {
   });
 });
 
+describe('a design', () => {
+  const askedFirst = (calculation: number) => {
+    const space = spaceOf(['calculation', 'experiment'], { experiment: 1, calculation });
+    return suggest({ space, objectives, observations: [], count: 3, seed: 0 }).suggestions.map(
+      ({ point }) => point.source,
+    );
+  };
+
+  it('is asked of a source that costs less than half of the target', () => {
+    expect(askedFirst(0.4)).toEqual(['calculation', 'calculation', 'calculation']);
+  });
+
+  it('is asked of the target where no other costs less than half of it', () => {
+    expect(askedFirst(0.6)).toEqual(['experiment', 'experiment', 'experiment']);
+  });
+});
+
 describe('an earlier campaign', () => {
   const random = stream('earlier');
   const earlier = (source: string, seed: number): Observation[] =>
