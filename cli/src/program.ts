@@ -10,6 +10,7 @@ import { addSparse } from './commands/sparse.js';
 import { addStart } from './commands/start.js';
 import { addStudies } from './commands/studies.js';
 import { addSuggest } from './commands/suggest.js';
+import { addTransfer } from './commands/transfer.js';
 
 /** The command line of Meguri. Commands load what they need when they run, so that `--help` is instant. */
 export function createProgram(): Command {
@@ -42,5 +43,6 @@ Exit codes: 0 done, 1 failed, 2 bad input.`,
   addCalculate(program);
   addCalculators(program);
   addSparse(program);
+  addTransfer(program);
   return program;
 }

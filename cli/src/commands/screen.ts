@@ -18,7 +18,10 @@ export function addScreen(program: Command): void {
     .option('--name <column>', 'column that names the candidates (default: the SMILES, else the row)')
     .option('-n, --top <number>', 'how many to show', parseCount, 20)
     .option('--level <share>', 'level of the intervals', parseLevel, 0.9)
-    .option('--skip-missing', 'leave candidates without a number that the model needs out, and say which')
+    .option(
+      '--skip-missing',
+      'leave out candidates without a number that the model needs, or a readable SMILES, and say which',
+    )
     .option('--out <file>', 'write all candidates there, ranked, as comma-separated values')
     .option('--json', 'print the result as one JSON object on the last line of stdout')
     .addHelpText('after', help)

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import {
   type Attribution,
   AttributionError,
@@ -8,6 +7,7 @@ import {
   type Variant,
 } from '@meguri/attributions';
 import { type Cell, type FinalModel, pointOf, type SourceTable } from '@meguri/sparse';
+import { writeText } from '../actions/write-text.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import type { ModelExplanation } from '../results.js';
@@ -49,7 +49,7 @@ export async function explainModel(options: ExplainModelOptions, output: Output)
   });
   for (const warning of warnings) process.stderr.write(`${warning}\n`);
   for (const line of linesOf(answer, card.unit)) output.say(line);
-  if (options.svg !== undefined) writeFileSync(options.svg, explanationPicture(answer, card.unit));
+  if (options.svg !== undefined) writeText('--svg', options.svg, explanationPicture(answer, card.unit));
   output.result(answer);
 }
 

@@ -1,4 +1,5 @@
 import { parseTable } from '@meguri/bayesopt';
+import { FUNCTIONAL_GROUPS } from '@meguri/chemistry';
 import { prepare } from '@meguri/sparse';
 import { readText } from '../actions/read-text.js';
 import { UsageError } from '../failure.js';
@@ -34,16 +35,27 @@ export async function modelOf(choice: ModelChoice, molecules: Molecules | undefi
   });
 }
 
-/** A table with what a model needs of its molecules; `smiles` where the column has another name than in the model. */
-export async function tableFor({ molecules, card }: ModelFile, file: string, smiles: string | undefined) {
+/**
+ * A table with what a model needs of its molecules; `smiles` where the column has another name than in the model, `isLenient` where rows
+ * without a readable one may stay.
+ */
+export async function tableFor(model: ModelFile, file: string, smiles: string | undefined, isLenient = false) {
+  const { molecules, card } = model;
   if (!molecules && smiles !== undefined) throw new UsageError('--smiles: the model has no descriptors of molecules.');
   const table = inTable(file, undefined, () => parseTable(readText('table', file)));
-  const described = await withDescriptors(
-    file,
-    table,
-    molecules ? { ...molecules, column: smiles ?? molecules.column } : undefined,
-  );
+  const needed = molecules && {
+    ...molecules,
+    column: smiles ?? molecules.column,
+    groups: molecules.groups && hasGroups(model),
+  };
+  const described = await withDescriptors(file, table, needed ?? undefined, isLenient);
   return { table: described, warnings: versionWarnings(card, described) };
+}
+
+/** Whether the model, or one that its intervals come from, counts functional groups; they take most of the time. */
+function hasGroups({ model, search }: ModelFile): boolean {
+  const names = [...model.features, ...(search?.features ?? [])].map(({ name }) => name);
+  return FUNCTIONAL_GROUPS.some(({ name }) => names.includes(name) || names.includes(`${name}PerAtom`));
 }
 
 /** Other versions may compute other numbers. */

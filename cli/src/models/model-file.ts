@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { ModelCard } from '@meguri/contracts';
 import type { FinalModel } from '@meguri/sparse';
 import { z } from 'zod';
@@ -87,9 +86,8 @@ export type ModelFile = z.infer<typeof ModelFile>;
 
 export const modelFile = (parts: Omit<ModelFile, 'format'>): ModelFile => ({ format: FORMAT, ...parts });
 
-export function writeModel(file: string, model: ModelFile): void {
-  writeFileSync(file, `${JSON.stringify(ModelFile.parse(model), null, 1)}\n`);
-}
+/** A model as its file holds it. */
+export const modelText = (model: ModelFile): string => `${JSON.stringify(ModelFile.parse(model), null, 1)}\n`;
 
 /** Throws {@link UsageError} for a file that holds no model. */
 export function readModel(file: string): ModelFile {

@@ -12,7 +12,7 @@ import { withDescriptors } from '../tables/molecules.js';
 import { chooseModel } from './choose.js';
 import { explainModel } from './explain-model.js';
 import { sha256 } from './model-card.js';
-import { type ModelFile, readModel, writeModel } from './model-file.js';
+import { type ModelFile, modelText, readModel } from './model-file.js';
 import { runScreen, type ScreenCommandOptions } from './run-screen.js';
 
 const examples = join(projectRoot, 'docs/how-to/screen-candidates');
@@ -48,7 +48,7 @@ beforeAll(async () => {
   });
   const report = survey({ design, permutations: 19 });
   model = chooseModel({ text, table, design, features, molecules, survey: { report, constraints: {} } });
-  writeModel(inFolder('model.json'), model);
+  writeFileSync(inFolder('model.json'), modelText(model));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -123,7 +123,7 @@ describe('screening at the command line', () => {
       ...each,
       origin: each.origin.replace('RDKit 2', 'RDKit 1'),
     }));
-    writeModel(inFolder('old.json'), { ...model, card: { ...card, descriptors } });
+    writeFileSync(inFolder('old.json'), modelText({ ...model, card: { ...card, descriptors } }));
     const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     await screened({ model: inFolder('old.json') });
     expect(stderr.mock.calls.join()).toMatch(
@@ -133,11 +133,11 @@ describe('screening at the command line', () => {
   });
 
   it('leaves candidates without a number out only as asked', async () => {
-    writeFileSync(inFolder('gaps.csv'), 'smiles,calculated\n*CC*,1.5\n*CC(*)C,\n*CC(*)c1ccccc1,1.6\n');
+    writeFileSync(inFolder('gaps.csv'), 'smiles,calculated\n*CC*,1.5\n*CC(*)C,\n*CC(*)c1ccccc1,1.6\nC1CC,1.5\n,1.4\n');
     const ask = (more = {}) => screened({ candidates: inFolder('gaps.csv'), ...more });
-    await expect(ask()).rejects.toThrow(/gaps.csv, line 3, row 2: column calculated: the value is missing/);
+    await expect(ask()).rejects.toThrow(/gaps.csv, line 5: column smiles: "C1CC" cannot be read/);
     const { skipped, ranked } = await ask({ skipMissing: true });
-    expect(skipped).toEqual([2]);
+    expect(skipped).toEqual([2, 4, 5]);
     expect(ranked.map(({ row }) => row)).toEqual([3, 1]);
   });
 
@@ -146,6 +146,7 @@ describe('screening at the command line', () => {
     ['smiles,calculated\n,1.5\n', /line 2: column smiles: the SMILES is missing/],
     ['calculated\n1.5\n', /column smiles: there is no such column/],
     ['smiles,calculated,amw\n*CC*,1.5,3\n', /column amw: a descriptor has the same name/],
+    ['smiles,calculated\n*CC*,1.5\n*CC*,\n', /line 3, row 2: column calculated: the value is missing/],
     ['smiles,n\n*CC*,1.5\n', /column calculated: there is no such column/],
   ])('names file and place of what is wrong: %j', async (text, message) => {
     writeFileSync(inFolder('wrong.csv'), text);

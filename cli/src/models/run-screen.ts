@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { appendRows } from '@meguri/bayesopt';
 import { type Candidate, DataError, pointOf, type Screening, type SourceTable, screen } from '@meguri/sparse';
+import { writeText } from '../actions/write-text.js';
 import { type MoleculeOptions, moleculesOf } from '../commands/molecule-options.js';
 import type { Output } from '../output.js';
 import type { ScreenAnswer } from '../results.js';
@@ -24,7 +24,7 @@ export interface ScreenCommandOptions extends ModelChoice, MoleculeOptions {
 export async function runScreen(options: ScreenCommandOptions, output: Output): Promise<void> {
   const { candidates: file, best, level } = options;
   const model = await modelOf(options, moleculesOf(options));
-  const { table, warnings } = await tableFor(model, file, options.smiles);
+  const { table, warnings } = await tableFor(model, file, options.smiles, options.skipMissing);
   const name = options.name ?? options.smiles ?? model.molecules?.column;
   const { screening, skipped } = inTable(file, table, () => {
     const rows = options.skipMissing ? completeRows(model, table) : table.rows.map((_, i) => i);
@@ -42,7 +42,7 @@ export async function runScreen(options: ScreenCommandOptions, output: Output): 
   });
   const answer = answerOf(model, screening, skipped, options, namesIn(table, name));
   for (const warning of warnings) process.stderr.write(`${warning}\n`);
-  if (options.out !== undefined) writeFileSync(options.out, rankedTable(model, answer, table));
+  if (options.out !== undefined) writeText('--out', options.out, rankedTable(model, answer, table));
   for (const line of linesOf(answer, options)) output.say(line);
   output.result(answer);
 }
@@ -104,7 +104,9 @@ function linesOf(answer: ScreenAnswer, { top, out }: ScreenCommandOptions): stri
     `${answer.target} of ${answer.candidates} candidates from ${answer.features.join(', ')}; intervals of ${percent}, ${what}.`,
     ...answer.ranked.slice(0, top).map(lineOf),
     ...(answer.extrapolated > 0 ? [`Extrapolated (! above): ${answer.extrapolated} of all.`] : []),
-    ...(answer.skipped.length > 0 ? [`Left out, since values are missing: rows ${answer.skipped.join(', ')}.`] : []),
+    ...(answer.skipped.length > 0
+      ? [`Left out, since values are missing or SMILES cannot be read: rows ${answer.skipped.join(', ')}.`]
+      : []),
     ...(out === undefined ? [] : [`All are in ${out}.`]),
   ];
 }

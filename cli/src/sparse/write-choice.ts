@@ -1,10 +1,11 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Survey, SurveyOptions } from '@meguri/sparse';
+import { writeText } from '../actions/write-text.js';
 import { moleculesOf } from '../commands/molecule-options.js';
 import { chooseModel } from '../models/choose.js';
 import { rankOf, sha256 } from '../models/model-card.js';
-import { writeModel } from '../models/model-file.js';
+import { modelText } from '../models/model-file.js';
 import type { SparseReport } from '../results.js';
 import { inTable } from '../tables/in-table.js';
 import { named, shown } from './describe-survey.js';
@@ -33,7 +34,7 @@ export function writeChoice(
       },
     }),
   );
-  writeModel(file, chosen);
+  writeText('--out', file, modelText(chosen));
   const rank = rankOf(report, chosen.model);
   const { rmse, q2 } = chosen.model;
   const features = chosen.model.features.map(({ name }) => name);

@@ -4,7 +4,7 @@ import { LaboratoryFile, readLaboratory } from './laboratory-file.js';
 import { endLeftovers } from './leftovers.js';
 import { ADMIN, ownNats, prepareServer } from './nats-setup.js';
 import { keepPasswords } from './passwords.js';
-import { choosePorts } from './ports.js';
+import { reservePorts } from './ports.js';
 import { processIdentity } from './process-identity.js';
 import { laboratoryProcesses, loopback, type PortName, portNames, type Site, services } from './processes.js';
 import { Supervisor } from './supervisor.js';
@@ -50,7 +50,8 @@ async function prepare(directory: DataDirectory, { port, say }: LaboratoryOption
   const leftovers = await endLeftovers(before);
   if (leftovers.length > 0) say(`Ended what a killed laboratory had left running: ${leftovers.join(', ')}.`);
   const fixed: Record<string, number> = port === undefined ? {} : { console: port };
-  const ports = (await choosePorts(portNames, before?.ports, fixed)) as Record<PortName, number>;
+  const reserved = await reservePorts(portNames, before?.ports, fixed);
+  const ports = reserved.ports as Readonly<Record<PortName, number>>;
   const site = siteAt(directory.path, ports);
   const url = `${loopback(ports.console)}/`;
   const file = new LaboratoryFile(
@@ -81,6 +82,7 @@ async function prepare(directory: DataDirectory, { port, say }: LaboratoryOption
     async stop() {
       await supervisor.stop();
       file.update({ pid: undefined, identity: undefined });
+      reserved.release();
       directory.release();
     },
     kill: () => supervisor.kill(),

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { StudyView } from '@meguri/contracts';
-import type { Survey } from '@meguri/sparse';
+import type { ModelCard, StudyView } from '@meguri/contracts';
+import { type FinalModel, foldWinnersOf, type Survey } from '@meguri/sparse';
 import { makeFolder, writeText } from '../actions/write-text.js';
 import type { ConsoleClient } from '../console/console-client.js';
 import { connectConsole, type LaboratoryChoice } from '../console/console-connection.js';
+import { type ModelFile, modelFile, modelText } from '../models/model-file.js';
 import type { Output } from '../output.js';
 import { readDesign } from '../sparse/read-design.js';
 import { reportPage } from '../sparse/report-page.js';
@@ -32,8 +33,8 @@ export async function report(
     write(`screening-${i + 1}.json`, await client.studyFile(id, result.sha256));
   }
   for (const card of study.models) {
-    write(`card-${card.property}-${card.version}.json`, `${JSON.stringify(card, null, 2)}\n`);
-    if (card.file) write(`model-${card.property}-${card.version}.json`, await client.studyFile(id, card.file.sha256));
+    const model = await publishedModel(client, study, card);
+    if (model) write(`model-${card.property}-${card.version}.json`, modelText(model));
   }
   write('study.json', `${JSON.stringify(study, null, 2)}\n`);
   const story = write('study.txt', `${studyLines(study).join('\n')}\n`);
@@ -50,4 +51,21 @@ async function writeGenerations(client: ConsoleClient, study: StudyView, write: 
     const options = asTyped(study.question, file);
     write(`survey-${generation}.html`, reportPage(options, JSON.parse(text) as Survey, await readDesign(options)));
   }
+}
+
+/** A model with its card and what its survey knows of intervals; undefined of one that was published without a file. */
+async function publishedModel(
+  client: ConsoleClient,
+  study: StudyView,
+  card: ModelCard,
+): Promise<ModelFile | undefined> {
+  if (!card.file) return undefined;
+  const { survey } = study.generations.find(({ generation }) => generation === card.study?.generation) ?? {};
+  const report = survey && (JSON.parse(await client.studyFile(study.studyId, survey.file.sha256)) as Survey);
+  return modelFile({
+    card,
+    model: JSON.parse(await client.studyFile(study.studyId, card.file.sha256)) as FinalModel,
+    search: (report && foldWinnersOf(report, card.property)) ?? null,
+    molecules: null,
+  });
 }

@@ -162,7 +162,9 @@ export const batchProposed = fact(
         campaignRevision: z.int().min(1).describe('Revision of the campaign the decision was made at.'),
         modelVersion: z.string().optional().describe('Version of the adopted model, if any.'),
         seed: z.int().min(0).describe('Seed of this decision.'),
-        engine: z.string().describe('Engine and version, e.g. bayesopt 0.1.0.'),
+        engine: z
+          .string()
+          .describe('Engine and version, and version of its decisions, e.g. bayesopt 0.1.0, decisions 2.'),
         node: z.string().describe('Version of Node.'),
       })
       .optional()

@@ -39,6 +39,7 @@ export { ACQUISITIONS, type AcquisitionName } from './recommend/acquisition-name
 export type { Censoring } from './recommend/answers.js';
 export { type AssessInput, type Assessment, assess } from './recommend/assess.js';
 export { byDesirability } from './recommend/by-desirability.js';
+export { DECISIONS_VERSION } from './recommend/decisions-version.js';
 export { DEFAULT_SETTINGS, type PriorRecipe, type Settings } from './recommend/settings.js';
 export {
   type ModelSummary,
@@ -58,6 +59,14 @@ export {
   type WrittenObjective,
   type WrittenSource,
 } from './recommend/written-goal.js';
+export { type Expansion, evaluatorOf } from './regression/expansion.js';
+export {
+  type Regression,
+  type RegressionInput,
+  type RegressionOptions,
+  type RegressionPrediction,
+  regress,
+} from './regression/regress.js';
 export { activeParameters, checkConstraint, checkQuantity, sizeOfSpace, violations } from './spaces/admission.js';
 export type {
   Activation,

@@ -29,7 +29,7 @@ export function weightDiagram(data: WeightDiagramData, options: WeightDiagramOpt
   const rows = data.rows.slice(0, ranks);
   const cell = Math.max(1.5, Math.min(18, TALLEST / Math.max(1, rows.length)));
   const longest = data.columns.reduce((most, name) => Math.max(most, name.length), 0);
-  const [left, top] = [56, (title === undefined ? 16 : 40) + Math.min(180, 6 * longest)];
+  const [left, top] = [56, (title === undefined ? 16 : 40) + Math.min(200, 7 * longest)];
   const height = cell * rows.length;
   const strongest = rows.reduce(
     (most, { weights }) => weights.reduce<number>((m, w) => Math.max(m, Math.abs(w ?? 0)), most),

@@ -1,5 +1,5 @@
 export { type Comparison, compare, type PathPoint } from './comparators/compare.js';
-export type { Cell, SourceTable } from './data/cells.js';
+export { type Cell, isMissing, numberIn, type SourceTable } from './data/cells.js';
 export { type CorrelatedGroup, correlatedGroups } from './data/collinearity.js';
 export { DataError } from './data/data-error.js';
 export { type Column, type Design, type Feature, selectRows } from './data/design.js';
@@ -39,7 +39,7 @@ export { checkSurvey, type SurveyOptions } from './survey/settings.js';
 export { type Survey, type SurveyStage, type SurveyWatch, survey, type TargetSurvey } from './survey/survey.js';
 export { clusterRows } from './validation/clusters.js';
 export { type Domain, domainOf, leverageOf } from './validation/domain.js';
-export { type FoldPredictions, type Interval, predictionInterval } from './validation/interval.js';
+export { type FoldPredictions, type Interval, jackknifePlus, predictionInterval } from './validation/interval.js';
 export {
   type FoldModel,
   type NestedOptions,

@@ -10,6 +10,8 @@ export class Plot {
   readonly #place = el('div', { class: 'drawing' });
   readonly #reading = el('p', { class: 'reading', 'aria-live': 'off' });
   readonly element: HTMLElement;
+  #redraw: () => void = () => undefined;
+  #width = 0;
 
   /**
    * @param hint what the line says while the pointer is on nothing
@@ -22,17 +24,24 @@ export class Plot {
     this.element = el('div', {}, this.#place, this.#reading);
     this.#reading.textContent = hint;
     this.#place.addEventListener('pointerover', ({ target }) => this.#read(this.say(target)));
+    new ResizeObserver(() => {
+      if (this.#place.clientWidth !== this.#width) this.#redraw();
+    }).observe(this.#place);
     this.#place.addEventListener('pointerleave', () => this.#read(undefined));
   }
 
-  /** Shows a drawing; gives it to be listened to. */
-  draw(svg: string): SVGElement {
-    const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
-    const drawing = document.importNode(documentElement, true) as unknown as SVGElement;
-    const { scrollLeft } = this.#place;
-    this.#place.replaceChildren(drawing);
-    this.#place.scrollLeft = scrollLeft;
-    return drawing;
+  /** Shows a drawing, and makes it anew when there is more or less room. The drawing is given to be listened to. */
+  draw(make: (width: number) => string, listen: (drawing: SVGElement) => void = () => undefined): void {
+    this.#redraw = () => {
+      this.#width = this.#place.clientWidth;
+      const { documentElement } = new DOMParser().parseFromString(make(this.#width), 'image/svg+xml');
+      const drawing = document.importNode(documentElement, true) as unknown as SVGElement;
+      const { scrollLeft } = this.#place;
+      this.#place.replaceChildren(drawing);
+      this.#place.scrollLeft = scrollLeft;
+      listen(drawing);
+    };
+    if (this.#place.clientWidth > 0) this.#redraw();
   }
 
   #read(text: string | undefined): void {
@@ -48,3 +57,6 @@ export function textAt(target: EventTarget | null): string | undefined {
   }
   return undefined;
 }
+
+/** The room there is, but no less and no more than a drawing can use. */
+export const within = (width: number, least: number, most: number): number => Math.min(Math.max(width, least), most);

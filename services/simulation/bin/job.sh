@@ -30,9 +30,11 @@ many() { # the words whose number comes first
   words=("${plan[@]:at:word}")
   at=$((at + word))
 }
-now() { echo "${EPOCHREALTIME:-$(date +%s)}"; }
+now() { now=${EPOCHREALTIME:-$(date +%s)}; }
+shopt -s nullglob dotglob
 end() {
-  rm -rf ../scratch
+  local left=(../scratch/*)
+  [ "${#left[@]}" -gt 0 ] && rm -rf ../scratch
   echo "$*" >../end
   exit 0
 }
@@ -88,14 +90,14 @@ while [ "$at" -lt "${#plan[@]}" ]; do
   many && products=(${words[@]+"${words[@]}"})
   many && command=("${words[@]}")
   [ -s "../$step.done" ] && continue
-  mkdir -p ../scratch
-  began=$(now)
+  [ -d ../scratch ] || mkdir ../scratch
+  now && began=$now
   run "$step" "$seconds"
   [ "$code" = walltime ] && end "$step walltime"
   [ "$code" = 0 ] || end "$step exit $code"
   for product in ${products[@]+"${products[@]}"}; do
     [ -s "$product" ] || end "$step lacks $product"
   done
-  echo "$began $(now)" >"../$step.done"
+  now && echo "$began $now" >"../$step.done"
 done
 end "done"

@@ -1,5 +1,6 @@
 export type { CalculatorReport } from './application/calculator-reports.js';
-export type { DispatcherName } from './dispatchers.js';
+export type { Dispatcher, Task } from './application/ports.js';
+export { type DispatcherName, type DispatcherOptions, dispatcherIn } from './dispatchers.js';
 export {
   type Calculation,
   type CalculationProgress,

@@ -9,12 +9,12 @@ import { JobsInMemory } from './adapters/memory/jobs-in-memory.js';
 import { RdkitMolecules } from './adapters/rdkit/rdkit-molecules.js';
 import { ResultFolder } from './adapters/results/result-folder.js';
 import { type CalculatorReport, calculatorsOf, reportOn } from './application/calculator-reports.js';
-import { Feasibility } from './application/feasibility.js';
+import { Feasibility, installing } from './application/feasibility.js';
 import { JobTries } from './application/job-tries.js';
 import type { Dispatcher } from './application/ports.js';
 import { type DispatcherName, dispatcherIn } from './dispatchers.js';
-import { adjustmentOf, cancelJob, isOver, type Job, requestJob, tryOf } from './domain/job.js';
-import { planOf, type Request } from './domain/workflow.js';
+import { adjustmentOf, cancelJob, isOver, type Job, type Refusal, requestJob, tryOf } from './domain/job.js';
+import { type Calculator, planOf, type Request } from './domain/workflow.js';
 import { workflows } from './domain/workflows/index.js';
 
 export interface StandaloneOptions {
@@ -67,7 +67,7 @@ export async function calculate(
   const results = new ResultFolder(join(place, 'results'));
   const files = new FileFolder(join(place, 'files'));
   const feasibility = new Feasibility(workflows, calculators, molecules);
-  const refusal = await feasibility.refusalOf(workflowName, request);
+  const refusal = (await feasibility.refusalOf(workflowName, request)) ?? (await withoutScheduler(name));
   const requested = { jobId: JOB, workflow: workflowName, ...copyOf(request) };
   const { state } = await jobs.execute(JOB, undefined, (job) => requestJob(job, requested, refusal));
   const tries = new JobTries(jobs, workflows, dispatcher, calculators, molecules, results, files, () => new Date());
@@ -84,6 +84,20 @@ export async function calculate(
       failure: { code: job.code, reason: job.reason ?? '', ...(job.remedy && { remedy: job.remedy }) },
     }),
   };
+}
+
+/** A person at a terminal need not wait for a scheduler that is not there. */
+async function withoutScheduler(name: DispatcherName): Promise<Refusal | undefined> {
+  if (name === 'local') return undefined;
+  const sbatch: Calculator = {
+    program: 'sbatch',
+    versionArguments: ['--version'],
+    versionPattern: /slurm\S* (\S+)/,
+    installation: { instruction: 'run this where sbatch is on the search path, or with --dispatcher local' },
+  };
+  if ((await new LocalCalculators().versionsOf([sbatch])).has(sbatch.program)) return undefined;
+  const remedy = installing([sbatch.installation]);
+  return { code: 'DISPATCH.SUBMIT_FAILED', reason: 'Slurm is not on this machine', remedy };
 }
 
 /** Tries until the job is over, cancelled when the signal says so. */

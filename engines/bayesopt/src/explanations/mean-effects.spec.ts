@@ -1,4 +1,4 @@
-import { shapleyValues } from '@meguri/attributions';
+import { attributeFunction } from '@meguri/attributions';
 import { stream } from '@meguri/numerics';
 import { describe, expect, it } from 'vitest';
 import { matern52, rbf } from '../kernels/kernel.js';
@@ -31,16 +31,11 @@ const rowsOf = ({ columns, size }: GaussianProcess) =>
 const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);
 const wavy = (x: readonly number[]) => x.reduce((total, value, d) => total + Math.sin(3 * value + d), 0);
 
-/** Coalition values by their definition: predictions at points put together from both. */
+/** As of any function: predictions at points put together from both, coalition after coalition. */
 function byPredictions(gp: GaussianProcess, x: Float64Array): Float64Array {
   const predict = predictor(gp);
-  const references = rowsOf(gp);
-  const values = Float64Array.from({ length: 2 ** x.length }, (_, coalition) =>
-    sum(
-      references.map((reference) => predict(reference.map((other, d) => (coalition & (1 << d) ? x[d]! : other))).mean),
-    ),
-  );
-  return shapleyValues(x.length, values).map((value) => value / references.length);
+  const question = { predict: (row: Float64Array) => predict(row).mean, point: x, background: rowsOf(gp) };
+  return attributeFunction(question).contributions;
 }
 
 describe('effects on the posterior mean', () => {

@@ -10,11 +10,16 @@ export interface Standardised {
   readonly scale: number;
 }
 
-/** z-scores of a column; zeros when it is constant. Errors of ordinary least squares with intercept do not depend on it; coefficients become comparable. */
-export function standardise(values: Float64Array): Standardised {
+/** Mean and root mean square deviation (n in the denominator) of a column, in its unit. */
+export function spreadOf(values: Float64Array): Pick<Standardised, 'centre' | 'scale'> {
   const centre = mean(values);
   let squares = 0;
   for (const value of values) squares += (value - centre) ** 2;
-  const scale = Math.sqrt(squares / values.length);
+  return { centre, scale: Math.sqrt(squares / values.length) };
+}
+
+/** z-scores of a column; zeros when it is constant. Errors of ordinary least squares with intercept do not depend on it; coefficients become comparable. */
+export function standardise(values: Float64Array): Standardised {
+  const { centre, scale } = spreadOf(values);
   return { values: values.map((value) => (scale > 0 ? (value - centre) / scale : 0)), centre, scale };
 }

@@ -1,7 +1,7 @@
 import { DataError } from '../data/data-error.js';
 import { type Design, type Feature, featuresNamed } from '../data/design.js';
 import { leaveOneOut } from '../data/folds.js';
-import { standardise } from '../data/standardise.js';
+import { spreadOf } from '../data/standardise.js';
 import { fitSubset } from '../outputs/coefficients.js';
 import { type Domain, domainOf, leverageOf } from '../validation/domain.js';
 import { type NestedReport, nestedReports } from '../validation/nested.js';
@@ -58,7 +58,7 @@ export function finalModel(options: FinalModelOptions): FinalModel {
   checkCarried(design);
   const fit = fitSubset(design, 0, features);
   const { values } = design.targets[0]!;
-  const unit = standardise(values).scale;
+  const unit = spreadOf(values).scale;
   const intervals = bootstrap(design, { resamples, level, seed });
   const inflation = varianceInflation(design.columns);
   const rows = leaveOneOut(design.n);
@@ -73,7 +73,7 @@ export function finalModel(options: FinalModelOptions): FinalModel {
     features: design.features,
     intercept: fit.intercept,
     coefficients: design.columns.map((column, c) => {
-      const scale = standardise(column.values).scale / unit;
+      const scale = spreadOf(column.values).scale / unit;
       const interval = intervals?.[c] ?? null;
       return {
         column: column.name,

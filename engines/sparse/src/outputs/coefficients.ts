@@ -1,5 +1,5 @@
 import { columnsOf, type Design, featuresNamed } from '../data/design.js';
-import { standardise } from '../data/standardise.js';
+import { spreadOf } from '../data/standardise.js';
 import { type Fit, leastSquares } from '../regression/householder.js';
 
 /** A linear model of some features, fitted to all rows. */
@@ -18,9 +18,9 @@ export function fitSubset(design: Design, target: number, features: readonly str
   const rows = design.rows.map((_, i) => i);
   const fit = leastSquares(columnsOf(design, chosen), values, rows);
   if (!fit) throw new RangeError(`the columns of ${features.join(', ')} are linearly dependent`);
-  const { scale } = standardise(values);
+  const { scale } = spreadOf(values);
   const standardised = fit.coefficients.map(
-    (b, i) => (b * standardise(design.columns[columns[i]!]!.values).scale) / scale,
+    (b, i) => (b * spreadOf(design.columns[columns[i]!]!.values).scale) / scale,
   );
   return { ...fit, columns, standardised };
 }

@@ -1,5 +1,6 @@
+import { BIN_WIDTH, BINS } from '../search/bins.js';
 import type { Problem } from '../search/problem.js';
-import { BIN_WIDTH, BINS, type Tally } from '../search/tally.js';
+import type { Tally } from '../search/tally.js';
 
 /**
  * How many subsets have which error: the density of states (Igarashi et al., J. Phys. Soc. Jpn. 87, 044802, 2018). Bins are

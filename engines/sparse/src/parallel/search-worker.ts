@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Backend, type Job, kernelOf, runJob } from '../search/jobs.js';
+import { type Backend, type Job, kernelOf, nothingReached, runJob } from '../search/jobs.js';
 import type { Problem } from '../search/problem.js';
 
 export interface SearchWork {
@@ -10,7 +10,8 @@ export interface SearchWork {
 
 const { problem, backend, top } = workerData as SearchWork;
 const kernel = kernelOf(problem, backend);
+const reached = nothingReached(problem);
 
 parentPort?.on('message', (job: Job) => {
-  parentPort?.postMessage(runJob(problem, kernel, job, top));
+  parentPort?.postMessage(runJob(problem, kernel, job, top, reached));
 });

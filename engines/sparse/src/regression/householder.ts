@@ -67,11 +67,8 @@ function factorise(
   const width = columns.length + 1;
   if (width > m) return undefined;
   const centres = columns.map((column) => rows.reduce((sum, i) => sum + column[i]!, 0) / m);
-  const a = [
-    new Float64Array(m).fill(1),
-    ...columns.map((column, c) => Float64Array.from(rows, (i) => column[i]! - centres[c]!)),
-  ];
-  const b = Float64Array.from(rows, (i) => target[i]!);
+  const a = [new Float64Array(m).fill(1), ...columns.map((column, c) => picked(column, rows, centres[c]!))];
+  const b = picked(target, rows, 0);
   const diagonal = new Float64Array(width);
   for (let k = 0; k < width; k++) {
     const length = norm(a[k]!, 0);
@@ -87,25 +84,22 @@ function eliminate(a: readonly Float64Array[], b: Float64Array, k: number, left:
   const v = a[k]!;
   diagonal[k] = v[k]! > 0 ? -left : left;
   v[k]! -= diagonal[k]!;
-  for (let column = k + 1; column < a.length; column++) reflect(v, k, a[column]!);
-  reflect(v, k, b);
+  const squares = squaresFrom(v, k);
+  for (let column = k + 1; column < a.length; column++) reflect(v, k, squares, a[column]!);
+  reflect(v, k, squares, b);
 }
 
-/** Mirrors a vector by the reflection whose vector stands in `v` from `k` on. */
-function reflect(v: Float64Array, k: number, vector: Float64Array): void {
-  let squares = 0;
+/** Mirrors a vector by the reflection whose vector, of these squares, stands in `v` from `k` on. */
+function reflect(v: Float64Array, k: number, squares: number, vector: Float64Array): void {
   let product = 0;
-  for (let i = k; i < v.length; i++) {
-    squares += v[i]! ** 2;
-    product += v[i]! * vector[i]!;
-  }
+  for (let i = k; i < v.length; i++) product += v[i]! * vector[i]!;
   const scale = (2 * product) / squares;
   for (let i = k; i < v.length; i++) vector[i]! -= scale * v[i]!;
 }
 
 /** Takes all reflections of a vector back. */
 function reflectBack({ a }: Factors, vector: Float64Array): void {
-  for (let k = a.length - 1; k >= 0; k--) reflect(a[k]!, k, vector);
+  for (let k = a.length - 1; k >= 0; k--) reflect(a[k]!, k, squaresFrom(a[k]!, k), vector);
 }
 
 function solveTriangle({ a, b, diagonal, centres }: Factors): Fit {
@@ -125,8 +119,19 @@ export function predictRow(fit: LinearModel, columns: readonly Float64Array[], i
   return columns.reduce((sum, column, c) => sum + fit.coefficients[c]! * column[i]!, fit.intercept);
 }
 
+/** The values of these rows less a centre. */
+function picked(values: Float64Array, rows: readonly number[], centre: number): Float64Array {
+  const chosen = new Float64Array(rows.length);
+  for (let i = 0; i < chosen.length; i++) chosen[i] = values[rows[i]!]! - centre;
+  return chosen;
+}
+
 function norm(values: Float64Array, from: number): number {
+  return Math.sqrt(squaresFrom(values, from));
+}
+
+function squaresFrom(values: Float64Array, from: number): number {
   let squares = 0;
-  for (let i = from; i < values.length; i++) squares += values[i]! ** 2;
-  return Math.sqrt(squares);
+  for (let i = from; i < values.length; i++) squares += values[i]! * values[i]!;
+  return squares;
 }

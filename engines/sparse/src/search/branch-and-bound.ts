@@ -4,7 +4,7 @@ import { type RankedSubset, rankedOf } from '../outputs/report.js';
 import { BestList } from './best-list.js';
 import { bitCount } from './bit-count.js';
 import type { Constraints } from './constraints.js';
-import { type Backend, jobsOf, kernelOf, mergeJob, runJob } from './jobs.js';
+import { type Backend, jobsOf, kernelOf, mergeJob, nothingReached, runJob } from './jobs.js';
 import type { Kernel } from './kernel.js';
 import { orderByRelevance } from './order.js';
 import { BLOCK, bitOf, type Problem, problemOf } from './problem.js';
@@ -130,7 +130,8 @@ function reachedBy(
   const problem = problemOf(design, folds, { ...constraints, forbid });
   const kernel = kernelOf(problem, backend);
   const tally = emptyTally(problem, top);
-  for (const job of jobsOf(problem)) mergeJob([tally], runJob(problem, kernel, job, top));
+  const reached = nothingReached(problem);
+  for (const job of jobsOf(problem)) mergeJob([tally], runJob(problem, kernel, job, top, reached));
   return tally.best.bound;
 }
 

@@ -37,11 +37,23 @@ export function kernelOf(problem: Problem, backend?: Backend): Kernel {
   return fast ?? new PlainKernel(problem);
 }
 
-export function runJob(problem: Problem, kernel: Kernel, { from, to }: Job, top: number): JobResult {
+/** The held-out squares of each target that the wanted number of subsets is known to reach; what is worse need not be listed. */
+export type Reached = Float64Array;
+
+export function nothingReached({ layout }: Problem): Reached {
+  return new Float64Array(layout.targets).fill(Number.POSITIVE_INFINITY);
+}
+
+/** Does one job; `reached` goes from one to the next of whoever does several, in whatever order. */
+export function runJob(problem: Problem, kernel: Kernel, { from, to }: Job, top: number, reached: Reached): JobResult {
   const tallies = Array.from({ length: problem.layout.targets }, () => emptyTally(problem, top));
   for (let prefixMask = from; prefixMask < to; prefixMask++) {
     const listing = listBlock(problem, kernel, prefixMask);
-    if (listing) for (const [t, tally] of tallies.entries()) addListing(tally, problem, t, prefixMask, listing);
+    if (!listing) continue;
+    for (const [t, tally] of tallies.entries()) {
+      addListing(tally, problem, t, prefixMask, listing, reached[t]!);
+      reached[t] = Math.min(reached[t]!, tally.best.bound);
+    }
   }
   return { tallies: tallies.map(({ best: _, ...rest }) => rest), best: tallies.map(({ best }) => best.sorted()) };
 }

@@ -1,11 +1,11 @@
 import { stream } from '@meguri/numerics';
 import type { Design } from '../data/design.js';
 import type { Folds } from '../data/folds.js';
+import { BIN_WIDTH } from './bins.js';
 import type { Constraints } from './constraints.js';
 import { type Backend, kernelOf } from './jobs.js';
 import type { Kernel } from './kernel.js';
 import { bitOf, type Problem, problemOf } from './problem.js';
-import { BIN_WIDTH } from './tally.js';
 
 export interface SampleOptions {
   readonly design: Design;

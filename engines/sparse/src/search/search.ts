@@ -2,7 +2,7 @@ import type { Design } from '../data/design.js';
 import type { Folds } from '../data/folds.js';
 import { reportOf, type SearchReport } from '../outputs/report.js';
 import type { Constraints } from './constraints.js';
-import { type Backend, jobsOf, kernelOf, mergeJob, runJob } from './jobs.js';
+import { type Backend, jobsOf, kernelOf, mergeJob, nothingReached, runJob } from './jobs.js';
 import { problemOf } from './problem.js';
 import { emptyTally } from './tally.js';
 import { type Watch, watched } from './watch.js';
@@ -28,6 +28,7 @@ export function search(options: SearchOptions, watch: Watch = {}): SearchReport 
   const problem = problemOf(design, folds, constraints);
   const kernel = kernelOf(problem, backend);
   const tallies = design.targets.map(() => emptyTally(problem, top));
-  watched(jobsOf(problem), (job) => mergeJob(tallies, runJob(problem, kernel, job, top)), watch);
+  const reached = nothingReached(problem);
+  watched(jobsOf(problem), (job) => mergeJob(tallies, runJob(problem, kernel, job, top, reached)), watch);
   return reportOf({ design, folds, problem, tallies, backend: kernel.name });
 }

@@ -1,15 +1,12 @@
 import { BestList } from './best-list.js';
+import { BINS, binOf } from './bins.js';
 import { bitCount } from './bit-count.js';
 import type { Listing } from './kernel.js';
 import { BLOCK, bitOf, type Problem } from './problem.js';
 import { featuresOf } from './subsets.js';
 
-/** Bins of the density of states: their width in ln(RMSE), and how many there are; the middle one begins at the null model's error. */
-export const BIN_WIDTH = 0.01;
-export const BINS = 1024;
-
-/** Weights below this part of the largest are nothing beside it: ln of 2⁻⁵³. */
-const NEGLIGIBLE = -36.7;
+/** Squares below this part of the null model's are a perfect fit but for rounding. */
+const PERFECT = 1e-30;
 
 /** Of each target, what is kept of the errors of all subsets. */
 export interface Tally {
@@ -64,33 +61,43 @@ export function tallyOfBest(problem: Problem, best: BestList): Tally {
   return tally;
 }
 
-/** Adds what a block lists of target `t`. */
-export function addListing(tally: Tally, problem: Problem, t: number, prefixMask: number, listing: Listing): void {
+/** Adds what a block lists of target `t`; squares above `reached` are none of the best. */
+export function addListing(
+  tally: Tally,
+  problem: Problem,
+  t: number,
+  prefixMask: number,
+  listing: Listing,
+  reached: number,
+): void {
   tally.dependent += listing.dependent;
   const { forced, minSize } = problem;
   const fixed = forced.length + bitCount(prefixMask);
   const { masks, squares, count, capacity } = listing;
   const { density, best } = tally;
-  const nullSquares = problem.nullSquares[t]!;
   const errors = new Float64Array(capacity).fill(Number.POSITIVE_INFINITY);
-  const logRatios = new Float64Array(count);
-  let bound = best.bound;
+  const perNull = 1 / problem.nullSquares[t]!;
+  let smallest = Number.POSITIVE_INFINITY;
+  let bound = Math.min(reached, best.bound);
   for (let i = 0; i < count; i++) {
     const mask = masks[i]!;
     const size = fixed + bitCount(mask);
     if (size < minSize) continue;
     const error = squares[t * capacity + i]!;
-    const logRatio = Math.log(Math.max(error / nullSquares, 1e-30)) / 2;
     tally.subsets++;
-    density[size * BINS + binOf(logRatio)]!++;
+    density[size * BINS + binOf(error * perNull)]!++;
     errors[mask] = error;
-    logRatios[i] = logRatio;
+    if (error < smallest) smallest = error;
     if (error > bound) continue;
     best.offer(error, prefixMask * 2 ** BLOCK + mask);
-    bound = best.bound;
+    bound = Math.min(bound, best.bound);
   }
-  const weights = weightsOf(masks, errors, logRatios, problem.rows);
-  noteWeights(tally, problem, prefixMask, weights);
+  noteWeights(
+    tally,
+    problem,
+    prefixMask,
+    weightsOf(errors, Math.max(smallest, PERFECT / perNull), problem.rows, perNull),
+  );
   noteBest(tally, problem, prefixMask, errors);
 }
 
@@ -116,22 +123,19 @@ export function mergeTally(into: Tally, from: Omit<Tally, 'best'>, best: ReturnT
   });
 }
 
-function binOf(logRatio: number): number {
-  return Math.min(BINS - 1, Math.max(0, BINS / 2 + Math.floor(logRatio / BIN_WIDTH)));
+/** Weights exp(-n ln RMSE) by mask, in units of the largest among them, that of the smallest squares. */
+function weightsOf(errors: Float64Array, smallest: number, rows: number, perNull: number) {
+  const weights = new Float64Array(errors.length);
+  for (let mask = 0; mask < errors.length; mask++)
+    weights[mask] = halfPower(Math.min(1, smallest / errors[mask]!), rows);
+  return { weights, largest: (-rows / 2) * Math.log(smallest * perNull) };
 }
 
-/** Weights by mask, in units of the largest among them. */
-function weightsOf(masks: Uint32Array, errors: Float64Array, logRatios: Float64Array, rows: number) {
-  const weights = new Float64Array(errors.length);
-  let smallest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < logRatios.length; i++) {
-    if (errors[masks[i]!]! < Number.POSITIVE_INFINITY && logRatios[i]! < smallest) smallest = logRatios[i]!;
-  }
-  for (let i = 0; i < logRatios.length; i++) {
-    const exponent = rows * (smallest - logRatios[i]!);
-    if (exponent > NEGLIGIBLE && errors[masks[i]!]! < Number.POSITIVE_INFINITY) weights[masks[i]!] = Math.exp(exponent);
-  }
-  return { weights, largest: -rows * smallest };
+/** The power n / 2 of a number, by squaring: a logarithm and an exponential for each subset would take longer than its error. */
+function halfPower(base: number, n: number): number {
+  let power = n % 2 === 1 ? Math.sqrt(base) : 1;
+  for (let left = n >> 1, square = base; left > 0; left >>= 1, square *= square) if (left & 1) power *= square;
+  return power;
 }
 
 /** Adds weights by mask to the sums; `weights` is used up. */

@@ -1,9 +1,10 @@
 import type { Density } from '../outputs/density.js';
 import { rankedOf, type TargetReport, targetReportOf } from '../outputs/report.js';
+import { BIN_WIDTH } from '../search/bins.js';
 import { bestBounded, inOrderOf } from '../search/branch-and-bound.js';
 import type { Backend } from '../search/jobs.js';
 import { type SampledSize, sampleDensity } from '../search/sample.js';
-import { BIN_WIDTH, tallyOfBest } from '../search/tally.js';
+import { tallyOfBest } from '../search/tally.js';
 import type { Watch } from '../search/watch.js';
 import type { SurveySettings } from './settings.js';
 

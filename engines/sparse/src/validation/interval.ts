@@ -19,9 +19,20 @@ export function predictionInterval(nested: FoldPredictions, point: ArrayLike<num
   const predictions = nested.models.map(({ intercept, coefficients, columns }) =>
     columns.reduce((sum, c, j) => sum + coefficients[j]! * point[c]!, intercept),
   );
-  const count = nested.heldOut.length;
-  const lows = nested.heldOut.map(({ fold, error }) => predictions[fold]! - error).sort((a, b) => a - b);
-  const highs = nested.heldOut.map(({ fold, error }) => predictions[fold]! + error).sort((a, b) => a - b);
+  return jackknifePlus(
+    nested.heldOut.map(({ fold, error }) => ({ prediction: predictions[fold]!, error })),
+    alpha,
+  );
+}
+
+/** The interval from what each model without some rows predicts for the point, and its error on those rows; unbounded with too few. */
+export function jackknifePlus(
+  heldOut: readonly { readonly prediction: number; readonly error: number }[],
+  alpha: number,
+): Interval {
+  const count = heldOut.length;
+  const lows = heldOut.map(({ prediction, error }) => prediction - error).sort((a, b) => a - b);
+  const highs = heldOut.map(({ prediction, error }) => prediction + error).sort((a, b) => a - b);
   const low = Math.floor(alpha * (count + 1));
   const high = Math.ceil((1 - alpha) * (count + 1));
   return {

@@ -1,8 +1,8 @@
 import { type Problem, path, post } from '../api.js';
 import { el, fill } from '../dom.js';
 import { FilePicker } from '../file-picker.js';
+import { problemList, refused } from '../problem-list.js';
 import { tablesNamedIn } from './enclosed-tables.js';
-import { problemList, refused } from './problem-list.js';
 
 const TABLES = '.csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain';
 
@@ -15,6 +15,7 @@ interface Validation {
 class CampaignForm {
   readonly #text = el('textarea', { id: 'campaign-text', rows: 14, spellcheck: 'false', required: true });
   readonly #answer = el('div', { id: 'campaign-answer', 'aria-live': 'polite' });
+  readonly #goTo = (line: number) => showLine(this.#text, line);
   readonly #again = () => void this.#tried(() => this.#check());
   readonly #file = el('input', {
     id: 'campaign-file',
@@ -70,13 +71,13 @@ class CampaignForm {
     const taken = imported.length === 0 ? '' : ` ${imported.length} earlier measurements are taken over.`;
     fill(
       this.#answer,
-      problems.length === 0 ? el('p', {}, `Nothing is wrong with it.${taken}`) : problemList(problems, this.#text),
+      problems.length === 0 ? el('p', {}, `Nothing is wrong with it.${taken}`) : problemList(problems, this.#goTo),
     );
   }
 
   async #start(): Promise<void> {
     const { problems, imported } = await this.#validate();
-    if (problems.length > 0) return fill(this.#answer, problemList(problems, this.#text));
+    if (problems.length > 0) return fill(this.#answer, problemList(problems, this.#goTo));
     const { campaignId } = await post<{ campaignId: string }>('/api/campaigns', { ...this.#campaign(), imported });
     location.assign(path`/campaigns/${campaignId}`);
   }
@@ -93,8 +94,16 @@ class CampaignForm {
   }
 
   #tried(work: () => Promise<void>): Promise<void> {
-    return work().catch((error: unknown) => fill(this.#answer, refused(error, this.#text)));
+    return work().catch((error: unknown) => fill(this.#answer, refused(error, this.#goTo)));
   }
+}
+
+function showLine(text: HTMLTextAreaElement, line: number): void {
+  const lines = text.value.split('\n');
+  const start = lines.slice(0, line - 1).reduce((length, before) => length + before.length + 1, 0);
+  text.focus();
+  text.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+  text.scrollTop = (text.scrollHeight / Math.max(lines.length, 1)) * Math.max(line - 4, 0);
 }
 
 /** Shows the form for a new campaign. */

@@ -1,6 +1,7 @@
-import { path, post, Refusal } from '../api.js';
+import { path, post } from '../api.js';
 import { type Child, el, fill } from '../dom.js';
 import { FilePicker } from '../file-picker.js';
+import { refused } from '../problem-list.js';
 import { TableError } from '../vendor/tables/table-error.js';
 import type { Summary } from '../views.js';
 import { type Draft, draftOfCampaign, draftOfTable } from './draft.js';
@@ -75,9 +76,8 @@ class StudyForm {
 
   #tried(work: () => Promise<void>): Promise<void> {
     return work().catch((error: unknown) => {
-      if (error instanceof Refusal) fill(this.#answer, trouble(`${error.message} ${error.remedy}`));
-      else if (error instanceof TableError) fill(this.#answer, trouble(`The table cannot be read: ${error.message}.`));
-      else throw error;
+      if (error instanceof TableError) fill(this.#answer, trouble(`The table cannot be read: ${error.message}.`));
+      else fill(this.#answer, refused(error));
     });
   }
 }

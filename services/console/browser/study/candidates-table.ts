@@ -1,6 +1,6 @@
 import { el } from '../dom.js';
 import { formatNumber, unitSymbol } from '../format.js';
-import { type Candidate, isInside, type Prediction, type Screening } from './screening.js';
+import { type Candidate, isInside, nameOf, type Prediction, type Screening } from './screening.js';
 
 /** Rows that are shown at most; further ones are in the file. */
 const MOST_ROWS = 500;
@@ -12,9 +12,7 @@ export class CandidatesTable {
 
   constructor({ candidates, targets, level }: Screening, changed: () => void) {
     const shown = candidates.slice(0, MOST_ROWS);
-    this.#boxes = shown.map(({ row, name }) =>
-      el('input', { type: 'checkbox', value: row, 'aria-label': `Choose ${name}`, onchange: changed }),
-    );
+    this.#boxes = shown.map(({ row }) => el('input', { type: 'checkbox', value: row, onchange: changed }));
     const column = (text: string, kind = '') => el('th', { scope: 'col', class: kind }, text);
     const ofTarget = ({ target, unit }: Screening['targets'][number]) => [
       column(`${target}${unit && ` / ${unitSymbol(unit)}`}`, 'number'),
@@ -61,7 +59,7 @@ function rowOf(candidate: Candidate, targets: Screening['targets'], box: HTMLInp
     'tr',
     {},
     el('td', { class: 'number' }, candidate.rank),
-    el('th', { scope: 'row' }, el('label', { class: 'check' }, box, candidate.name)),
+    el('th', { scope: 'row' }, el('label', { class: 'check' }, box, nameOf(candidate))),
     ...targets.flatMap(ofTarget),
     el(
       'td',

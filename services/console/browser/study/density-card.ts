@@ -1,6 +1,6 @@
 import { el, fill } from '../dom.js';
 import { unitSymbol } from '../format.js';
-import { Plot } from '../plot.js';
+import { Plot, within } from '../plot.js';
 import { densityOfStates } from '../vendor/plots/index.js';
 import type { ChoiceBoard } from './choice-board.js';
 
@@ -42,6 +42,7 @@ export class DensityCard {
       least === undefined || most === undefined
         ? {}
         : { band: { label: 'winners among shuffled targets', from: least, to: most } };
-    this.#plot.draw(densityOfStates(target.density, { overlays, ...band, ...(unit && { unit: unitSymbol(unit) }) }));
+    const options = { overlays, ...band, ...(unit && { unit: unitSymbol(unit) }) };
+    this.#plot.draw((width) => densityOfStates(target.density, { ...options, width: within(width, 480, 900) }));
   }
 }

@@ -129,7 +129,7 @@ function generationTable({ studyId, generations, question }: StudyView): HTMLEle
     );
   return el(
     'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Generations' },
+    { class: 'scroll whole', tabindex: 0, role: 'region', 'aria-label': 'Generations' },
     el(
       'table',
       {},

@@ -2,7 +2,7 @@ import { get, path, Refusal } from '../api.js';
 import { showConnection } from '../connection.js';
 import { byId, el, fill } from '../dom.js';
 import { armEmergencyStop } from '../emergency-stop.js';
-import { attempt, tell } from '../notices.js';
+import { tell } from '../notices.js';
 import type { StudyView } from '../views.js';
 import { ChoiceBoard } from './choice-board.js';
 import { DensityCard } from './density-card.js';
@@ -76,7 +76,7 @@ class StudyPage {
     const target = targets.find((own) => own.target === this.#target) ?? targets[0]!;
     const unit = this.#study.question.units?.[target.target] ?? '';
     showWorth(byId('worth'), diagram, target, unit);
-    void attempt(() => showModel(byId('model'), this.#study, target.target));
+    showModel(byId('model'), this.#study, target.target);
     if (this.#board?.target !== target) {
       this.#offerTargets(diagram, target.target);
       this.#open(new ChoiceBoard(diagram, target, unit, () => this.#redraw()));

@@ -1,16 +1,16 @@
-import { type Child, el, keep } from '../dom.js';
+import { type Child, el, fill, keep } from '../dom.js';
 import { formatNumber, formatTime, unitSymbol, withUnit } from '../format.js';
+import { attempt } from '../notices.js';
 import type { ModelCard, StudyView } from '../views.js';
 import { modelPlots } from './model-plots.js';
 
 /** The newest final model of a target with its card; hidden while there is none. */
-export async function showModel(place: HTMLElement, study: StudyView, target: string): Promise<void> {
+export function showModel(place: HTMLElement, study: StudyView, target: string): void {
   const card = study.models.findLast(({ property }) => property === target);
   place.hidden = card === undefined;
   if (!card) return;
   const newest = study.generations.length;
   const generation = card.study?.generation ?? newest;
-  const plots = await modelPlots(study, card, generation);
   keep(place, [card.modelId, card.version, newest], () => [
     el('h2', {}, `Model of ${card.property}, version ${card.version}`),
     generation < newest &&
@@ -23,7 +23,7 @@ export async function showModel(place: HTMLElement, study: StudyView, target: st
     el('p', { class: 'equation' }, equationOf(card)),
     el('h3', {}, 'Coefficients'),
     coefficientTable(card),
-    plots,
+    plotsOf(study, card, generation),
     ...errorsOf(card),
     ...domainOf(card),
     el(
@@ -32,6 +32,15 @@ export async function showModel(place: HTMLElement, study: StudyView, target: st
       `${card.modelId}, version ${card.version}${card.supersedes === null ? '' : `, supersedes version ${card.supersedes}`}; fitted to ${card.dataset.rows.length} rows, data ${card.dataset.hash.slice(0, 12)}.`,
     ),
   ]);
+}
+
+/** The plots need files of the study, which come a moment later. */
+function plotsOf(study: StudyView, card: ModelCard, generation: number): HTMLElement {
+  const place = el('div', { class: 'learnt', 'aria-busy': 'true' }, el('p', { class: 'quiet' }, 'Loading…'));
+  void attempt(async () => fill(place, ...(await modelPlots(study, card, generation)))).then(() =>
+    place.removeAttribute('aria-busy'),
+  );
+  return place;
 }
 
 function decisionOf({ decision }: ModelCard): Child[] {
@@ -81,7 +90,7 @@ function coefficientTable({ coefficients = [], descriptors = [], unit, intervals
   };
   return el(
     'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Coefficients' },
+    { class: 'scroll whole', tabindex: 0, role: 'region', 'aria-label': 'Coefficients' },
     el(
       'table',
       {},

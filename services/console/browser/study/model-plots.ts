@@ -2,7 +2,7 @@ import type { FinalModel } from '@meguri/sparse';
 import { effectBars } from '../campaign/effect-bars.js';
 import { type Child, el } from '../dom.js';
 import { formatNumber, unitSymbol, withUnit } from '../format.js';
-import { Plot } from '../plot.js';
+import { Plot, within } from '../plot.js';
 import { bars, predictedAgainstMeasured } from '../vendor/plots/index.js';
 import { parseTable, type Table } from '../vendor/tables/table.js';
 import type { ModelCard, StudyView } from '../views.js';
@@ -14,18 +14,16 @@ import { heldOutPoints, reachOf } from './held-out.js';
 const LEVEL = 0.9;
 
 /** What a final model looks like: its coefficients, what they do to predictions, and how it predicts rows it was not fitted to. */
-export async function modelPlots(study: StudyView, card: ModelCard, generation: number): Promise<HTMLElement> {
+export async function modelPlots(study: StudyView, card: ModelCard, generation: number): Promise<Child[]> {
   const { studyId, generations, question } = study;
   const { rowNames } = question;
   const { file } = generations[generation - 1]!.table;
   const table = parseTable(await textOf(studyId, file.sha256), rowNames === undefined ? {} : { asWritten: [rowNames] });
   const model = card.file && (JSON.parse(await textOf(studyId, card.file.sha256)) as FinalModel);
-  return el(
-    'div',
-    { class: 'learnt' },
+  return [
     el('section', {}, ...(model ? strengthsOf(model) : []), ...effectsOf(card, table)),
     model && el('section', {}, ...agreementOf(card, question, model, table)),
-  );
+  ];
 }
 
 /** Coefficients in standard deviations, so that they can be compared. */
@@ -35,7 +33,8 @@ function strengthsOf({ coefficients }: FinalModel): Child[] {
     ...standardisedInterval,
   }));
   const plot = new Plot('Point at a bar to read it.');
-  plot.draw(bars(drawn, { name: 'change of the target per change of the column, in standard deviations' }));
+  const name = 'in standard deviations of target and column';
+  plot.draw((width) => bars(drawn, { name, width: within(width, 300, 560) }));
   return [el('h3', {}, 'Strength of the coefficients'), plot.element];
 }
 
@@ -73,7 +72,8 @@ function agreementOf(
     ...(isKnown && { lower: predicted - reach, upper: predicted + reach }),
   }));
   const plot = new Plot('Point at a row to read it.');
-  plot.draw(predictedAgainstMeasured(drawn, { name: `${property}${unit && ` / ${unitSymbol(unit)}`}` }));
+  const name = `${property}${unit && ` / ${unitSymbol(unit)}`}`;
+  plot.draw((width) => predictedAgainstMeasured(drawn, { name, size: within(width, 280, 440) }));
   return [
     el('h3', {}, 'Predicted against measured'),
     plot.element,

@@ -6,7 +6,7 @@ import { attempt, tell } from '../notices.js';
 import type { StudyView } from '../views.js';
 import { CandidatesTable } from './candidates-table.js';
 import { textOf } from './files.js';
-import type { Screening } from './screening.js';
+import { nameOf, type Screening } from './screening.js';
 
 type Choice = StudyView['choices'][number];
 
@@ -71,7 +71,7 @@ export class ScreeningCard {
   async #showRanked({ studyId, screenings, state }: StudyView, sha256: string): Promise<void> {
     const screening = JSON.parse(await textOf(studyId, sha256)) as Screening;
     this.#shown = sha256;
-    const { at, by, count, outside, candidates } = screenings.at(-1)!;
+    const { at, by, count, outside, candidates, generation } = screenings.at(-1)!;
     const why = el('input', { id: 'choice-why', type: 'text', maxlength: 2000, required: true });
     const button = el('button', { type: 'submit', class: 'primary' }, 'Choose');
     const table = new CandidatesTable(screening, () => {
@@ -90,7 +90,7 @@ export class ScreeningCard {
       el(
         'p',
         {},
-        `${count} candidates of ${candidates.name}, by ${by.name}, ${formatTime(at)}: ${outside} outside of the domain. `,
+        `${count} candidates of ${candidates.name}, screened with the models of generation ${generation} by ${by.name}, ${formatTime(at)}: ${outside} outside of the domain. `,
         el('a', { href: path`/api/studies/${studyId}/files/${sha256}`, download: true }, 'Download'),
       ),
       table.element,
@@ -124,7 +124,7 @@ function choiceItem({ candidates, why, by, at, campaignId, answers }: Choice): H
     el(
       'ul',
       { class: 'second' },
-      ...candidates.map(({ row, name }) => el('li', {}, name, answerOf(row))),
+      ...candidates.map((candidate) => el('li', {}, nameOf(candidate), answerOf(candidate.row))),
       campaignId !== undefined && el('li', {}, el('a', { href: path`/campaigns/${campaignId}` }, 'the campaign')),
     ),
   );

@@ -23,6 +23,10 @@ export interface Prediction {
   readonly inside: boolean;
 }
 
+/** Its name, or the number of its row where it has none. */
+export const nameOf = ({ name, row }: Pick<Candidate, 'name' | 'row'>): string =>
+  name === String(row) ? `row ${row}` : name;
+
 /** Whether every model may be trusted there. */
 export const isInside = ({ predictions }: Candidate): boolean =>
   Object.values(predictions).every(({ inside }) => inside);

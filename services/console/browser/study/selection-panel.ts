@@ -1,5 +1,5 @@
 import { path, post } from '../api.js';
-import { type Child, el, fill } from '../dom.js';
+import { type Child, el, fill, keep } from '../dom.js';
 import { formatNumber, formatTime, withUnit } from '../format.js';
 import { attempt, tell } from '../notices.js';
 import type { StudyView } from '../views.js';
@@ -43,47 +43,41 @@ export class SelectionPanel {
 
   show(study: StudyView): void {
     const { features } = this.board;
-    const isClosed = study.state === 'closed';
+    const { state, suggestions, selections } = study;
+    const isClosed = state === 'closed';
     this.#why.closest('form')!.hidden = isClosed;
-    const chips = features.map((name) =>
-      el(
-        'li',
-        {},
-        name,
-        !isClosed &&
-          el(
-            'button',
-            {
-              type: 'button',
-              class: 'plain',
-              'aria-label': `Take out ${name}`,
-              onclick: () => this.board.toggle(name),
-            },
-            '×',
-          ),
-      ),
-    );
-    const last = this.#ofThisDiagram(study.selections).at(-1);
-    fill(
-      this.#picked,
+    const own = selections.filter(({ target }) => target === this.board.target.target);
+    keep(this.#picked, [features, own, isClosed], () => [
       features.length > 0
-        ? el('ul', { class: 'files' }, ...chips)
+        ? el('ul', { class: 'files' }, ...features.map((name) => this.#chip(name, isClosed)))
         : el('p', { class: 'quiet' }, 'Nothing is picked yet. Pick in the weight diagram or among the variables.'),
       ...this.#worth(),
-      el(
-        'div',
-        { class: 'buttons' },
-        features.length > 0 && el('button', { type: 'button', onclick: () => this.board.choose([]) }, 'Clear'),
-        last !== undefined &&
-          !isSame(last.features, features) &&
-          el(
-            'button',
-            { type: 'button', onclick: () => this.board.choose(last.features) },
-            'Back to what was accepted',
-          ),
-      ),
-    );
-    fill(this.#said, ...this.#suggestions(study), ...(last ? [this.#lastAccepted(last)] : []));
+      el('div', { class: 'buttons' }, ...(isClosed ? [] : this.#steps(own.at(-1)))),
+    ]);
+    keep(this.#said, [suggestions, own], () => [...this.#suggestions(study), ...own.slice(-1).map(acceptedText)]);
+  }
+
+  #chip(name: string, isClosed: boolean): HTMLElement {
+    const takeOut = () => this.board.toggle(name);
+    const attributes = { type: 'button', class: 'plain', 'aria-label': `Take out ${name}`, onclick: takeOut };
+    return el('li', {}, name, !isClosed && el('button', attributes, '×'));
+  }
+
+  /** Ways back: to nothing, and to what was accepted last, be it from older data. */
+  #steps(last: Decision | undefined): Child[] {
+    const { features, diagram, survey } = this.board;
+    const isOffered =
+      last !== undefined &&
+      !isSame(last.features, features) &&
+      last.features.every((name) => survey.features.some((feature) => feature.name === name));
+    const text =
+      last?.generation === diagram.generation
+        ? 'Back to what was accepted'
+        : `Take what was accepted in generation ${last?.generation}`;
+    return [
+      features.length > 0 && el('button', { type: 'button', onclick: () => this.board.choose([]) }, 'Clear'),
+      isOffered && el('button', { type: 'button', onclick: () => this.board.choose(last.features) }, text),
+    ];
   }
 
   #worth(): Child[] {
@@ -111,13 +105,11 @@ export class SelectionPanel {
     ];
   }
 
-  #ofThisDiagram(decisions: readonly Decision[]): Decision[] {
-    const { generation } = this.board.diagram;
-    return decisions.filter((own) => own.target === this.board.target.target && own.generation === generation);
-  }
-
   #suggestions({ suggestions }: StudyView): Child[] {
-    const own = this.#ofThisDiagram(suggestions).toReversed();
+    const { diagram, target } = this.board;
+    const own = suggestions
+      .filter((each) => each.target === target.target && each.generation === diagram.generation)
+      .toReversed();
     if (own.length === 0) return [];
     const item = ({ by, at, why, features }: Decision) =>
       el(
@@ -137,14 +129,6 @@ export class SelectionPanel {
     return [el('h3', {}, 'Suggestions'), el('ul', { class: 'attention' }, ...own.map(item))];
   }
 
-  #lastAccepted({ by, at, why, features }: Decision): HTMLElement {
-    return el(
-      'p',
-      { class: 'quiet' },
-      `Accepted by ${by.name}, ${formatTime(at)}: ${features.join(', ')}. “${why}” Another choice supersedes it.`,
-    );
-  }
-
   async #accept(): Promise<void> {
     const { features, target, diagram } = this.board;
     if (features.length === 0) return tell('Pick at least one variable first.', 'error');
@@ -156,6 +140,13 @@ export class SelectionPanel {
     this.accepted();
   }
 }
+
+const acceptedText = ({ by, at, why, features, generation }: Decision): HTMLElement =>
+  el(
+    'p',
+    { class: 'quiet' },
+    `Accepted in generation ${generation} by ${by.name}, ${formatTime(at)}: ${features.join(', ')}. “${why}” Another choice supersedes it.`,
+  );
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((name) => b.includes(name));

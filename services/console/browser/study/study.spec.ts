@@ -1,8 +1,11 @@
 import { parseTable } from '@meguri/bayesopt';
 import { describe, expect, it } from 'vitest';
 import { evidenceOf, standingOf, toggled } from './choice.js';
+import { meanEffects } from './effects.js';
 import { heldOutPoints, reachOf } from './held-out.js';
+import type { TargetSurvey } from './survey.js';
 import { StageClock } from './time-left.js';
+import { warningsOf } from './warnings.js';
 
 describe('a choice of descriptors', () => {
   const subset = (rmse: number, ...features: string[]) => ({
@@ -57,6 +60,39 @@ describe('predictions of rows that were held out', () => {
     const errors = Array.from({ length: 19 }, (_, i) => i + 1);
     expect(reachOf(errors, 0.9)).toBe(18);
     expect(reachOf([1, 2], 0.9)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('what a linear model is moved by', () => {
+  it('is each column by its coefficient and how far its values lie apart, largest first', () => {
+    const table = parseTable('a,b,c,text\n1,10,5,x\n3,20,5,y\n');
+    const terms = ['a', 'b', 'c', 'text=y'].map((column, i) => ({ column, value: [2, -1, 7, 1][i]! }));
+    expect(meanEffects(terms, table)).toEqual([
+      { parameter: 'b', effect: 5 },
+      { parameter: 'a', effect: 2 },
+      { parameter: 'c', effect: 0 },
+    ]);
+  });
+});
+
+describe('what speaks against the models', () => {
+  const survey = (rmse: number, q2: number, winners: number, p: number) =>
+    ({
+      nested: { rmse, q2, models: [1, 2, 3], stability: { winners } },
+      permutation: { p },
+      null: { rmse: 1 },
+    }) as unknown as TargetSurvey;
+
+  it('is nothing where the search predicts what it has not seen, with much the same winners', () => {
+    expect(warningsOf(survey(0.5, 0.7, 2, 0.01))).toEqual([]);
+  });
+
+  it('is named: no better than the mean, another winner each time, chance, not judged at all', () => {
+    expect(warningsOf(survey(1.1, 0.1, 1, 0.01))[0]).toMatch('no better than the mean');
+    expect(warningsOf(survey(0.9, -0.1, 1, 0.01))[0]).toMatch('no better than the mean');
+    expect(warningsOf(survey(0.5, 0.7, 3, 0.01))[0]).toMatch('another winner');
+    expect(warningsOf(survey(0.5, 0.7, 1, 0.2))[0]).toMatch('chance');
+    expect(warningsOf({ ...survey(0.5, 0.7, 1, 0.2), nested: null })).toHaveLength(2);
   });
 });
 

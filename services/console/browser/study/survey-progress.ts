@@ -10,7 +10,7 @@ import { StageClock } from './time-left.js';
 const STAGES: Readonly<Record<string, string>> = {
   search: 'trying every subset',
   comparators: 'comparing other methods',
-  nested: 'repeating the search without each part of the rows',
+  nested: 'repeating the search without some of the rows',
   extrapolation: 'repeating it without clusters of like rows',
   permutations: 'repeating it with shuffled targets',
 };

@@ -73,8 +73,13 @@ export class WeightsCard {
     this.#count.textContent = `${this.shown} of ${target.best.length}`;
     const { columns } = target.weightDiagram;
     const data = { ...target.weightDiagram, features: columns.map((name) => featureOf(survey, name)) };
-    const drawing = this.#plot.draw(weightDiagram(data, { ranks: this.shown, selected: features }));
-    for (const column of drawing.querySelectorAll<SVGElement>('[data-feature]')) this.#makeColumn(column);
+    const options = { ranks: this.shown, selected: features };
+    this.#plot.draw(
+      () => weightDiagram(data, options),
+      (drawing) => {
+        for (const column of drawing.querySelectorAll<SVGElement>('[data-feature]')) this.#makeColumn(column);
+      },
+    );
   }
 
   #makeColumn(column: SVGElement): void {

@@ -1,6 +1,7 @@
 import { type Child, el, keep } from '../dom.js';
 import { formatNumber, withUnit } from '../format.js';
 import type { Diagram, TargetSurvey } from './survey.js';
+import { warningsOf } from './warnings.js';
 
 interface Row {
   readonly what: string;
@@ -9,9 +10,6 @@ interface Row {
   /** Whether it may be quoted as the error of the method. */
   readonly isHonest?: boolean;
 }
-
-/** Above this probability chance explains the winner well enough. */
-const CHANCE = 0.05;
 
 /** What the best models are worth: other methods, the search on rows it has not seen, and what chance alone would give. */
 export function showWorth(place: HTMLElement, { survey, sha256 }: Diagram, target: TargetSurvey, unit: string): void {
@@ -23,7 +21,7 @@ export function showWorth(place: HTMLElement, { survey, sha256 }: Diagram, targe
       ...verdictOf(target, unit),
       el(
         'div',
-        { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'worth-heading' },
+        { class: 'scroll whole', tabindex: 0, role: 'region', 'aria-labelledby': 'worth-heading' },
         el(
           'table',
           { class: 'worth' },
@@ -113,12 +111,8 @@ function rowsOf(
 }
 
 /** The honest answers in words, beginning with what speaks against the models. */
-function verdictOf({ nested, permutation, null: none }: TargetSurvey, unit: string): Child[] {
-  const warnings: string[] = [];
-  if (permutation && permutation.p > CHANCE)
-    warnings.push('Shuffled targets give winners as good: these models may be chance.');
-  if (nested && nested.rmse >= none.rmse)
-    warnings.push('On rows it has not seen the search is no better than the mean.');
+function verdictOf(target: TargetSurvey, unit: string): Child[] {
+  const { nested, permutation } = target;
   const facts: [string, string, string][] = [];
   if (nested) {
     const { winners, commonest } = nested.stability;
@@ -132,7 +126,7 @@ function verdictOf({ nested, permutation, null: none }: TargetSurvey, unit: stri
       `${Math.round(commonest.share * 100)} %`,
       `of the parts have the same winner (${commonest.features.join(', ') || 'none'}); ${winners} different ${winners === 1 ? 'winner' : 'winners'}`,
     ]);
-  } else warnings.push('The search was not judged on rows it has not seen, so that no error of its winner is told.');
+  }
   if (permutation) {
     const shuffles = permutation.shuffled.length;
     facts.push([
@@ -144,7 +138,7 @@ function verdictOf({ nested, permutation, null: none }: TargetSurvey, unit: stri
   const tile = ([name, value, more]: [string, string, string]) =>
     el('div', {}, el('dt', {}, name), el('dd', {}, value), el('dd', { class: 'quiet' }, more));
   return [
-    ...warnings.map((text) => el('p', { class: 'notice', 'data-kind': 'error' }, text)),
+    ...warningsOf(target).map((text) => el('p', { class: 'notice', 'data-kind': 'error' }, text)),
     el('dl', { class: 'tiles even' }, ...facts.map(tile)),
   ];
 }

@@ -64,10 +64,12 @@ export class JobTries {
     const [{ program }] = workflow.calculators;
     const calculator = { calculator: program, version: versions.get(program) ?? 'unknown' };
     this.#share(key, jobId);
+    let after: Job | undefined;
     try {
-      return await this.#calculate(job, workflow, request, key, calculator);
+      after = await this.#calculate(job, workflow, request, key, calculator);
+      return after;
     } finally {
-      await this.#leave(key, jobId);
+      this.#leave(key, jobId, after);
     }
   }
 
@@ -133,13 +135,12 @@ export class JobTries {
   }
 
   /** The last one to leave clears away, unless the job comes back for another try. */
-  async #leave(key: string, jobId: string): Promise<void> {
+  #leave(key: string, jobId: string, after: Job | undefined): void {
     const sharers = this.#sharers.get(key);
     sharers?.delete(jobId);
     if (sharers?.size !== 0) return;
     this.#sharers.delete(key);
-    const { state } = await this.jobs.get(jobId);
-    if (isOver(state) && !this.#sharers.has(key)) this.dispatcher.release(key);
+    if (after && isOver(after)) this.dispatcher.release(key);
   }
 
   async #decide(job: Job, what: string, decide: Decide): Promise<Job> {

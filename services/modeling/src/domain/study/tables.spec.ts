@@ -1,5 +1,5 @@
 import { parseTable } from '@meguri/bayesopt';
-import type { Goal, StudyQuestion } from '@meguri/contracts';
+import type { Goal, Point, StudyQuestion } from '@meguri/contracts';
 import { describe, expect, it } from 'vitest';
 import { answersOf, pointOf } from './proposals.js';
 import { campaignTable, describedCandidates, questionOfCampaign, withRows } from './tables.js';
@@ -98,12 +98,12 @@ describe('candidates before planning', () => {
 
   it('get their answers in their own order, equal points one after the other', () => {
     const candidates = [1, 2, 3].map((number) => ({ row: number, name: '', point: {}, predictions: {} }));
-    const points = [{ a: 1, b: 2 }, { a: 9 }, { b: 2, a: 1 }];
+    const points: Point[] = [{ a: 1, b: 2 }, { a: 9 }, { b: 2, a: 1 }];
     const said = {
       campaignId: 'c',
       accepted: [{ trialId: 't0001', point: { b: 2, a: 1 }, source: 's' }],
       refused: [
-        { point: { a: 9 }, source: 's', reasons: ['too much'] },
+        { point: { a: 9 } as Point, source: 's', reasons: ['too much'] },
         { point: { a: 1, b: 2 }, source: 's', reasons: ['a duplicate'] },
       ],
     };

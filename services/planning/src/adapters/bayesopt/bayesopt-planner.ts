@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import {
   createSuggester,
+  DECISIONS_VERSION,
   type Suggestion as EngineSuggestion,
   type ModelSummary,
   objectiveFrom,
@@ -154,5 +155,5 @@ function suggestionOf(
 function engineVersion(): string {
   const manifest = new URL('../package.json', import.meta.resolve('@meguri/bayesopt'));
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  return `bayesopt ${version}`;
+  return `bayesopt ${version}, decisions ${DECISIONS_VERSION}`;
 }

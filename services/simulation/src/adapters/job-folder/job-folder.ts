@@ -46,7 +46,7 @@ export class JobFolder {
    */
   prepare(task: Task): void {
     if (this.#try() >= task.try) return;
-    mkdirSync(join(this.path, 'work'), { recursive: true });
+    for (const folder of ['work', 'scratch']) mkdirSync(join(this.path, folder), { recursive: true });
     if (isFull(this.path)) throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
     const steps = task.steps.map((step) => this.#written(step));
     this.#forgetChanged(steps);

@@ -8,8 +8,8 @@ const MOST_OUTPUT_BYTES = 64 * 2 ** 20;
 
 /** What the site wants beside what a job needs. */
 export interface SlurmSite {
-  readonly partition?: string;
-  readonly account?: string;
+  readonly partition?: string | undefined;
+  readonly account?: string | undefined;
   /** Another environment than that of this process, e.g. with SLURM_CONF. */
   readonly environment?: NodeJS.ProcessEnv;
 }

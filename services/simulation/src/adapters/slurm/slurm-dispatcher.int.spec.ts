@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type SlurmCluster, slurmCanRun, startSlurm } from '@meguri/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Task } from '../../application/ports.js';
 import { failureOf } from '../../domain/failures.js';
 import { dispatcherConformance } from '../conformance/dispatcher.conformance.js';
-import { type SlurmCluster, slurmCanRun, startSlurm } from '../conformance/slurm-cluster.js';
 import { SlurmCommands } from './slurm-commands.js';
 import { SlurmDispatcher, type SlurmOptions } from './slurm-dispatcher.js';
 

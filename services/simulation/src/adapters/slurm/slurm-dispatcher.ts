@@ -9,7 +9,7 @@ import { type QueuedTask, SlurmCommands, type SlurmSite } from './slurm-commands
 
 export interface SlurmOptions extends SlurmSite {
   /** Tasks that may be in the queue at once. */
-  readonly slots?: number;
+  readonly slots?: number | undefined;
   /** How often the queue is asked, for all tasks at once. */
   readonly pollMs?: number;
   /** How long a task that left the queue may take to show its last word on a shared disk. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '@meguri/testing';
+import { freePort } from './free-port.js';
 
 /** A real Slurm on this machine. */
 export interface SlurmCluster {

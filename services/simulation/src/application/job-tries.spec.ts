@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { JobsInMemory } from '../adapters/memory/jobs-in-memory.js';
+import type { Stop } from '../domain/failures.js';
+import { cancelJob, requestJob } from '../domain/job.js';
+import { workflows } from '../domain/workflows/index.js';
+import { JobTries } from './job-tries.js';
+import type { DispatchEnd, Dispatcher, Result, Task } from './ports.js';
+
+const optics = ' refractive index, 589 nm : 1.578\n Abbe number              : 30\n';
+const good: DispatchEnd = { outputs: [{ name: 'optics', standardOutput: optics }], seconds: 1 };
+const stopped = (change: Partial<Stop>): DispatchEnd => ({
+  outputs: [],
+  seconds: 0,
+  stopped: { step: 'optics', how: 'exit', detail: '1', lastWords: '', ...change },
+});
+
+/** A dispatcher whose tasks end when the test says so; its folders outlive the tries, as those on a disk do. */
+class FakeDispatcher implements Dispatcher {
+  readonly name = 'local';
+  readonly slots = 2;
+  readonly begun: Task[] = [];
+  readonly released: string[] = [];
+  readonly #folders = new Map<string, { try: number; end: PromiseWithResolvers<DispatchEnd> }>();
+
+  submit(task: Task) {
+    const known = this.#folders.get(task.key);
+    if (!known || known.try < task.try) {
+      this.#folders.set(task.key, { try: task.try, end: Promise.withResolvers() });
+      this.begun.push(task);
+    }
+    return { started: Promise.resolve(), end: this.#folders.get(task.key)!.end.promise };
+  }
+  end(end: DispatchEnd): void {
+    for (const folder of this.#folders.values()) folder.end.resolve(end);
+  }
+  async cancel(): Promise<void> {
+    this.end(stopped({ how: 'cancelled', detail: '' }));
+  }
+  done = () => [];
+  files = () => [];
+  release(key: string): void {
+    this.released.push(key);
+    this.#folders.delete(key);
+  }
+  retain = () => {};
+}
+
+function laboratory() {
+  const jobs = new JobsInMemory();
+  const dispatcher = new FakeDispatcher();
+  const results = new Map<string, Result>();
+  /** A new process of the service: what it keeps in memory is gone. */
+  const tries = () =>
+    new JobTries(
+      jobs,
+      workflows,
+      dispatcher,
+      { versionsOf: async () => new Map([['meguri-refractive-index', '1']]), capabilitiesOf: async () => [] },
+      { canonical: async (smiles) => smiles },
+      { find: (key) => results.get(key), keep: (key, result) => results.set(key, result) },
+      { put: async () => ({ sha256: 'a'.repeat(64), bytes: 1, mediaType: 'text/plain', name: 'x' }) },
+      () => new Date(0),
+    );
+  const request = (jobId: string, polymer = 'PS') =>
+    jobs.execute(jobId, undefined, (job) =>
+      requestJob(job, { jobId, workflow: 'polymer-refractive-index', inputs: { polymer } }, undefined),
+    );
+  const phaseOf = async (jobId: string) => (await jobs.get(jobId)).state.phase;
+  return { jobs, dispatcher, results, tries, request, phaseOf };
+}
+const soon = () => new Promise((resolve) => setTimeout(resolve, 10));
+
+describe('jobs that ask for the same', () => {
+  it('share one run, and whoever asks later gets its result', async () => {
+    const { dispatcher, tries, request, phaseOf, jobs } = laboratory();
+    const lab = tries();
+    for (const jobId of ['a', 'b']) await request(jobId);
+    const both = Promise.all([lab.run('a'), lab.run('b')]);
+    await soon();
+    dispatcher.end(good);
+    await both;
+    await request('c');
+    await lab.run('c');
+    expect(dispatcher.begun).toHaveLength(1);
+    expect(await Promise.all(['a', 'b', 'c'].map(phaseOf))).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect((await jobs.get('c')).state.reused).toBe(true);
+    expect(new Set(dispatcher.released).size).toBe(1);
+  });
+
+  it('do not lose their run when one of them is cancelled, but when all are', async () => {
+    const { dispatcher, tries, request, phaseOf, jobs } = laboratory();
+    const lab = tries();
+    for (const jobId of ['a', 'b', 'c', 'd']) await request(jobId, jobId < 'c' ? 'PS' : 'PE');
+    const cancel = async (jobId: string) => {
+      await jobs.execute(jobId, undefined, (job) => cancelJob(job, 'not wanted'));
+      await lab.cancel(jobId);
+    };
+    const all = Promise.all(['a', 'b'].map((jobId) => lab.run(jobId)));
+    await soon();
+    await cancel('a');
+    dispatcher.end(good);
+    await all;
+    expect(await phaseOf('b')).toBe('succeeded');
+    expect(await phaseOf('a')).toBe('cancelled');
+    const other = lab.run('c');
+    await soon();
+    await cancel('c');
+    await other;
+    expect(dispatcher.begun).toHaveLength(2);
+    expect(dispatcher.released).toHaveLength(2);
+  });
+});
+
+describe('a service that is killed', () => {
+  it('between submitting and recording takes up the same run', async () => {
+    const { dispatcher, tries, request, phaseOf } = laboratory();
+    await request('a');
+    void tries().run('a');
+    await soon();
+    const again = tries().run('a');
+    await soon();
+    dispatcher.end(good);
+    await again;
+    expect(dispatcher.begun).toHaveLength(1);
+    expect(await phaseOf('a')).toBe('succeeded');
+  });
+});
+
+describe('a try', () => {
+  it('that lacked memory is followed by one with twice as much, in the same folder', async () => {
+    const { dispatcher, tries, request } = laboratory();
+    await request('a');
+    const lab = tries();
+    const first = lab.run('a');
+    await soon();
+    dispatcher.end(stopped({ lastWords: 'std::bad_alloc' }));
+    expect((await first).phase).toBe('queued');
+    const second = lab.run('a');
+    await soon();
+    dispatcher.end(good);
+    expect((await second).phase).toBe('succeeded');
+    const [one, two] = dispatcher.begun;
+    expect(two).toMatchObject({ key: one!.key, try: 2, resources: { megabytes: 2 * one!.resources.megabytes } });
+  });
+
+  it('whose output cannot be read is repeated, and fails with its class in the end', async () => {
+    const { dispatcher, tries, request, jobs } = laboratory();
+    await request('a');
+    const lab = tries();
+    for (let number = 1; number <= 3; number++) {
+      const run = lab.run('a');
+      await soon();
+      dispatcher.end({ outputs: [{ name: 'optics', standardOutput: '\u0000\u0000' }], seconds: 1 });
+      await run;
+    }
+    expect((await jobs.get('a')).state).toMatchObject({ phase: 'failed', code: 'CALCULATOR.OUTPUT_UNREADABLE' });
+  });
+});
