@@ -6,6 +6,7 @@ import {
   cancelSurvey,
   chooseCandidates,
   closeStudy,
+  DEAD_LETTER_STREAM,
   freezeDataset,
   type ObservationEvent,
   observationEvents,
@@ -22,13 +23,15 @@ import {
 } from '@meguri/contracts';
 import { Aggregates, EventStore, Requests } from '@meguri/messaging';
 import { stream } from '@meguri/numerics';
-import { prepare, surveyInParallel } from '@meguri/sparse';
+import { prepare, survey } from '@meguri/sparse';
 import { eventually, type RunningNats, type RunningProcess, startNats, startProcess } from '@meguri/testing';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-const person = { actor: { kind: 'person', name: 'M. Ito' } } as const;
+// a machine that is busy with other tests takes its time to look at a table
+const person = { actor: { kind: 'person', name: 'M. Ito' }, timeoutMs: 30_000 } as const;
 const agent = { actor: { kind: 'agent', name: 'descriptor advisor' } } as const;
 
 let nats: RunningNats;
@@ -67,7 +70,7 @@ const surveyed = (studyId: string, generation = 1) =>
 const modelled = (studyId: string, count: number) => studyWhen(studyId, ({ models }) => models.length === count);
 
 /** Solvents with made-up numbers: the flow depends on d3 and d7, all else is chance. */
-function solvents(rows: number, from = 0, descriptors = 13): string {
+function solvents(rows: number, from = 0, descriptors = 12): string {
   const random = stream(1, 'solvents');
   const names = Array.from({ length: descriptors }, (_, c) => `d${c + 1}`);
   const lines = Array.from({ length: from + rows }, (_, i) => {
@@ -77,7 +80,7 @@ function solvents(rows: number, from = 0, descriptors = 13): string {
   });
   return `${['solvent', ...names, 'flow'].join(',')}\n${lines.slice(from).join('\n')}\n`;
 }
-const question = { targets: ['flow'], rowNames: 'solvent', units: { flow: 'mL/s', d3: 'eV' }, permutations: 499 };
+const question = { targets: ['flow'], rowNames: 'solvent', units: { flow: 'mL/s', d3: 'eV' }, permutations: 999 };
 const opening = (text: string) => ({
   title: 'What makes solvents flow',
   data: { kind: 'table' as const, table: { name: 'solvents.csv', text } },
@@ -99,11 +102,11 @@ describe('a study of an uploaded table', () => {
     diagram = generation!.survey!.file.sha256;
     const { columns, rows } = parseTable(table);
     const { design } = prepare({ columns, rows }, { targets: ['flow'], ignore: ['solvent'] });
-    const survey = await surveyInParallel({ design, top: 1000, permutations: 499, seed: 1 });
-    expect(diagram).toBe(createHash('sha256').update(JSON.stringify(survey)).digest('hex'));
-    expect(generation!.survey!.targets[0]).toMatchObject({ permutationP: 0.002, subsets: 2 ** 13 });
+    const expected = survey({ design, top: 1000, permutations: 999, seed: 1 });
+    expect(diagram).toBe(createHash('sha256').update(JSON.stringify(expected)).digest('hex'));
+    expect(generation!.survey!.targets[0]).toMatchObject({ permutationP: 0.001, subsets: 2 ** 12 });
     const { text } = await requests.send(readStudyFile, { studyId, sha256: diagram });
-    expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(survey)));
+    expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(expected)));
   });
 
   it('takes suggestions from an agent and decisions from a person, both from the newest diagram alone', async () => {
@@ -300,5 +303,12 @@ budget: { trials: 40 }
     const { generations: later } = await surveyed(studyId, 2);
     expect(later[1]!.table.rows).toBeGreaterThanOrEqual(later[0]!.table.rows + 3);
     expect(later[1]!.why).toContain('new rows of observations');
+  });
+});
+
+describe('all of this', () => {
+  it('leaves no message that a handler could not take', async () => {
+    const { state } = await (await jetstreamManager(nc)).streams.info(DEAD_LETTER_STREAM);
+    expect(state.messages).toBe(0);
   });
 });

@@ -19,12 +19,21 @@ export class Laboratory {
   }
 
   /**
-   * Gives a command. Repeating it with the same key does nothing twice.
+   * Gives a command. Repeating it with the same key does nothing twice. What takes long is waited for longer than the usual time.
    * @throws LabError REQUEST.INVALID for an unusable key, and whatever the service refuses with.
    */
-  command<C extends RequestContract>(contract: C, input: object, key?: string): Promise<z.infer<C['output']>> {
+  command<C extends RequestContract>(
+    contract: C,
+    input: object,
+    key?: string,
+    timeoutMs?: number,
+  ): Promise<z.infer<C['output']>> {
     if (key !== undefined && !KEY.test(key))
       throw new LabError('REQUEST.INVALID', 'Idempotency-Key must be 1 to 200 visible ASCII characters');
-    return this.requests.send(contract, input as z.input<C['input']>, { commandId: key, actor: localOperator });
+    return this.requests.send(contract, input as z.input<C['input']>, {
+      commandId: key,
+      actor: localOperator,
+      timeoutMs,
+    });
   }
 }

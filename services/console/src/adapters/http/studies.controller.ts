@@ -23,6 +23,9 @@ type Raw = Record<string, string | string[] | undefined>;
 
 const path = ['studyId'];
 
+/** Large tables take some seconds to check, freeze and screen. */
+const TABLE_MS = 60_000;
+
 /** Studies: open, look, suggest, select, screen, choose, re-open, close. */
 @ApiTags('studies')
 @Controller('api/studies')
@@ -32,7 +35,7 @@ export class StudiesController {
   @Post()
   @Commands(openStudy, { status: 201 })
   open(@Body() body: object, @IdempotencyKey() key?: string) {
-    return this.laboratory.command(openStudy, body, key);
+    return this.laboratory.command(openStudy, body, key, TABLE_MS);
   }
 
   @Get()
@@ -65,13 +68,13 @@ export class StudiesController {
   @Post(':studyId/select')
   @Commands(selectDescriptors, { path })
   select(@Param('studyId') studyId: string, @Body() body: object, @IdempotencyKey() key?: string) {
-    return this.laboratory.command(selectDescriptors, { ...body, studyId }, key);
+    return this.laboratory.command(selectDescriptors, { ...body, studyId }, key, TABLE_MS);
   }
 
   @Post(':studyId/screen')
   @Commands(screenCandidates, { path })
   screen(@Param('studyId') studyId: string, @Body() body: object, @IdempotencyKey() key?: string) {
-    return this.laboratory.command(screenCandidates, { ...body, studyId }, key);
+    return this.laboratory.command(screenCandidates, { ...body, studyId }, key, TABLE_MS);
   }
 
   @Post(':studyId/choose')
@@ -83,7 +86,7 @@ export class StudiesController {
   @Post(':studyId/reopen')
   @Commands(reopenStudy, { path })
   reopen(@Param('studyId') studyId: string, @Body() body: object, @IdempotencyKey() key?: string) {
-    return this.laboratory.command(reopenStudy, { ...body, studyId }, key);
+    return this.laboratory.command(reopenStudy, { ...body, studyId }, key, TABLE_MS);
   }
 
   @Post(':studyId/cancel')

@@ -1,21 +1,21 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { TableError } from '@meguri/bayesopt';
+import { parentPort } from 'node:worker_threads';
+import { parseTable, TableError } from '@meguri/bayesopt';
 import { ConstraintError, DataError } from '@meguri/sparse';
 import { checkTable, surveyTable } from './analysis.js';
+import type { Answer, Asked, Failure, Task } from './analysis-thread.js';
 import { fitFinal } from './final-fit.js';
 import { screenTable } from './screening.js';
 import { MissingLabel } from './study-design.js';
-import type { Failure, Message, Task } from './worker-analyst.js';
 
-const post = (message: Message) => parentPort?.postMessage(message);
+const post = (answer: Answer) => parentPort?.postMessage(answer);
 
-function carryOut(task: Task): unknown {
+function carryOut({ id, task }: Asked): unknown {
   switch (task.kind) {
     case 'check':
       return checkTable(task.question);
     case 'survey':
       return surveyTable(task.question, {
-        onProgress: ({ stage, done, of }) => post({ progress: { stage, share: of > 0 ? done / of : 1 } }),
+        onProgress: ({ stage, done, of }) => post({ id, progress: { stage, share: of > 0 ? done / of : 1 } }),
       });
     case 'fit':
       return fitFinal(task.question);
@@ -26,8 +26,7 @@ function carryOut(task: Task): unknown {
   }
 }
 
-/** What is wrong with data has a place and a remedy; all else is a bug. */
-function failureOf(error: unknown): Failure {
+function failureOf(error: unknown, task: Task): Failure {
   const { message } = error as Error;
   if (error instanceof TableError) {
     const { line, column } = error;
@@ -35,15 +34,23 @@ function failureOf(error: unknown): Failure {
   }
   if (error instanceof DataError || error instanceof MissingLabel) {
     const { row, column, remedy } = error;
-    // the header is the first line
-    return { kind: 'data', message, remedy, ...(row && { line: row + 1 }), ...(column && { column }) };
+    return { kind: 'data', message, remedy, ...(row && { line: lineOf(row, task) }), ...(column && { column }) };
   }
   if (error instanceof ConstraintError) return { kind: 'data', message, remedy: error.remedy };
   return { kind: 'bug', message };
 }
 
-try {
-  post({ output: await carryOut(workerData as Task) });
-} catch (error) {
-  post({ failure: failureOf(error) });
+/** The line of the text that a row stands in: comments and blank lines are no rows. */
+function lineOf(row: number, { kind, question }: Task): number {
+  const { lines } = parseTable(kind === 'screen' ? question.candidates : question.table);
+  return lines[row - 1]!;
 }
+
+parentPort?.on('message', async (asked: Asked) => {
+  const { id, task } = asked;
+  try {
+    post({ id, output: await carryOut(asked) });
+  } catch (error) {
+    post({ id, failure: failureOf(error, task) });
+  }
+});

@@ -1,73 +1,68 @@
-import { Worker } from 'node:worker_threads';
 import { type ErrorCode, LabError } from '@meguri/contracts';
-import type { Analyst, FitQuestion, Progress, ScreenQuestion, TableQuestion } from '../../application/ports.js';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { Analyst, FitQuestion, ScreenQuestion, TableQuestion } from '../../application/ports.js';
+import { AnalysisFailure, AnalysisThread, type Failure, type Task } from './analysis-thread.js';
 
-/** What a thread is to do. */
-export type Task =
-  | { readonly kind: 'check' | 'survey'; readonly question: TableQuestion }
-  | { readonly kind: 'fit'; readonly question: FitQuestion }
-  | { readonly kind: 'screen'; readonly question: ScreenQuestion };
+type SurveyWatch = Parameters<Analyst['survey']>[1];
 
-export interface Failure {
-  readonly kind: 'data' | 'bug';
-  readonly message: string;
-  readonly remedy?: string;
-  /** Line of the text, from 1. */
-  readonly line?: number;
-  readonly column?: string;
-}
+/**
+ * Has threads do the work, so that the event loop stays free. What people wait for at the door is done by a warm one; each survey has its own,
+ * which can be ended at any moment.
+ */
+export class WorkerAnalyst implements Analyst, OnApplicationShutdown {
+  #warm = new AnalysisThread();
 
-export type Message = { readonly progress: Progress } | { readonly output: unknown } | { readonly failure: Failure };
-
-interface Watch {
-  readonly onProgress?: (progress: Progress) => void;
-  readonly signal?: AbortSignal;
-}
-
-/** Has each task done by a thread of its own, so that the event loop stays free and a task can be ended at any moment. */
-export class WorkerAnalyst implements Analyst {
   async check(question: TableQuestion): Promise<void> {
-    await run({ kind: 'check', question }, 'STUDY.DATA_INVALID');
-  }
-
-  survey(question: TableQuestion, watch: Watch): ReturnType<Analyst['survey']> {
-    return run({ kind: 'survey', question }, 'STUDY.DATA_INVALID', watch);
+    await this.#ask({ kind: 'check', question }, 'STUDY.DATA_INVALID');
   }
 
   fit(question: FitQuestion): ReturnType<Analyst['fit']> {
-    return run({ kind: 'fit', question }, 'STUDY.SELECTION_INVALID');
+    return this.#ask({ kind: 'fit', question }, 'STUDY.SELECTION_INVALID');
   }
 
   async screen(question: ScreenQuestion): ReturnType<Analyst['screen']> {
-    return run({ kind: 'screen', question }, 'STUDY.DATA_INVALID', {}, `${question.candidatesName}: `);
+    return this.#ask({ kind: 'screen', question }, 'STUDY.DATA_INVALID', `${question.candidatesName}: `);
+  }
+
+  async survey(question: TableQuestion, { onProgress, signal }: SurveyWatch): ReturnType<Analyst['survey']> {
+    signal.throwIfAborted();
+    const thread = new AnalysisThread();
+    const end = () => void thread.close();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      return await explained(thread.ask({ kind: 'survey', question }, onProgress), 'STUDY.DATA_INVALID');
+    } finally {
+      signal.removeEventListener('abort', end);
+      await thread.close();
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#warm.close();
+  }
+
+  #ask<Output>(task: Task, code: ErrorCode, place?: string): Promise<Output> {
+    if (this.#warm.hasEnded) this.#warm = new AnalysisThread();
+    return explained(this.#warm.ask<Output>(task), code, place);
   }
 }
 
 /** @param code of what is wrong with the data; `place` comes before its message */
-function run<Output>(task: Task, code: ErrorCode, { onProgress, signal }: Watch = {}, place = ''): Promise<Output> {
-  signal?.throwIfAborted();
-  const worker = new Worker(new URL('./sparse-worker.js', import.meta.url), { workerData: task });
-  const { promise, resolve, reject } = Promise.withResolvers<Output>();
-  const abort = () => reject(signal?.reason);
-  signal?.addEventListener('abort', abort, { once: true });
-  worker.on('message', (message: Message) => {
-    if ('progress' in message) onProgress?.(message.progress);
-    else if ('output' in message) resolve(message.output as Output);
-    else reject(errorOf(message.failure, code, place));
-  });
-  worker.once('error', reject);
-  worker.once('exit', (exitCode) => reject(new Error(`an analysis thread ended with code ${exitCode}`)));
-  return promise.finally(() => {
-    signal?.removeEventListener('abort', abort);
-    void worker.terminate();
-  });
+async function explained<Output>(work: Promise<Output>, code: ErrorCode, place = ''): Promise<Output> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof AnalysisFailure && error.failure.kind === 'data'
+      ? refusalOf(error.failure, code, place)
+      : error;
+  }
 }
 
-function errorOf({ kind, message, remedy, line, column }: Failure, code: ErrorCode, place: string): Error {
-  if (kind === 'bug') return new Error(message);
+function refusalOf({ message, remedy, line, column }: Failure, code: ErrorCode, place: string): LabError {
   const advice = remedy && { remedy: sentence(remedy) };
   const problem = { field: column ?? '', message: sentence(message), ...(line && { line }), ...advice };
   return new LabError(code, `${place}${sentence(message)}`, { ...advice, context: { problems: [problem] } });
 }
 
-const sentence = (text: string): string => `${text[0]?.toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
