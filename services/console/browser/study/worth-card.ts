@@ -32,12 +32,12 @@ export function showWorth(place: HTMLElement, { survey, sha256 }: Diagram, targe
               'tr',
               {},
               el('th', { scope: 'col' }, 'Predicted by'),
-              el('th', { scope: 'col', class: 'number' }, withUnit('error', unit ? `/ ${unit}` : '')),
+              el('th', { scope: 'col', class: 'number' }, 'Error'),
               el('th', { scope: 'col', 'aria-hidden': 'true' }, ''),
               el('th', { scope: 'col' }, 'What to know'),
             ),
           ),
-          el('tbody', {}, ...rows.map((row) => rowElement(row, largest))),
+          el('tbody', {}, ...rows.map((row) => rowElement(row, largest, unit))),
         ),
       ),
       el(
@@ -55,12 +55,12 @@ const dependentText = (dependent: number): string =>
 const foldsText = (folds: number, rows: number): string =>
   folds === rows ? 'each row left out in turn' : `in ${folds} parts`;
 
-function rowElement({ what, rmse, note, isHonest = false }: Row, largest: number): HTMLElement {
+function rowElement({ what, rmse, note, isHonest = false }: Row, largest: number, unit: string): HTMLElement {
   return el(
     'tr',
     { class: isHonest ? 'best' : '' },
     el('th', { scope: 'row' }, what),
-    el('td', { class: 'number value' }, formatNumber(rmse, 3)),
+    el('td', { class: 'number value' }, withUnit(formatNumber(rmse, 3), unit)),
     el('td', {}, el('progress', { max: largest, value: rmse, 'aria-hidden': 'true' })),
     el('td', { class: 'note' }, note),
   );
