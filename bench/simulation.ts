@@ -21,7 +21,7 @@ const slots = Number(values.slots);
 const onProgress = (text: string) => process.stderr.write(`${text}\n`);
 
 /** Runs of the executable for the comparison: enough for a mean, in the same minutes. */
-const COMPARED = Math.min(jobs, 500);
+const COMPARED = Math.min(jobs, 1000);
 
 const result = {
   benchmark: 'simulation',
