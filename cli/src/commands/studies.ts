@@ -190,7 +190,9 @@ function addClose(study: Command): void {
 
 function addReport(study: Command): void {
   withId(study.command('report'))
-    .description('Write everything about a study into a folder: tables, surveys, models with their cards and screenings.')
+    .description(
+      'Write everything about a study into a folder: tables, surveys, models with their cards and screenings.',
+    )
     .requiredOption('--out <folder>', 'folder to write into; it is made where it is missing')
     .addHelpText('after', '\nExample:\n  meguri study report solvents-1 --out solvents-report')
     .action(async (id, options) => {

@@ -1,4 +1,4 @@
-import { appendRows, type Cell, parseTable, TableError } from '@meguri/bayesopt';
+import { appendRows, type Cell, parseTable, TableError, tableText } from '@meguri/bayesopt';
 import type { Goal, Point, StudyQuestion } from '@meguri/contracts';
 import { type Refusal, refuse } from './decision.js';
 
@@ -25,7 +25,7 @@ export function campaignTable({ parameters }: Pick<Goal, 'parameters'>, observed
     }
   }
   const header = [RUN, ...parameters.flatMap(columnsOf), ...observed.map(({ property }) => property)];
-  return appendRows(headerLine(header), [...rows.values()]);
+  return appendRows(tableText(header, []), [...rows.values()]);
 }
 
 /** The question with what the campaign knows of its own columns: names, units, and which cells are names. */
@@ -59,7 +59,7 @@ export function describedCandidates({ parameters }: Pick<Goal, 'parameters'>, te
     const known = describedPoint(parameters, point as Point);
     return { ...point, ...Object.fromEntries(Object.entries(known).filter(([name]) => missing.includes(name))) };
   });
-  return appendRows(headerLine(columns), described);
+  return appendRows(tableText(columns, []), described);
 }
 
 /** A table with the rows of another that has the same columns, in any order. */
@@ -104,9 +104,4 @@ function describedPoint(parameters: readonly Parameter[], point: Point): Record<
     return names.map((name, i) => [columnOf(parameter, name), row?.[i] ?? null] as const);
   });
   return { ...point, ...Object.fromEntries(known) };
-}
-
-// a table of no rows, to which all columns are added
-function headerLine(names: readonly string[]): string {
-  return `${names.map((name) => (/[",\r\n]|^\s|\s$|^[%#]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(',')}\n`;
 }
