@@ -51,8 +51,14 @@ export async function screen(id: string, options: ScreenOptions, output: Output)
   const screening = ScreeningResult.parse(JSON.parse(await client.studyFile(id, result.sha256)));
   output.say(`screening ${shortHash(result.sha256)}: ${count} candidates, ${outside} outside the domain`);
   for (const candidate of screening.candidates.slice(0, options.show)) output.say(candidateLine(screening, candidate));
+  for (const { target, intervals } of screening.targets) output.say(`${target}: ${MEANING[intervals]}`);
   output.result({ studyId: id, sha256: result.sha256, count, outside, ...screening });
 }
+
+const MEANING = {
+  'search-and-fit': 'intervals of 90 % count in that the descriptors were searched for',
+  fit: 'intervals of 90 % are of the chosen descriptors alone, since a winner without some rows needs what a candidate lacks',
+} as const;
 
 function candidateLine(
   { targets }: ScreeningResult,

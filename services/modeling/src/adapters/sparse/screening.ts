@@ -1,50 +1,56 @@
-import { parseTable } from '@meguri/bayesopt';
+import { parseTable, type Table } from '@meguri/bayesopt';
 import type { Point, ScreeningResult } from '@meguri/contracts';
-import { type FinalModel, pointOf, predict } from '@meguri/sparse';
+import { type Candidate, type Screening, screen } from '@meguri/sparse';
 import type { ScreenQuestion } from '../../application/ports.js';
+import type { ChosenModel } from './final-fit.js';
 
 /** Error rate of the intervals: 90 %. */
 const ALPHA = 0.1;
 
-type RankedCandidate = ScreeningResult['candidates'][number];
-type Predicted = Omit<RankedCandidate, 'rank'>;
+type Predictions = ScreeningResult['candidates'][number]['predictions'];
 
 /** Predicts every candidate and ranks them, best first. Throws the engine's TableError and DataError, with row and column. */
 export function screenTable(asked: ScreenQuestion): { text: string; count: number; outside: number } {
-  const { target, direction } = asked;
-  const predicted = predictAll(asked);
-  const sign = direction === 'maximise' ? -1 : 1;
-  const scoreOf = ({ predictions }: Predicted) => sign * predictions[target]!.mean;
-  const ranked = predicted.sort((a, b) => scoreOf(a) - scoreOf(b) || a.row - b.row);
-  const result: ScreeningResult = {
-    ranked: { by: target, direction },
-    level: 1 - ALPHA,
-    targets: asked.models.map(({ model: _, ...about }) => about),
-    candidates: ranked.map((candidate, i) => ({ rank: i + 1, ...candidate })),
-  };
-  const isOutside = ({ predictions }: Predicted) => Object.values(predictions).some(({ inside }) => !inside);
-  return { text: JSON.stringify(result), count: ranked.length, outside: ranked.filter(isOutside).length };
-}
-
-function predictAll({ models, candidates, rowNames = '' }: ScreenQuestion): Predicted[] {
+  const { target: by, direction, models, candidates, rowNames = '' } = asked;
   const table = parseTable(candidates);
-  const read = models.map(({ target, model }) => ({ target, model: JSON.parse(model) as FinalModel }));
-  return table.rows.map((cells, i) => {
-    const row = i + 1;
-    const written = table.columns.map((name, c) => [name, cells[c]!] as const);
-    const byName = Object.fromEntries(written);
-    const predictions = read.map(({ target, model }) => [target, predictionOf(model, pointOf(model, byName, row))]);
-    return {
+  const screenings = models.map(({ model }) => screened(JSON.parse(model) as ChosenModel, table, direction));
+  const order = screenings[models.findIndex(({ target }) => target === by)]!.ranked.map(({ row }) => row);
+  const predictions = predictionsByRow(asked, screenings);
+  const result: ScreeningResult = {
+    ranked: { by, direction },
+    level: 1 - ALPHA,
+    targets: models.map(({ model: _, ...about }, t) => ({ ...about, intervals: screenings[t]!.intervals })),
+    candidates: order.map((row, i) => ({
+      rank: i + 1,
       row,
-      name: String(byName[rowNames] ?? row),
-      point: Object.fromEntries(written.filter(([, cell]) => cell !== null)) as Point,
-      predictions: Object.fromEntries(predictions),
-    };
-  });
+      ...candidateIn(table, row, rowNames),
+      predictions: predictions.get(row)!,
+    })),
+  };
+  const outside = order.filter((row) => Object.values(predictions.get(row)!).some(({ inside }) => !inside)).length;
+  return { text: JSON.stringify(result), count: order.length, outside };
 }
 
-function predictionOf(model: FinalModel, point: readonly number[]): RankedCandidate['predictions'][string] {
-  const { value, interval, leverage, inDomain } = predict(model, point, ALPHA);
+const screened = ({ search, ...model }: ChosenModel, candidates: Table, direction: ScreenQuestion['direction']) =>
+  screen(model, { candidates, direction, alpha: ALPHA, winners: search ?? undefined });
+
+function predictionsByRow({ models }: ScreenQuestion, screenings: readonly Screening[]): Map<number, Predictions> {
+  const rows = new Map<number, Predictions>();
+  models.forEach(({ target }, t) => {
+    for (const candidate of screenings[t]!.ranked) {
+      rows.set(candidate.row, { ...rows.get(candidate.row), [target]: predictionOf(candidate) });
+    }
+  });
+  return rows;
+}
+
+function predictionOf({ value, interval, leverage, inDomain }: Candidate): Predictions[string] {
   const bounded = (end: number) => (Number.isFinite(end) ? end : null);
   return { mean: value, lower: bounded(interval.lower), upper: bounded(interval.upper), leverage, inside: inDomain };
+}
+
+function candidateIn({ columns, rows }: Table, row: number, rowNames: string) {
+  const cells = columns.map((name, c) => [name, rows[row - 1]![c]!] as const);
+  const { [rowNames]: name = row } = Object.fromEntries(cells);
+  return { name: String(name ?? row), point: Object.fromEntries(cells.filter(([, cell]) => cell !== null)) as Point };
 }

@@ -81,7 +81,12 @@ describe('a table that is studied', () => {
       direction: 'minimise',
     });
     expect(screened).toMatchObject({ count: 3, outside: 1 });
-    const { candidates } = ScreeningResult.parse(JSON.parse(screened.text));
+    const { candidates, targets } = ScreeningResult.parse(JSON.parse(screened.text));
+    // some winner of y needs a column that this table does not have
+    expect(targets.map(({ target, intervals }) => [target, intervals])).toEqual([
+      ['y', 'fit'],
+      ['z', 'search-and-fit'],
+    ]);
     expect(candidates.map(({ rank, row, name }) => [rank, row, name])).toEqual([
       [1, 2, 'Q'],
       [2, 1, 'P'],
