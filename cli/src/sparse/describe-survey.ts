@@ -59,7 +59,7 @@ function describeTarget(target: TargetSurvey, survey: Survey, settings: SurveyOp
       }),
     ]),
     '',
-    `Which features matter: share of the best ${best.length} that have them, and of the weight of all subsets`,
+    `Which features matter: share of the best ${best.length} that have them, and of the weight of ${survey.method === 'bounded' ? 'these' : 'all subsets'}`,
     ...aligned([
       ['feature', 'best', 'weight', 'same sign', 'best with', 'best without'],
       ...[...variables]
