@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { FitQuestion, Progress, ScreenQuestion, TableQuestion } from '../../application/ports.js';
+import type { Analyst, FitQuestion, Progress, ScreenQuestion, TableQuestion } from '../../application/ports.js';
 
 /** What a thread is to do. */
 export type Task =
+  | { readonly kind: 'describe'; readonly question: Parameters<Analyst['describe']>[0] }
   | { readonly kind: 'check' | 'survey'; readonly question: TableQuestion }
   | { readonly kind: 'fit'; readonly question: FitQuestion }
   | { readonly kind: 'screen'; readonly question: ScreenQuestion };

@@ -1,7 +1,9 @@
-import { parseTable } from '@meguri/bayesopt';
+import { parseTable, TableError } from '@meguri/bayesopt';
 import type { Point, ScreeningResult } from '@meguri/contracts';
 import { type FinalModel, pointOf, predict } from '@meguri/sparse';
 import type { ScreenQuestion } from '../../application/ports.js';
+import { describedCandidates } from '../../domain/study/tables.js';
+import { describeCandidates } from './molecules.js';
 
 /** Error rate of the intervals: 90 %. */
 const ALPHA = 0.1;
@@ -9,10 +11,10 @@ const ALPHA = 0.1;
 type RankedCandidate = ScreeningResult['candidates'][number];
 type Predicted = Omit<RankedCandidate, 'rank'>;
 
-/** Predicts every candidate and ranks them, best first. Throws the engine's TableError and DataError, with row and column. */
-export function screenTable(asked: ScreenQuestion): { text: string; count: number; outside: number } {
+/** Predicts every candidate and ranks them, best first. Throws TableError, DataError and RowError, with row and column. */
+export async function screenTable(asked: ScreenQuestion): Promise<{ text: string; count: number; outside: number }> {
   const { target, direction } = asked;
-  const predicted = predictAll(asked);
+  const predicted = await predictAll(asked);
   const sign = direction === 'maximise' ? -1 : 1;
   const scoreOf = ({ predictions }: Predicted) => sign * predictions[target]!.mean;
   const ranked = predicted.sort((a, b) => scoreOf(a) - scoreOf(b) || a.row - b.row);
@@ -26,14 +28,17 @@ export function screenTable(asked: ScreenQuestion): { text: string; count: numbe
   return { text: JSON.stringify(result), count: ranked.length, outside: ranked.filter(isOutside).length };
 }
 
-function predictAll({ models, candidates, rowNames = '' }: ScreenQuestion): Predicted[] {
-  const table = parseTable(candidates);
+async function predictAll(asked: ScreenQuestion): Promise<Predicted[]> {
+  const { models, candidates, rowNames = '' } = asked;
+  const { columns, rows } = parseTable(candidates);
+  if (rows.length === 0) throw new TableError('there are no candidates below the header');
+  const described = parseTable(await describedText(asked));
   const read = models.map(({ target, model }) => ({ target, model: JSON.parse(model) as FinalModel }));
-  return table.rows.map((cells, i) => {
+  return described.rows.map((known, i) => {
     const row = i + 1;
-    const written = table.columns.map((name, c) => [name, cells[c]!] as const);
-    const byName = Object.fromEntries(written);
+    const byName = Object.fromEntries(described.columns.map((name, c) => [name, known[c]!]));
     const predictions = read.map(({ target, model }) => [target, predictionOf(model, pointOf(model, byName, row))]);
+    const written = columns.map((name, c) => [name, rows[i]![c]!] as const);
     return {
       row,
       name: String(byName[rowNames] ?? row),
@@ -41,6 +46,12 @@ function predictAll({ models, candidates, rowNames = '' }: ScreenQuestion): Pred
       predictions: Object.fromEntries(predictions),
     };
   });
+}
+
+/** The candidates with what need not be said of them: descriptors of molecules, and what a campaign knows of its substances. */
+async function describedText({ candidates, molecules, parameters }: ScreenQuestion): Promise<string> {
+  const known = parameters ? describedCandidates({ parameters }, candidates) : candidates;
+  return molecules ? describeCandidates(known, molecules) : known;
 }
 
 function predictionOf(model: FinalModel, point: readonly number[]): RankedCandidate['predictions'][string] {
