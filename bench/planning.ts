@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { functions, measureFunction } from './planning/functions.ts';
 import type { Gate, Measured } from './planning/gate.ts';
 import { measureOdd } from './planning/odd.ts';
+import { measureSources, sourcesTasks } from './planning/sources.ts';
 import { measureSuggestTime, suggestTimes } from './planning/suggest-times.ts';
 import { measureTable, tables } from './planning/tables.ts';
 
@@ -53,6 +54,7 @@ type Benchmark = readonly [name: string, measure: () => Measured | string | Prom
 const benchmarks: readonly Benchmark[] = [
   ...functions.map((task): Benchmark => [task.name, () => measureFunction(task, seeds, say)]),
   ...tables.map((table): Benchmark => [table.name, () => measureTable(table, seeds, say)]),
+  ...sourcesTasks.map((task): Benchmark => [task.name, () => measureSources(task, seeds, say)]),
   ['odd campaigns', () => measureOdd(proposals, say)],
   ...suggestTimes.map((time): Benchmark => [time.name, () => measureSuggestTime(time, calls, say)]),
 ];

@@ -1,15 +1,16 @@
-// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,dispatch] [--jobs N]`.
+// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch] [--jobs N]`.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { slurmCanRun, startSlurm } from '@meguri/testing';
 import { endWithStarter } from '../scripts/bootstrap/lifeline.mjs';
 import { measureDispatch } from './simulation/dispatch.ts';
-import { measureQueue } from './simulation/queue.ts';
+import { measureQueue, type QueueFigures } from './simulation/queue.ts';
 
 endWithStarter();
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean' },
-    only: { type: 'string', default: 'queue,dispatch' },
+    only: { type: 'string', default: 'queue,slurm,dispatch' },
     jobs: { type: 'string', default: '10000' },
     slots: { type: 'string', default: '2' },
   },
@@ -20,8 +21,18 @@ const jobs = Number(values.jobs);
 const slots = Number(values.slots);
 const onProgress = (text: string) => process.stderr.write(`${text}\n`);
 
-/** Runs of the executable for the comparison: enough for a mean, in the same minutes. */
-const COMPARED = Math.min(jobs, 500);
+/** Runs of the executable for the comparison, and jobs on Slurm. */
+const FEWER = Math.min(jobs, 1000);
+
+/** The queue in arrays of Slurm, with the service killed twice on the way; undefined where no Slurm can be started. */
+async function measureOnSlurm(): Promise<QueueFigures | undefined> {
+  if (!slurmCanRun()) return undefined;
+  const cluster = await startSlurm();
+  const { environment } = cluster;
+  return measureQueue({ jobs: FEWER, slots: 1000, dispatcher: 'slurm', kills: 2, environment, onProgress }).finally(
+    cluster.stop,
+  );
+}
 
 const result = {
   benchmark: 'simulation',
@@ -32,6 +43,7 @@ const result = {
       killed: await measureQueue({ jobs, slots, kills: 10, onProgress }),
     },
   }),
-  ...(parts.includes('dispatch') && { dispatch: await measureDispatch({ runs: COMPARED, slots, onProgress }) }),
+  ...(parts.includes('slurm') && { slurm: await measureOnSlurm() }),
+  ...(parts.includes('dispatch') && { dispatch: await measureDispatch({ runs: FEWER, slots, onProgress }) }),
 };
 process.stdout.write(`${JSON.stringify(result, null, json ? 0 : 2)}\n`);

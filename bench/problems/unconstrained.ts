@@ -71,6 +71,10 @@ export const hartmann3: Problem = {
   optimum: { value: -3.8627797869, point: pointOf([0.114589, 0.555649, 0.852547]) },
 };
 
+/** Hartmann6 with other weights of its four terms. */
+export const weightedHartmann6 = (weights: readonly number[]) =>
+  ofPoint((x) => hartmann(x, { ...sixDimensions, weights }));
+
 export const hartmann6: Problem = {
   name: 'Hartmann6',
   space: box(cube(6, 0, 1)),

@@ -3,6 +3,7 @@ import { addBacktest } from './commands/backtest.js';
 import { addCalculate } from './commands/calculate.js';
 import { addCalculators } from './commands/calculators.js';
 import { addCampaigns } from './commands/campaigns.js';
+import { addDescribe } from './commands/describe.js';
 import { addExplain } from './commands/explain.js';
 import { addOperations } from './commands/operations.js';
 import { addScreen } from './commands/screen.js';
@@ -40,6 +41,7 @@ Exit codes: 0 done, 1 failed, 2 bad input.`,
   addSuggest(program);
   addBacktest(program);
   addScreen(program);
+  addDescribe(program);
   addCalculate(program);
   addCalculators(program);
   addSparse(program);

@@ -125,6 +125,14 @@ const SuggestAnswer = z.strictObject({
 });
 export type SuggestAnswer = z.infer<typeof SuggestAnswer>;
 
+const DescribeAnswer = z.strictObject({
+  rows: count,
+  columns: z
+    .array(z.strictObject({ name: z.string(), origin: z.string().describe('Library and version that computed it.') }))
+    .describe('Descriptors that were added.'),
+});
+export type DescribeAnswer = z.infer<typeof DescribeAnswer>;
+
 const ScreenAnswer = z.strictObject({
   target: z.string(),
   features: z.array(z.string()).describe('What the model predicts from.'),
@@ -456,6 +464,7 @@ export const results = {
   backtest: BacktestReport,
   suggest: SuggestAnswer,
   screen: ScreenAnswer,
+  describe: DescribeAnswer,
   calculate: CalculationReport,
   calculators: Calculators,
   'calculators-install': Installed,

@@ -47,10 +47,10 @@ describe('meguri table', () => {
     const output = join(folder, 'wide.csv');
     await writeTable(['measured', 'dft'], { ...choice(), output });
     const { columns, rows } = parseTable(readFileSync(output, 'utf8'));
-    expect(columns).toEqual(['row', 'x', 'y', 'y (xtb 6.7)']);
+    expect(columns).toEqual(['x', 'y', 'y (xtb 6.7)']);
     expect(rows).toEqual([
-      [1, 0, 1, 1],
-      [2, 1, 1, 1],
+      [0, 1, 1],
+      [1, 1, 1],
     ]);
     expect(stderr.mock.calls.join()).toContain('Means of several values: 2 cells.');
     stderr.mockRestore();

@@ -33,7 +33,7 @@ export function addScreen(program: Command): void {
 
 const help = `
 Intervals are jackknife+: they hold for candidates like the rows of the model. With a model file they count the search for descriptors in
-where the candidates have all columns that any fold's winner uses; the answer says which it is.
+where all candidates have the columns that the winner of any fold uses; the answer says which it is.
 A candidate is extrapolated when its leverage exceeds 3 (columns + 1) / n; then neither prediction nor interval may be trusted.
 --smiles is only needed where the column has another name than in the model; the descriptors are those of the model.
 

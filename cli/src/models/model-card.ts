@@ -39,37 +39,44 @@ export function cardOf({ text, table, design, model, survey, decision }: CardQue
     ...(survey && searchOf(survey)),
     ...(decision && { decision: { ...decision, rank: survey ? rankOf(survey.report, model) : null } }),
     intercept: model.intercept,
-    coefficients: model.coefficients.map(({ column, raw, standardised, interval, varianceInflation }) => ({
-      column,
-      value: raw,
-      standardised,
-      lower: interval?.lower ?? null,
-      upper: interval?.upper ?? null,
-      varianceInflation: Number.isFinite(varianceInflation) ? Math.max(1, varianceInflation) : null,
-    })),
+    coefficients: coefficientsOf(model),
     intervals: {
       coefficients: 'bootstrap of rows, percentiles, 95 %',
       predictions: survey?.report.targets[0]?.nested
         ? 'jackknife+ with the search repeated in every fold, where candidates have all columns; else of the chosen features'
         : 'jackknife+ of the features',
     },
-    domain: {
-      method: 'leverage above 3 (columns + 1) / n is extrapolated',
-      limit: model.domain.limit,
-      ranges: columnsOf(design, model).map(({ name, values }) => ({
-        column: name,
-        lowest: Math.min(...values),
-        highest: Math.max(...values),
-      })),
-    },
+    domain: domainOf(design, model),
+  };
+}
+
+function coefficientsOf({ coefficients }: FinalModel): ModelCard['coefficients'] {
+  return coefficients.map(({ column, raw, standardised, interval, varianceInflation }) => ({
+    column,
+    value: raw,
+    standardised,
+    lower: interval?.lower ?? null,
+    upper: interval?.upper ?? null,
+    // 1 for a column alone, but for rounding
+    varianceInflation: Number.isFinite(varianceInflation) ? Math.max(1, varianceInflation) : null,
+  }));
+}
+
+function domainOf(design: Design, { coefficients, domain }: FinalModel): ModelCard['domain'] {
+  const columns = coefficients.map(({ column }) => design.columns.find(({ name }) => name === column)!);
+  return {
+    method: 'leverage above 3 (columns + 1) / n is extrapolated',
+    limit: domain.limit,
+    ranges: columns.map(({ name, values }) => ({
+      column: name,
+      lowest: Math.min(...values),
+      highest: Math.max(...values),
+    })),
   };
 }
 
 /** Tables of Meguri write units into the names of columns: `yield [%]`. */
 const unitIn = (column: string): string => /\[([^\]]+)\]$/.exec(column)?.[1] ?? '';
-
-const columnsOf = (design: Design, model: FinalModel) =>
-  model.coefficients.map(({ column }) => design.columns.find(({ name }) => name === column)!);
 
 function errorsOf({ targets, n }: Design, { target, rmse }: FinalModel): ModelCard['errors'] {
   const { values } = targets.find(({ name }) => name === target)!;

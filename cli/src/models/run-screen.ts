@@ -1,4 +1,4 @@
-import { appendRows } from '@meguri/bayesopt';
+import { tableText } from '@meguri/bayesopt';
 import { type Candidate, DataError, pointOf, type Screening, type SourceTable, screen } from '@meguri/sparse';
 import { writeText } from '../actions/write-text.js';
 import { type MoleculeOptions, moleculesOf } from '../commands/molecule-options.js';
@@ -118,15 +118,11 @@ function lineOf({ rank, name, prediction, lower, upper, inDomain }: ScreenAnswer
 
 /** The candidates in their order, with what was predicted before the columns that they came with. */
 function rankedTable({ model }: ModelFile, { ranked }: ScreenAnswer, table: DescribedTable): string {
-  const own = table.columns.filter((name) => table.computed[name] === undefined);
-  const rows = ranked.map(({ rank, row, prediction, lower, upper, leverage, inDomain }) => ({
-    rank,
-    [`predicted ${model.target}`]: prediction,
-    lower,
-    upper,
-    leverage,
-    'in domain': inDomain ? 'yes' : 'no',
-    ...Object.fromEntries(own.map((name, c) => [name, table.rows[row - 1]![c] ?? null])),
-  }));
-  return appendRows('rank\n', rows);
+  const found = ['rank', `predicted ${model.target}`, 'lower', 'upper', 'leverage', 'in domain'];
+  const own = table.columns.filter((name) => table.computed[name] === undefined && !found.includes(name));
+  const rows = ranked.map(({ rank, row, prediction, lower, upper, leverage, inDomain }) => {
+    const cells = own.map((name) => table.rows[row - 1]![table.columns.indexOf(name)] ?? null);
+    return [rank, prediction, lower, upper, leverage, inDomain ? 'yes' : 'no', ...cells];
+  });
+  return tableText([...found, ...own], rows);
 }

@@ -1,4 +1,4 @@
-import { appendRows, type Cell } from '@meguri/bayesopt';
+import { type Cell, tableText } from '@meguri/bayesopt';
 import { convert, type Goal, type Point, type RecordedObservation } from '@meguri/contracts';
 
 /** Observations side by side. */
@@ -87,12 +87,4 @@ function parameterCells(parameter: Parameter, point: Point): Cell[] {
   const place = values.indexOf(String(value));
   const numbers = descriptors?.names.map((_, i) => descriptors.rows[place]?.[i] ?? null) ?? [];
   return [value, ...(smiles ? [smiles[place] ?? null] : []), ...numbers];
-}
-
-/** Appends to a table of one column, since that quotes what has to be. */
-function tableText(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const numbered = rows.map((cells, i) =>
-    Object.fromEntries([['row', i + 1], ...header.map((name, c) => [name, cells[c] ?? null])]),
-  );
-  return appendRows('row\n', numbered);
 }

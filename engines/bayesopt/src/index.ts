@@ -95,3 +95,4 @@ export { type Experiments, experimentsOf, pointsOf } from './tables/experiments.
 export { type ParameterQuestion, parametersOf, valuesIn } from './tables/parameters.js';
 export { type Cell, parseTable, type Table, type TableOptions } from './tables/table.js';
 export { TableError } from './tables/table-error.js';
+export { tableText } from './tables/table-text.js';

@@ -1,3 +1,4 @@
+export type { Threads } from '@meguri/threads';
 export { type Comparison, compare, type PathPoint } from './comparators/compare.js';
 export { type Cell, isMissing, numberIn, type SourceTable } from './data/cells.js';
 export { type CorrelatedGroup, correlatedGroups } from './data/collinearity.js';
@@ -24,7 +25,6 @@ export type { FittedSubset, RankedSubset, SearchReport, TargetReport } from './o
 export type { VariableSummary } from './outputs/variables.js';
 export type { WeightDiagram } from './outputs/weight-diagram.js';
 export { searchInParallel } from './parallel/search.js';
-export type { Threads } from './parallel/share-out.js';
 export { type SurveyThreads, surveyInParallel } from './parallel/survey.js';
 export { nestedCrossValidationInParallel, permutationTestInParallel } from './parallel/validation.js';
 export { type BoundedOptions, type BoundedReport, searchBounded } from './search/branch-and-bound.js';

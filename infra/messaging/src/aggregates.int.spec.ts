@@ -70,6 +70,15 @@ describe('a decision', () => {
     expect(counters.peek('closed-1')).toBeUndefined();
   });
 
+  it('is taken on what is read again, when there are more aggregates than the memory may hold', async () => {
+    const store = await openStore();
+    const counters = countersOf(store, 2);
+    for (const id of ['many-1', 'many-2', 'many-3']) await counters.execute(id, causeOf(id), countOnce(id));
+    expect(counters.peek('many-1')).toBeUndefined();
+    expect(counters.peek('many-3')).toMatchObject({ sum: 1 });
+    expect(await counters.execute('many-1', causeOf('again'), countOnce('again'))).toMatchObject({ state: { sum: 2 } });
+  });
+
   it('is folded as it is stored, so that all readers have the same state', async () => {
     const counters = countersOf(await openStore());
     const { appended } = await counters.execute('exact', causeOf('c'), () => [

@@ -42,6 +42,8 @@ const MAXIMUM_ATTEMPTS = 50;
 /** A server that leaves so many appends unanswered is in trouble; the caller comes back later. */
 const MAXIMUM_UNANSWERED = 3;
 const MAXIMUM_JITTER_MS = 8;
+/** Beyond this, the longest unused leave the memory; they are read again when somebody asks. */
+const MOST_IN_MEMORY = 5000;
 /** A refresh that read more commits than this took so long that it has fallen behind again. */
 const CLOSE_ENOUGH = 3;
 
@@ -55,6 +57,7 @@ export class Aggregates<S, E extends Fact> {
   constructor(
     private readonly store: EventStore,
     private readonly definition: AggregateDefinition<S, E>,
+    private readonly mostInMemory = MOST_IN_MEMORY,
   ) {
     const byVersion = definition.contracts.toSorted((a, b) => a.version - b.version);
     this.#contracts = new Map(byVersion.map((contract) => [contract.type, contract]));
@@ -131,8 +134,14 @@ export class Aggregates<S, E extends Fact> {
   }
 
   #remember(id: string, loaded: Loaded<S>): Loaded<S> {
-    if (loaded.version === 0 || this.definition.isClosed?.(loaded.state)) this.#cache.delete(id);
-    else this.#cache.set(id, loaded);
+    // the latest used is the last of the map
+    this.#cache.delete(id);
+    if (loaded.version === 0 || this.definition.isClosed?.(loaded.state)) return loaded;
+    this.#cache.set(id, loaded);
+    for (const oldest of this.#cache.keys()) {
+      if (this.#cache.size <= this.mostInMemory) break;
+      this.#cache.delete(oldest);
+    }
     return loaded;
   }
 

@@ -13,6 +13,8 @@ export interface DeadLetter {
   /** Where the message came from: stream, sequence there, and subject of its aggregate. */
   readonly origin: { readonly stream: string; readonly sequence: number; readonly subject: string };
   readonly deliveries: number;
+  /** The campaign that it belongs to, if any. */
+  readonly campaignId?: string;
   readonly at: Date;
   readonly traceparent?: string;
   /** The message as it was; possibly not JSON. */
@@ -67,6 +69,8 @@ export async function buryMessage(
 export function readDeadLetter(stored: { seq: number; time: Date; header: MsgHdrs; data: Uint8Array }): DeadLetter {
   const { header } = stored;
   const traceparent = header.get(HEADER.traceparent);
+  const body = new TextDecoder().decode(stored.data);
+  const campaignId = campaignIn(body);
   return {
     sequence: stored.seq,
     service: header.get(HEADER.service) as ServiceName,
@@ -79,10 +83,21 @@ export function readDeadLetter(stored: { seq: number; time: Date; header: MsgHdr
       subject: header.get(HEADER.subject),
     },
     deliveries: Number(header.get(HEADER.deliveries)),
+    ...(campaignId !== undefined && { campaignId }),
     at: stored.time,
     ...(traceparent && { traceparent }),
-    body: new TextDecoder().decode(stored.data),
+    body,
   };
+}
+
+/** The campaign that the events say they belong to; what is no commit belongs to none. */
+function campaignIn(body: string): string | undefined {
+  try {
+    const [first] = JSON.parse(body) as { readonly correlationid?: unknown }[];
+    return typeof first?.correlationid === 'string' ? first.correlationid : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').slice(0, MAXIMUM_REASON);

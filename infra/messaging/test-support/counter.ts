@@ -48,7 +48,8 @@ const counterDefinition: AggregateDefinition<Counter, CounterEvent> = {
   isClosed: (state) => state.closed,
 };
 
-export const countersOf = (store: EventStore) => new Aggregates<Counter, CounterEvent>(store, counterDefinition);
+export const countersOf = (store: EventStore, mostInMemory?: number) =>
+  new Aggregates<Counter, CounterEvent>(store, counterDefinition, mostInMemory);
 
 /** Counts once per command, however often it is repeated; `parts` events in one commit. */
 export const countOnce =

@@ -294,6 +294,13 @@ describe('the HTTP API', () => {
       expect((await lab.post(`/api/dead-letters/${sequence}/discard`)).status).toBe(404);
       expect((await bodyOf<Letters>(await lab.get('/api/dead-letters'))).total).toBe(0);
     });
+
+    it('name the campaign whose events they hold', async () => {
+      await bury(JSON.stringify([{ type: 'meguri.execution.RunFailed.v1', correlationid: 'demo' }]));
+      const { deadLetters } = await bodyOf<Letters>(await lab.get('/api/dead-letters'));
+      expect(deadLetters).toMatchObject([{ campaignId: 'demo' }]);
+      await lab.post(`/api/dead-letters/${deadLetters[0]?.sequence}/discard`);
+    });
   });
 
   it('tells which parts of the laboratory answer', async () => {

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
+import { startWorker } from '@meguri/threads';
 import { ObjectiveError } from '../objectives/objective-error.js';
 import { SpaceError } from '../spaces/space-error.js';
-import { startWorker } from './start-worker.js';
 
 /** A thread that answers one kind of question, so that the caller's event loop stays free. */
 export interface Thread<Input, Output> {
@@ -42,7 +42,7 @@ export function createThread<Input, Output>(module: string, task: string): Threa
   let worker: Worker | undefined;
 
   function start(): Worker {
-    const started = startWorker(module);
+    const started = startWorker({ name: module, beside: import.meta.url });
     started.unref();
     started.on('message', settle);
     started.on('error', (cause) => rejectAll(new Error(`the ${task} thread failed`, { cause })));

@@ -8,7 +8,7 @@ import { type Member, mixture } from './ensemble.js';
 import { type Judge, type Judgement, judgesOf } from './judge.js';
 import type { Outlook } from './point-acquisition.js';
 import { shortlist } from './shortlist.js';
-import { worthwhileSource } from './source-choice.js';
+import { withinCredit, worthwhileSource } from './source-choice.js';
 
 /** A chosen point with what the model expected of it, in standardised outcomes. */
 export interface Choice {
@@ -27,6 +27,8 @@ export interface BatchTask {
   readonly members: readonly Member[];
   readonly pending: readonly Float64Array[];
   readonly taken: ReadonlySet<string>;
+  /** Every point observed, failed or requested. */
+  readonly known: readonly Float64Array[];
   /** Absent when all answers come from one source. */
   readonly sources?: Sources;
   readonly count: number;
@@ -73,11 +75,8 @@ export function greedyBatch(pool: Pool, task: BatchTask, refine?: Refine): Choic
     const starts = refine ? ranked.slice(0, REFINED) : [];
     const outlooks = refine ? judgements.map((judgement) => judgement.outlook()) : [];
     const refined = starts.map(({ row }) => refine!(row, current, outlooks));
-    const asked = [...ranked, ...refined.filter(({ row }) => !taken.has(keyOf(row)))].flatMap((each) => {
-      const question = worthwhileSource(each.row, current, task.sources, taken);
-      return question ? [{ ...each, row: question.row, acquisition: each.acquisition + question.logValue }] : [];
-    });
-    const choice = bestOf(asked);
+    const promising = [...ranked, ...refined.filter(({ row }) => !taken.has(keyOf(row)))];
+    const choice = bestAnswer(promising, current, task, choices, taken);
     if (!choice) break;
     choices.push(choice);
     taken.add(keyOf(choice.row));
@@ -86,6 +85,25 @@ export function greedyBatch(pool: Pool, task: BatchTask, refine?: Refine): Choic
     if (choices.length < count) for (const judge of judges) judge.believe(choice.row);
   }
   return choices;
+}
+
+/** The most worthwhile question about one of the points to a source that has credit, or else to any. */
+function bestAnswer(
+  promising: readonly Choice[],
+  members: readonly Member[],
+  { sources, known }: BatchTask,
+  chosen: readonly Choice[],
+  taken: ReadonlySet<string>,
+): Choice | undefined {
+  const bestFrom = (allowed: Sources | undefined) =>
+    bestOf(
+      promising.flatMap((each) => {
+        const question = worthwhileSource(each.row, members, allowed, taken);
+        return question ? [{ ...each, row: question.row, acquisition: each.acquisition + question.logValue }] : [];
+      }),
+    );
+  if (!sources) return bestFrom(undefined);
+  return bestFrom(withinCredit(sources, [...known, ...chosen.map(({ row }) => row)])) ?? bestFrom(sources);
 }
 
 /** The average log promise at each point of the list. */

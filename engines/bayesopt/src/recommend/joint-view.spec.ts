@@ -39,7 +39,8 @@ function taskOf(noise: number, objectives: readonly Objective[] = [gain], count 
   });
   const mode = { gps, logWeight: 0 };
   const aim = aimOf(objectives.map(outcomeOf), evidence, gps, undefined, 1);
-  return { aim, acquisition: 'noisy-expected-improvement', mode, members: [mode], pending: [], taken, count, seed: 1 };
+  const asked = { pending: [], taken, known: [], count };
+  return { aim, acquisition: 'noisy-expected-improvement', mode, members: [mode], ...asked, seed: 1 };
 }
 
 const points = [Float64Array.of(0.13, 0.7), Float64Array.of(0.5, 0.45), Float64Array.of(0.9, 0.05)];

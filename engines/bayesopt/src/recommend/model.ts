@@ -56,7 +56,7 @@ function judgedIn({ rows, censoring }: Evidence, { sources }: CompiledSpace): nu
 
 /**
  * Where other sources than the target answered too, the model is of all of them, unless the target's own answers are predicted better
- * without the others.
+ * without the others: then it is of the target alone and knows of no other.
  */
 function fitSources(
   space: CompiledSpace,
@@ -69,7 +69,8 @@ function fitSources(
   if (!sources) return model;
   const own = ofTarget(evidence, sources);
   if (own.outcomes.length < FEWEST_TO_JUDGE || own.outcomes.length === evidence.outcomes.length) return model;
-  const alone = fitTo(space, own, settings, warmStart);
+  // of a source that misleads nothing may be hoped, or it would go on being asked
+  const alone = fitTo({ ...space, sources: undefined }, own, settings, warmStart);
   const isHarmful = isTransferHarmful(
     { gp: model.mode, censoring: evidence.censoring },
     { gp: alone.mode, censoring: own.censoring },
@@ -78,7 +79,7 @@ function fitSources(
 }
 
 /** Answers of the target below which nothing can be said against other sources, or a prior mean. */
-const FEWEST_TO_JUDGE = 5;
+export const FEWEST_TO_JUDGE = 5;
 
 function fitTo(space: CompiledSpace, evidence: Evidence, settings: Settings, warmStart?: Hyperparameters): FittedModel {
   const frame = frameOf(space, evidence, settings);

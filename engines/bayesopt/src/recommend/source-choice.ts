@@ -4,12 +4,30 @@ import { keyOf } from '../spaces/pool.js';
 import type { Sources } from '../spaces/sources.js';
 import { type GaussianProcess, posteriorCovariance } from '../surrogates/gaussian-process.js';
 import type { Member } from './ensemble.js';
+import { FEWEST_TO_JUDGE } from './model.js';
 
 /** A point asked of one source. */
 export interface Question {
   readonly row: Float64Array;
   /** What is added to the log expected improvement: the logarithm of the share of knowledge that is gained per relative cost. */
   readonly logValue: number;
+}
+
+/** Money that other sources may cost before the target can judge them, as a share of what it cost itself and its next answer. */
+const CREDIT = 0.25;
+
+/**
+ * The sources that may be asked after the points `asked`: until the target has answered often enough for the others to be judged by
+ * it, they are given little money, since one that says nothing of the target looks as promising as one that does.
+ */
+export function withinCredit(sources: Sources, asked: readonly Float64Array[]): Sources {
+  const [cost, ...others] = sources.costs;
+  if (cost === undefined) return sources;
+  const askedOf = Map.groupBy(asked, (row) => row[sources.axis]!);
+  const own = askedOf.get(0)?.length ?? 0;
+  const lent = others.reduce<number>((sum, each, i) => sum + (each ?? 0) * (askedOf.get(i + 1)?.length ?? 0), 0);
+  if (own >= FEWEST_TO_JUDGE || lent <= CREDIT * cost * (own + 1)) return sources;
+  return { ...sources, costs: [cost, ...others.map(() => undefined)] };
 }
 
 /**
@@ -40,9 +58,9 @@ export function worthwhileSource(
 function logShareRemoved(row: Float64Array, asked: Float64Array, source: number, members: readonly Member[]): number {
   return logSumExp(
     Float64Array.from(members, ({ gps, logWeight }) => {
-      // whether a trial succeeds does not depend on the source
-      const told = gps.filter(({ covariance }) => covariance.sources);
-      const share = mean(told.map((gp) => shareRemoved(gp, row, asked, source)));
+      // whether a trial succeeds does not depend on the source, nor does the target on one that misleads
+      const told = source === 0 ? gps : gps.filter(({ covariance }) => covariance.sources);
+      const share = told.length > 0 ? mean(told.map((gp) => shareRemoved(gp, row, asked, source))) : 0;
       return logWeight + Math.log(Math.max(share, Number.MIN_VALUE));
     }),
   );

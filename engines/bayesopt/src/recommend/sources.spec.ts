@@ -74,6 +74,29 @@ describe('a campaign with a cheap calculation and a dear experiment', () => {
   });
 });
 
+describe('a cheap source that says nothing of the target', () => {
+  const costs = { experiment: 1, hearsay: 0.1 };
+  const campaigns = SEEDS.map((seed) => played(spaceOf(['hearsay', 'experiment'], costs), seed, 24));
+  const asked = (observations: readonly Observation[]) =>
+    observations.filter(({ point }) => point.source === 'hearsay').length;
+
+  it('gets little money before the target can judge it', () => {
+    for (const observations of campaigns) {
+      const fifth = observations.filter(({ point }) => point.source === 'experiment')[4]!;
+      // three of the design, then a quarter of what five answers of the target cost
+      expect(asked(observations.slice(0, observations.indexOf(fifth)))).toBeLessThanOrEqual(3 + 0.25 * 5 * 10);
+    }
+  });
+
+  it('is hardly asked any more once it is judged', () => {
+    expect(mean(campaigns.map((observations) => asked(observations.slice(-8))))).toBeLessThan(2);
+  });
+
+  it('does not keep the best point from being found', () => {
+    expect(mean(SEEDS.map((seed) => regret(seed, campaigns[seed]!)))).toBeLessThan(0.03);
+  });
+});
+
 describe('a target that the money no longer buys', () => {
   const space = spaceOf(['calculation', 'experiment'], { calculation: 1 });
   const { answer } = polymers(1);
@@ -119,6 +142,23 @@ describe('a design larger than the space', () => {
       'experiment',
       'experiment',
     ]);
+  });
+});
+
+describe('a design', () => {
+  const askedFirst = (calculation: number) => {
+    const space = spaceOf(['calculation', 'experiment'], { experiment: 1, calculation });
+    return suggest({ space, objectives, observations: [], count: 3, seed: 0 }).suggestions.map(
+      ({ point }) => point.source,
+    );
+  };
+
+  it('is asked of a source that costs less than half of the target', () => {
+    expect(askedFirst(0.4)).toEqual(['calculation', 'calculation', 'calculation']);
+  });
+
+  it('is asked of the target where no other costs less than half of it', () => {
+    expect(askedFirst(0.6)).toEqual(['experiment', 'experiment', 'experiment']);
   });
 });
 

@@ -37,7 +37,10 @@ export interface SuggestInput {
   /** Number of points wanted; at least 1. */
   readonly count: number;
   readonly seed: number | string;
-  /** Size of the initial design: until so many points are observed, pending or infeasible, points fill the space; default 5. Where there are sources, the cheapest answers it. */
+  /**
+   * Size of the initial design: until so many points are observed, pending or infeasible, points fill the space; default 5. Of several
+   * sources the cheapest answers it, or the target where no other costs less than half of it.
+   */
   readonly initial?: number;
   /** `random` draws without a model; default `gp`. */
   readonly strategy?: 'gp' | 'random';
@@ -179,8 +182,8 @@ function withModel(
 
 function batchOf(
   space: CompiledSpace,
-  task: Omit<BatchTask, 'pending' | 'taken'>,
-  { pending, taken }: Pick<Findings, 'pending' | 'taken'>,
+  task: Omit<BatchTask, 'pending' | 'taken' | 'known'>,
+  { pending, taken, known }: Pick<Findings, 'pending' | 'taken' | 'known'>,
   design: readonly Float64Array[],
 ): Choice[] {
   const rowOfChoice = ({ row }: Choice) => row;
@@ -190,6 +193,7 @@ function batchOf(
       count,
       pending: [...pending, ...chosen],
       taken: new Set([...taken, ...chosen.map(keyOf)]),
+      known: [...known, ...chosen],
     };
     return left.pool ? greedyBatch(left.pool, rest) : searchBatch(left, rest);
   });
@@ -220,7 +224,7 @@ function withoutModel(
   };
 }
 
-/** Points without a model; the cheapest source answers them, a dearer one only where the cheapest has answered everywhere. */
+/** Points without a model, asked of one source, and of the next only where that has answered everywhere. */
 function filling(
   spread: typeof spaceFilling,
   space: CompiledSpace,

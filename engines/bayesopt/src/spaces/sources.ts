@@ -37,9 +37,14 @@ export function sourcesOf(
   };
 }
 
-/** The sources that can be asked, the cheapest first. */
-export const askable = ({ costs }: Sources): number[] =>
-  [...costs.keys()].filter((source) => costs[source] !== undefined).sort((a, b) => costs[a]! - costs[b]!);
+/** What an answer of another source is taken to be worth, compared with one of the target, before any of it is known. */
+const WORTH = 0.5;
+
+/** The sources that can be asked, first the one whose answers cost least for what they are worth before anything is known. */
+export function askable({ costs }: Sources): number[] {
+  const price = (source: number) => (source === 0 ? WORTH * costs[source]! : costs[source]!);
+  return [...costs.keys()].filter((source) => costs[source] !== undefined).sort((a, b) => price(a) - price(b));
+}
 
 /** Whether the target has not answered at its point `row` and some source can still be asked there. */
 export function isOpen(row: Float64Array, sources: Sources | undefined, taken: ReadonlySet<string>): boolean {

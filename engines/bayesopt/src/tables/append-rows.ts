@@ -1,5 +1,6 @@
 import { recordsOf } from './records.js';
 import type { Cell } from './table.js';
+import { written } from './table-text.js';
 
 /**
  * The text of a table with a header line and more rows at its end, given by column name: same separator and line ends, comments and
@@ -28,11 +29,4 @@ function widened(text: string, ends: readonly number[], atFirst: string, atOther
   const cuts = [0, ...ends.map((end) => end + mark), text.length];
   const parts = cuts.slice(1).map((cut, i) => text.slice(cuts[i], cut));
   return parts.map((part, i) => part + (i === 0 ? atFirst : i < ends.length ? atOthers : '')).join('');
-}
-
-/** A cell in quotes where it would be read as something else without. */
-function written(cell: Cell, separator: string): string {
-  const text = cell === null ? '' : String(cell);
-  const isPlain = !/^\s|\s$|^[%#]|["\r\n]/.test(text) && !text.includes(separator);
-  return isPlain ? text : `"${text.replaceAll('"', '""')}"`;
 }

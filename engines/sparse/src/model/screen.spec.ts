@@ -34,11 +34,13 @@ describe('screening', () => {
     expect(ranked.map(({ inDomain }) => inDomain)).toEqual([false, true, true, true]);
   });
 
-  it('counts the search into the intervals where the candidates have the columns of every winner', () => {
+  it('counts the search into the intervals where the candidates have what every winner needs', () => {
     expect(intervals).toBe('search-and-fit');
     expect(winners.features.map(({ name }) => name)).toEqual(expect.arrayContaining(['x1', 'x2', 'x3']));
     const bounds = predictionInterval(winners, [0, 0, 1, 0], 0.1);
     expect(ranked.find(({ row }) => row === 4)!.interval).toEqual(bounds);
+    const gap = { columns, rows: [...candidates.rows, [0, 0, null, 0, 'e']] };
+    expect(screen(model, { candidates: gap, direction: 'maximise', winners }).intervals).toBe('fit');
     const few = { columns: ['x1', 'x2'], rows: candidates.rows.map((cells) => cells.slice(0, 2)) };
     const fitted = screen(model, { candidates: few, direction: 'maximise', winners });
     expect(fitted.intervals).toBe('fit');

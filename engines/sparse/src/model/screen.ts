@@ -28,7 +28,7 @@ export interface ScreenOptions {
   readonly direction: 'maximise' | 'minimise';
   /** 0.1 for intervals of 90 %. Default 0.1. */
   readonly alpha?: number;
-  /** With them intervals count the choice of features in; they are used where the candidates have all their columns. */
+  /** With them intervals count the choice of features in; they are used where every candidate has what all of them need. */
   readonly winners?: FoldWinners | undefined;
 }
 
@@ -51,23 +51,29 @@ export interface Screening {
 export function screen(model: FinalModel, options: ScreenOptions): Screening {
   const { candidates, direction, alpha = 0.1, winners } = options;
   if (!(alpha > 0 && alpha < 1)) throw new DataError(`${alpha} is no part between 0 and 1`, {}, 'take 0.1 for 90 %');
-  const isComplete = winners?.features.every((feature) => columnsIn(feature, winners.columns, candidates.columns));
-  const usable = isComplete ? winners : undefined;
+  const rows = candidates.rows.map((cells) =>
+    Object.fromEntries(candidates.columns.map((name, c): [string, Cell] => [name, cells[c]])),
+  );
+  const places = winners && pointsOfWinners(winners, rows);
   const sign = direction === 'maximise' ? -1 : 1;
-  const ranked = candidates.rows.map((cells, i): Candidate => {
+  const ranked = rows.map((cells, i): Candidate => {
     const row = i + 1;
-    const named = Object.fromEntries(candidates.columns.map((name, c): [string, Cell] => [name, cells[c]]));
-    const prediction = predict(model, pointOf(model, named, row), alpha);
-    if (!usable) return { row, ...prediction };
-    const point = pointOf({ ...usable, coefficients: usable.columns.map((column) => ({ column })) }, named, row);
-    return { row, ...prediction, interval: predictionInterval(usable, point, alpha) };
+    const prediction = predict(model, pointOf(model, cells, row), alpha);
+    return { row, ...prediction, ...(places && { interval: predictionInterval(winners, places[i]!, alpha) }) };
   });
   return {
     ranked: ranked.sort((a, b) => sign * (a.value - b.value) || a.row - b.row),
-    intervals: usable ? 'search-and-fit' : 'fit',
+    intervals: places ? 'search-and-fit' : 'fit',
   };
 }
 
-function columnsIn({ name, columns, levels }: Feature, names: readonly string[], table: readonly string[]): boolean {
-  return levels ? table.includes(name) : columns.every((c) => table.includes(names[c]!));
+/** The candidates as points of all the winners; undefined where a column, a value or a level is missing for one of them. */
+function pointsOfWinners({ columns, features }: FoldWinners, rows: readonly Readonly<Record<string, Cell>>[]) {
+  const inputs = { features, coefficients: columns.map((column) => ({ column })) };
+  try {
+    return rows.map((cells, i) => pointOf(inputs, cells, i + 1));
+  } catch (error) {
+    if (error instanceof DataError) return undefined;
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { shareOut, type Threads } from '@meguri/threads';
 import { compare } from '../comparators/compare.js';
 import { watched } from '../search/watch.js';
 import { assemble, fromBounds, fromSearch } from '../survey/assemble.js';
@@ -8,7 +9,6 @@ import { type Survey, type SurveyStage, type SurveyWatch, watchOf } from '../sur
 import type { PermutationReport } from '../validation/permutation.js';
 import type { BoundedWork } from './bounded-worker.js';
 import { searchInParallel } from './search.js';
-import { shareOut, type Threads } from './share-out.js';
 import { nestedCrossValidationInParallel, permutationTestInParallel } from './validation.js';
 
 /** How many threads take part, one per core by default, and how they are followed and ended. */
@@ -45,8 +45,14 @@ export async function surveyInParallel(options: SurveyOptions, threads: SurveyTh
 
 async function boundedTargets(work: readonly BoundedWork[], threads: Threads): Promise<BoundedTarget[]> {
   const found: BoundedTarget[] = [];
-  await shareOut<BoundedWork, BoundedTarget>('bounded-worker', undefined, work, threads, (target) => {
-    found.push(target);
-  });
+  await shareOut<BoundedWork, BoundedTarget>(
+    { name: 'bounded-worker', beside: import.meta.url },
+    undefined,
+    work,
+    threads,
+    (target) => {
+      found.push(target);
+    },
+  );
   return found;
 }

@@ -1,3 +1,4 @@
+import { shareOut, type Threads } from '@meguri/threads';
 import type { Winner, WinnerOptions } from '../search/winners.js';
 import { type NestedOptions, type NestedReport, nestedReports, nestedSearches } from '../validation/nested.js';
 import {
@@ -6,7 +7,6 @@ import {
   permutationReport,
   permutationSearches,
 } from '../validation/permutation.js';
-import { shareOut, type Threads } from './share-out.js';
 
 /** As `nestedCrossValidation`, its searches shared out over threads; the same bit for bit. */
 export async function nestedCrossValidationInParallel(
@@ -26,8 +26,14 @@ export async function permutationTestInParallel(
 
 async function winnersOfAll(searches: readonly WinnerOptions[], threads: Threads): Promise<Winner[][]> {
   const found: Winner[][] = [];
-  await shareOut<WinnerOptions, Winner[]>('winners-worker', undefined, searches, threads, (winners) => {
-    found.push(winners);
-  });
+  await shareOut<WinnerOptions, Winner[]>(
+    { name: 'winners-worker', beside: import.meta.url },
+    undefined,
+    searches,
+    threads,
+    (winners) => {
+      found.push(winners);
+    },
+  );
   return found;
 }

@@ -1,9 +1,16 @@
+import { bitCount } from './bit-count.js';
 import type { Kernel, Listing } from './kernel.js';
 import { admitsPrefix, bitOf, type Problem } from './problem.js';
 
 /** Number of subsets of the prefix, admitted or not; each is one block of the search. */
 export function blockCount(problem: Problem): number {
   return 2 ** problem.prefix;
+}
+
+/** The block after one; those whose prefix holds all of a prefix that has too many features already are passed over. */
+export function nextBlock({ forced, maxSize }: Problem, prefixMask: number): number {
+  const isFull = forced.length + bitCount(prefixMask) > maxSize;
+  return prefixMask + (isFull ? prefixMask & -prefixMask : 1);
 }
 
 /**

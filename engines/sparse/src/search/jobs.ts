@@ -1,6 +1,6 @@
 import { simdKernel } from '../simd/simd-kernel.js';
 import type { BestList } from './best-list.js';
-import { blockCount, listBlock } from './blocks.js';
+import { blockCount, listBlock, nextBlock } from './blocks.js';
 import type { Kernel } from './kernel.js';
 import { PlainKernel } from './plain-kernel.js';
 import type { Problem } from './problem.js';
@@ -47,7 +47,7 @@ export function nothingReached({ layout }: Problem): Reached {
 /** Does one job; `reached` goes from one to the next of whoever does several, in whatever order. */
 export function runJob(problem: Problem, kernel: Kernel, { from, to }: Job, top: number, reached: Reached): JobResult {
   const tallies = Array.from({ length: problem.layout.targets }, () => emptyTally(problem, top));
-  for (let prefixMask = from; prefixMask < to; prefixMask++) {
+  for (let prefixMask = from; prefixMask < to; prefixMask = nextBlock(problem, prefixMask)) {
     const listing = listBlock(problem, kernel, prefixMask);
     if (!listing) continue;
     for (const [t, tally] of tallies.entries()) {

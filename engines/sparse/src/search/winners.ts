@@ -1,6 +1,6 @@
 import type { Design } from '../data/design.js';
 import type { Folds } from '../data/folds.js';
-import { blockCount, listBlock } from './blocks.js';
+import { blockCount, listBlock, nextBlock } from './blocks.js';
 import { searchBounded } from './branch-and-bound.js';
 import type { Constraints } from './constraints.js';
 import { type Backend, kernelOf } from './jobs.js';
@@ -34,7 +34,7 @@ function walkedWinners({ design, folds, constraints = {}, backend }: WinnerOptio
   const problem = problemOf(design, folds, constraints);
   const kernel = kernelOf(problem, backend);
   const best = design.targets.map(() => ({ squares: Number.POSITIVE_INFINITY, prefixMask: 0, mask: 0 }));
-  for (let prefixMask = 0; prefixMask < blockCount(problem); prefixMask++) {
+  for (let prefixMask = 0; prefixMask < blockCount(problem); prefixMask = nextBlock(problem, prefixMask)) {
     const listing = listBlock(problem, kernel, prefixMask);
     if (!listing) continue;
     const { squares, capacity, count, masks } = listing;

@@ -1,5 +1,6 @@
 import { path, post } from '../api.js';
 import { confirmed } from '../confirm.js';
+import { type DeadLetter, letterItem } from '../dead-letters.js';
 import { el, keep } from '../dom.js';
 import { formatNumber, withUnit, words } from '../format.js';
 import { attempt } from '../notices.js';
@@ -7,20 +8,27 @@ import type { CampaignView, Goal, Run, Trial } from '../views.js';
 import { pointText } from './points.js';
 import { RESULT_PATTERN, readResult } from './result-text.js';
 
-/** What waits for a person: approvals, held trials, runs whose command has an unknown outcome, questions to a person. */
-export function showAttention(place: HTMLElement, campaign: CampaignView, runs: readonly Run[]): void {
+/** What waits for a person: messages nobody could take, approvals, held trials, runs whose command has an unknown outcome, questions to a person. */
+export function showAttention(
+  place: HTMLElement,
+  campaign: CampaignView,
+  runs: readonly Run[],
+  letters: readonly DeadLetter[],
+): void {
   const { trials, goal, summary } = campaign;
   const asked = trials.filter((trial) => isForPerson(goal, trial));
   const approvals = trials.filter(({ state }) => state === 'awaiting-approval');
   const held = trials.filter(({ state }) => state === 'held');
   const stuck = runs.filter(({ state }) => state === 'awaiting-recovery');
-  const count = asked.length + approvals.length + held.length + stuck.length;
-  place.hidden = count === 0 || summary.state === 'finished';
-  keep(place, [asked, approvals, held, stuck], () => [
+  const count = asked.length + approvals.length + held.length + stuck.length + letters.length;
+  // a message about a campaign that ended is missing in the archive all the same
+  place.hidden = count === 0 || (summary.state === 'finished' && letters.length === 0);
+  keep(place, [asked, approvals, held, stuck, letters], () => [
     el('h2', {}, `Waits for you (${count})`),
     el(
       'ul',
       { class: 'attention' },
+      ...letters.map(letterItem),
       ...stuck.map(stuckItem),
       ...approvals.map((trial) => approvalItem(summary.campaignId, goal, trial)),
       ...held.map((trial) => heldItem(summary.campaignId, trial)),
@@ -108,7 +116,7 @@ function answerItem(campaignId: string, goal: Goal, { trialId, point }: Trial): 
       inputmode: 'decimal',
       required: true,
       pattern: RESULT_PATTERN,
-      size: 8,
+      placeholder: '63±0.4',
       title: 'a number, with its standard uncertainty if known, or a limit: 63.2, 63.2±0.4, >=95, <2',
       'aria-label': `${objective.name} of ${trialId}`,
     }),

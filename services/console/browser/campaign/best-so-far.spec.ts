@@ -34,6 +34,15 @@ describe('the progress of a campaign', () => {
     expect(progressColumns(trials, objective('minimise')).best).toEqual([20, 20, 20, 20, null]);
   });
 
+  it('counts a limit only where what it leaves open is better still', () => {
+    const limit = (number: number, value: number, censored: 'at-least' | 'at-most') =>
+      trial(number, value, { values: [{ name: 'yield', value, unit: '%', censored }] });
+    const limits = [limit(1, 95, 'at-least'), trial(2, 50), limit(3, 2, 'at-most')];
+    expect(progressColumns(limits, objective('maximise'))).toMatchObject({ observed: [95, 50, 2], best: [95, 95, 95] });
+    expect(progressColumns(limits, objective('minimise')).best).toEqual([null, 50, 2]);
+    expect(progressColumns(limits, { ...objective('target'), target: 95 }).best).toEqual([null, 50, 50]);
+  });
+
   it('leaves out the values of a trial that failed or was withdrawn', () => {
     const failed = trial(1, 99, { state: 'failed' });
     expect(progressColumns([failed, trial(2, 10)], objective('maximise')).best).toEqual([null, 10]);

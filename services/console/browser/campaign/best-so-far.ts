@@ -16,7 +16,8 @@ export function progressColumns(trials: readonly Trial[], objective: Objective):
   const sorted = trials.toSorted((a, b) => numberOf(a) - numberOf(b));
   const observed = sorted.map((trial) => observedValue(trial, objective));
   let bestYet: number | null = null;
-  const best = observed.map((value) => {
+  const reached = sorted.map((trial) => reachedValue(trial, objective));
+  const best = reached.map((value) => {
     if (value !== null) bestYet = bestYet === null ? value : better(bestYet, value);
     return bestYet;
   });
@@ -29,6 +30,15 @@ export function progressColumns(trials: readonly Trial[], objective: Objective):
     high: sorted.map(({ prediction }) => (prediction ? prediction.mean + prediction.sd : null)),
   };
 }
+
+/** The observed value as far as it was reached: a limit on the worse side may be anything worse, and so may any limit of a target. */
+function reachedValue(trial: Trial, objective: Objective): number | null {
+  const { censored } = trial.values.find(({ name }) => name === objective.name) ?? {};
+  const isReached = !censored || censored === betterLimits[objective.direction];
+  return isReached ? observedValue(trial, objective) : null;
+}
+
+const betterLimits: Readonly<Record<string, string>> = { maximise: 'at-least', minimise: 'at-most' };
 
 /** Of two values the better one. */
 function betterOf({ direction, target = 0 }: Objective): (a: number, b: number) => number {

@@ -1,6 +1,7 @@
 import { get, path, Refusal } from '../api.js';
 import { coalesce } from '../coalesce.js';
 import { showConnection } from '../connection.js';
+import type { DeadLetter } from '../dead-letters.js';
 import { byId, el } from '../dom.js';
 import { armEmergencyStop } from '../emergency-stop.js';
 import { type LabEvent, LiveEvents } from '../live-events.js';
@@ -18,11 +19,14 @@ import { showNoWorkcell, showWorkcell } from './workcell-board.js';
 
 /** Several events belong to one moment; what they changed is read once. */
 const PAUSE_MS = 150;
+/** No event tells of a dead letter. */
+const LETTERS_EVERY_MS = 5000;
 
 /** The page of one campaign: reads it when events tell that it changed, and shows it. */
 class CampaignPage {
   #campaign: CampaignView | undefined;
   #runs: readonly Run[] = [];
+  #letters: readonly DeadLetter[] = [];
   /** Events that came before the campaign was read for the first time. */
   #early: LabEvent[] = [];
   readonly #attention = el('section', { class: 'card', hidden: true });
@@ -43,6 +47,8 @@ class CampaignPage {
     this.#readWorkcell();
     const url = path`/api/campaigns/${campaignId}/events?from=start`;
     new LiveEvents(url, (event) => this.#hear(event), showConnection);
+    void this.#refreshLetters();
+    setInterval(() => void this.#refreshLetters(), LETTERS_EVERY_MS);
     // the clock of a running campaign
     setInterval(() => this.#campaign && showSummary(byId('summary'), this.#campaign), 1000);
   }
@@ -67,7 +73,7 @@ class CampaignPage {
 
   #show(campaign: CampaignView): void {
     showSummary(byId('summary'), campaign);
-    showAttention(this.#attention, campaign, this.#runs);
+    this.#showAttention();
     if (campaign.summary.front) showFront(byId('progress'), campaign, this.#open);
     else this.#plot.show(campaign);
     this.#table.show(campaign);
@@ -85,11 +91,23 @@ class CampaignPage {
       ]);
       this.#runs = runs;
       showWorkcell(byId('devices'), workcell, runs);
-      if (this.#campaign) showAttention(this.#attention, this.#campaign, runs);
+      this.#showAttention();
     } catch (error) {
       showNoWorkcell(byId('devices'), error instanceof Refusal ? error.message : String(error));
       this.#retryLater(error, this.#readWorkcell);
     }
+  }
+
+  async #refreshLetters(): Promise<void> {
+    if (document.hidden) return;
+    const answer = await get<{ deadLetters: DeadLetter[] }>('/api/dead-letters').catch(() => undefined);
+    if (!answer) return;
+    this.#letters = answer.deadLetters.filter(({ campaignId }) => campaignId === this.campaignId);
+    this.#showAttention();
+  }
+
+  #showAttention(): void {
+    if (this.#campaign) showAttention(this.#attention, this.#campaign, this.#runs, this.#letters);
   }
 
   #retryLater(error: unknown, again: () => void): void {

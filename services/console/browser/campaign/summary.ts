@@ -125,6 +125,7 @@ function controls({ campaignId, state }: Summary): Child[] {
     state === 'running' && el('button', { type: 'button', onclick: () => void pause() }, 'Pause'),
     state === 'paused' && el('button', { type: 'button', class: 'primary', onclick: () => void resume() }, 'Resume'),
     state !== 'finished' && el('button', { type: 'button', class: 'danger', onclick: () => void abort() }, 'Abort'),
+    el('a', { class: 'button', href: path`/studies?campaign=${campaignId}` }, 'Study'),
     link('csv'),
     link('json'),
   ];

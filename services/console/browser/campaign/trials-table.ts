@@ -1,7 +1,7 @@
 import { el, keep } from '../dom.js';
 import { formatNumber, formatQuantity, unitSymbol, words } from '../format.js';
 import type { CampaignView, Goal, Trial } from '../views.js';
-import { parameterText } from './points.js';
+import { parameterText, proposerText } from './points.js';
 
 /** The trials, newest first; rows that did not change stay as they are. */
 export class TrialsTable {
@@ -59,10 +59,20 @@ export class TrialsTable {
         ...(index === 0 ? [el('td', { class: 'number quiet' }, predictionText(trial))] : []),
         el('td', { class: 'number value' }, valueText(trial, objective.name)),
       ]),
-      el('td', {}, trialState(trial), best && el('span', { class: 'badge', 'data-state': 'best' }, 'best')),
+      el(
+        'td',
+        {},
+        trialState(trial),
+        proposerBadge(trial),
+        best && el('span', { class: 'badge', 'data-state': 'best' }, 'best'),
+      ),
     ]);
   }
 }
+
+/** Who wanted it tried, where that was not the planner. */
+const proposerBadge = ({ proposer, reason }: Trial): HTMLElement | undefined =>
+  proposer && el('span', { class: 'badge', title: reason }, `from ${proposerText(proposer)}`);
 
 const isNumeric = ({ type }: Goal['parameters'][number]): boolean => type !== 'categorical' && type !== 'substance';
 

@@ -1,20 +1,8 @@
-import { path, post } from '../api.js';
-import { confirmed } from '../confirm.js';
+import { type DeadLetter, letterItem } from '../dead-letters.js';
 import { el, keep } from '../dom.js';
-import { formatTime } from '../format.js';
-import { attempt } from '../notices.js';
 
 export interface LaboratoryHealth {
   readonly checks: Readonly<Record<string, string>>;
-}
-
-export interface DeadLetter {
-  readonly sequence: number;
-  readonly durable: string;
-  readonly code: string;
-  readonly reason: string;
-  readonly at: string;
-  readonly origin: { readonly subject: string };
 }
 
 /** Which parts of the laboratory answer, and the messages that wait for a person because no handler could take them. */
@@ -38,35 +26,3 @@ const part = (name: string, check: string): HTMLElement =>
       check === 'ok' ? 'ready' : 'not ready',
     ),
   );
-
-function letterItem({ sequence, durable, code, reason, at, origin }: DeadLetter): HTMLElement {
-  const retry = () => attempt(() => post(path`/api/dead-letters/${String(sequence)}/retry`));
-  const discard = async () => {
-    const question = {
-      title: 'Discard this message?',
-      text: `What ${origin.subject} said will never reach ${durable}.`,
-      yes: 'Discard for good',
-      dangerous: true,
-    };
-    if ((await confirmed(question)) === undefined) return;
-    await attempt(() => post(path`/api/dead-letters/${String(sequence)}/discard`));
-  };
-  return el(
-    'li',
-    {},
-    el(
-      'span',
-      {},
-      el('strong', {}, code),
-      ` ${reason}`,
-      el('br'),
-      el('span', { class: 'quiet' }, `${durable}, ${formatTime(at)}, ${origin.subject}`),
-    ),
-    el(
-      'span',
-      { class: 'buttons' },
-      el('button', { type: 'button', class: 'primary', onclick: () => void retry() }, 'Try again'),
-      el('button', { type: 'button', onclick: () => void discard() }, 'Discard…'),
-    ),
-  );
-}

@@ -1,11 +1,12 @@
 import { get, path, Refusal } from '../api.js';
 import { progressBar, stateBadge } from '../campaign/summary.js';
 import { showConnection } from '../connection.js';
+import type { DeadLetter } from '../dead-letters.js';
 import { byId, el, keep } from '../dom.js';
 import { armEmergencyStop } from '../emergency-stop.js';
 import { formatQuantity, formatTime } from '../format.js';
 import type { Summary } from '../views.js';
-import { type DeadLetter, type LaboratoryHealth, showLaboratory } from './laboratory-card.js';
+import { type LaboratoryHealth, showLaboratory } from './laboratory-card.js';
 import { offerNewCampaign } from './new-campaign.js';
 
 /** The list has no stream of its own; it is read again while somebody looks at it. */

@@ -14,8 +14,8 @@ export class ColumnTable {
     const guesses = guessRoles(table);
     const rows = table.columns.map((name, c) => rowOf(name, guesses[c]!, examplesOf(table, c)));
     this.#read = rows.map(({ read }) => read);
-    const head = ['Column', 'First cells', 'Role', 'Unit', 'Together with'].map((text) =>
-      el('th', { scope: 'col' }, text),
+    const head = ['Column', 'Role', 'First cells', 'Unit', 'Taken together', 'At most one of', 'Comes from'].map(
+      (text) => el('th', { scope: 'col' }, text),
     );
     this.element = el(
       'div',
@@ -46,21 +46,25 @@ function rowOf(name: string, guess: Role, examples: string) {
     el('option', { value: role, selected: role === guess }, text),
   );
   const role = el('select', { 'aria-label': `Role of ${name}` }, ...options);
-  const unit = el('input', { type: 'text', size: 6, 'aria-label': `Unit of ${name}` });
-  const group = el('input', {
-    type: 'text',
-    size: 8,
-    'aria-label': `Group that ${name} is taken or left with`,
-    placeholder: 'group',
-  });
+  const text = (label: string, size: number, placeholder: string) =>
+    el('input', { type: 'text', size, placeholder, 'aria-label': `${label} ${name}` });
+  const unit = text('Unit of', 6, '');
+  const group = text('Group that is taken or left as one with', 8, 'group');
+  const rivals = text('List of which a model has at most one, with', 8, 'list');
+  const origin = text('Where numbers come from, of', 12, 'library, version');
   const cell = (child: HTMLElement) => el('td', {}, child);
   const row = el(
     'tr',
     {},
     el('th', { scope: 'row' }, name),
+    cell(role),
     el('td', { class: 'quiet' }, examples),
-    ...[role, unit, group].map(cell),
+    ...[unit, group, rivals, origin].map(cell),
   );
-  const read = (): Column => ({ name, role: role.value as Role, unit: unit.value.trim(), group: group.value.trim() });
+  const read = (): Column => ({
+    ...{ name, role: role.value as Role },
+    ...{ unit: unit.value.trim(), group: group.value.trim() },
+    ...{ rivals: rivals.value.trim(), origin: origin.value.trim() },
+  });
   return { row, read };
 }

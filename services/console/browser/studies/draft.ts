@@ -9,7 +9,7 @@ import { SettingsForm } from './settings-form.js';
 
 type Data =
   | { readonly kind: 'table'; readonly table: { readonly name: string; readonly text: string } }
-  | { readonly kind: 'campaign'; readonly campaignId: string };
+  | { readonly kind: 'campaign'; readonly campaignId: string; readonly reopenOn?: { readonly observations: number } };
 
 /** A study that is being put together. */
 export interface Draft {
@@ -45,15 +45,22 @@ export async function draftOfCampaign(campaignId: string): Promise<Draft> {
   const boxes = goal.objectives.map(({ name }) => el('input', { type: 'checkbox', value: name, checked: true }));
   const settings = new SettingsForm([]);
   const legend = `Predict, from parameters and descriptors (${summary.trials.observed} trials observed)`;
+  const again = el('input', { id: 'study-reopen', type: 'number', min: 1, step: 1 });
+  const label = 'Begin anew by itself after so many new observations (empty: only when a person asks)';
   const choices = boxes.map((box) => el('label', { class: 'check' }, box, box.value));
   return {
     title: `What matters in ${summary.title || campaignId}`.slice(0, 200),
-    elements: [el('fieldset', {}, el('legend', {}, legend), ...choices), settings.element],
+    elements: [
+      el('fieldset', {}, el('legend', {}, legend), ...choices),
+      settings.element,
+      el('p', { class: 'field' }, el('label', { for: again.id }, label), again),
+    ],
     read: () => {
       const targets = boxes.filter(({ checked }) => checked).map(({ value }) => value);
       if (targets.length === 0) return 'Say what is to be predicted.';
       const { features: _, ...asked } = questionOf([], settings.settings);
-      return { data: { kind: 'campaign', campaignId }, question: { ...asked, targets } };
+      const reopenOn = again.value === '' ? {} : { reopenOn: { observations: again.valueAsNumber } };
+      return { data: { kind: 'campaign', campaignId, ...reopenOn }, question: { ...asked, targets } };
     },
   };
 }

@@ -42,7 +42,7 @@ async function refresh(): Promise<void> {
 
 armEmergencyStop();
 const { campaigns } = await get<{ campaigns: Summary[] }>('/api/campaigns').catch(() => ({ campaigns: [] }));
-offerNewStudy(byId('new-study'), campaigns);
+offerNewStudy(byId<HTMLDetailsElement>('new-study'), campaigns, new URLSearchParams(location.search).get('campaign'));
 for (;;) {
   await refresh();
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

@@ -41,6 +41,12 @@ class StudyForm {
     ];
   }
 
+  /** Begins with what a campaign has observed. */
+  take(campaignId: string): void {
+    this.#campaign.value = campaignId;
+    this.#begin(() => this.#fromCampaign());
+  }
+
   #fromTable(): Draft | undefined {
     const [file] = this.#file.texts;
     if (file) this.#campaign.value = '';
@@ -84,8 +90,12 @@ class StudyForm {
 
 const trouble = (text: string): HTMLElement => el('p', { class: 'notice', 'data-kind': 'error' }, text);
 
-/** Shows the form for a new study. */
-export function offerNewStudy(place: HTMLElement, campaigns: readonly Summary[]): void {
-  fill(place, ...new StudyForm().contents(campaigns));
+/** Shows the form for a new study; opened and begun where the study of a campaign is wanted. */
+export function offerNewStudy(place: HTMLDetailsElement, campaigns: readonly Summary[], wanted: string | null): void {
+  const form = new StudyForm();
+  fill(place, ...form.contents(campaigns));
   place.removeAttribute('hidden');
+  if (wanted === null) return;
+  place.open = true;
+  form.take(wanted);
 }

@@ -28,10 +28,12 @@ export function questionOf(columns: readonly Column[], settings: Settings): Ques
     features: named('feature', 'forced', 'factor'),
     factors: named('factor'),
     groups: groupsOf(columns),
-    units: Object.fromEntries(columns.filter(({ unit }) => unit !== '').map(({ name, unit }) => [name, unit])),
+    units: told(columns, 'unit'),
+    origins: told(columns, 'origin'),
     folds: foldsOf(settings),
     constraints: {
-      force: [...new Set(columns.filter(({ role }) => role === 'forced').map(({ name, group }) => group || name))],
+      force: variablesOf(columns.filter(({ role }) => role === 'forced')),
+      eitherOr: rivalsOf(columns),
       ...(Number.isFinite(maxSize) && { maxSize }),
     },
     omit: [...omit],
@@ -41,13 +43,30 @@ export function questionOf(columns: readonly Column[], settings: Settings): Ques
   };
 }
 
+/** What is told of columns, by their names. */
+const told = (columns: readonly Column[], what: 'unit' | 'origin'): Record<string, string> =>
+  Object.fromEntries(columns.filter((column) => column[what] !== '').map((column) => [column.name, column[what]]));
+
+const canBeChosen = ({ role }: Column): boolean => role === 'feature' || role === 'forced' || role === 'factor';
+
+/** Columns that are taken together are one variable. */
+const variablesOf = (columns: readonly Column[]): string[] => [
+  ...new Set(columns.map(({ name, group }) => group || name)),
+];
+
 function groupsOf(columns: readonly Column[]): Record<string, string[]> {
-  const groups: Record<string, string[]> = {};
-  for (const { name, role, group } of columns) {
-    if (group === '' || !['feature', 'forced', 'factor'].includes(role)) continue;
-    groups[group] = [...(groups[group] ?? []), name];
-  }
-  return groups;
+  const grouped = Object.groupBy(columns.filter(canBeChosen), ({ group }) => group);
+  const entries = Object.entries(grouped).filter(([group]) => group !== '');
+  return Object.fromEntries(entries.map(([group, own = []]) => [group, own.map(({ name }) => name)]));
+}
+
+/** Lists of which a model has at most one; a list of one says nothing. */
+function rivalsOf(columns: readonly Column[]): string[][] {
+  const lists = Object.groupBy(columns.filter(canBeChosen), ({ rivals }) => rivals);
+  return Object.entries(lists).flatMap(([name, own = []]) => {
+    const variables = variablesOf(own);
+    return name !== '' && variables.length > 1 ? [variables] : [];
+  });
 }
 
 function foldsOf({ folds, count, groupedBy, seed }: Settings): NonNullable<Question['folds']> {

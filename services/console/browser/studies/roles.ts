@@ -19,6 +19,10 @@ export interface Column {
   readonly unit: string;
   /** Name of the columns that are taken or left together; empty for one on its own. */
   readonly group: string;
+  /** Name of the variables of which a model has at most one; empty for none. */
+  readonly rivals: string;
+  /** Where its numbers come from, such as a library with its version; empty when not told. */
+  readonly origin: string;
 }
 
 /** Most different names that a text column is taken for a factor with. */

@@ -3,7 +3,7 @@ import { objectionTo, questionOf, type Settings } from './question.js';
 import { type Column, guessRoles, type Role } from './roles.js';
 
 const column = (name: string, role: Role, changes: Partial<Column> = {}): Column => ({
-  ...{ name, role, unit: '', group: '' },
+  ...{ name, role, unit: '', group: '', rivals: '', origin: '' },
   ...changes,
 });
 const settings: Settings = {
@@ -24,10 +24,10 @@ describe('a table that is to be studied', () => {
 describe('the question of a study', () => {
   const columns = [
     column('polymer', 'name'),
-    column('a', 'feature', { unit: 'eV' }),
-    column('b1', 'forced', { group: 'b' }),
+    column('a', 'feature', { unit: 'eV', origin: 'xtb 6.7', rivals: 'size' }),
+    column('b1', 'forced', { group: 'b', rivals: 'size' }),
     column('b2', 'forced', { group: 'b' }),
-    column('solvent', 'factor'),
+    column('solvent', 'factor', { rivals: 'lonely' }),
     column('batch', 'none', { group: 'b' }),
     column('n', 'target'),
   ];
@@ -39,8 +39,9 @@ describe('the question of a study', () => {
       factors: ['solvent'],
       groups: { b: ['b1', 'b2'] },
       units: { a: 'eV' },
+      origins: { a: 'xtb 6.7' },
       folds: { kind: 'leave-one-out' },
-      constraints: { force: ['b'] },
+      constraints: { force: ['b'], eitherOr: [['a', 'b']] },
       omit: [],
       permutations: 199,
       seed: 1,

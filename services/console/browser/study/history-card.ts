@@ -3,7 +3,7 @@ import { confirmed } from '../confirm.js';
 import { type Child, el, fill, keep } from '../dom.js';
 import { FilePicker } from '../file-picker.js';
 import { formatNumber, formatTime, withUnit } from '../format.js';
-import { attempt, tell } from '../notices.js';
+import { attempt } from '../notices.js';
 import type { Generation, StudyView } from '../views.js';
 
 /** The generations of the data and every decision, and ways to begin the next or to close the study. */
@@ -14,7 +14,7 @@ export class HistoryCard {
   readonly #why = el('input', { id: 'reopen-why', type: 'text', maxlength: 2000, required: true });
   readonly #file = new FilePicker({
     id: 'reopen-table',
-    label: 'New measurements (CSV), with the same columns',
+    label: 'New measurements (CSV), with the same columns; none to survey the same rows again',
     accept: '.csv,.tsv,.txt,text/csv',
   });
 
@@ -46,7 +46,7 @@ export class HistoryCard {
     if (state === 'closed') return [];
     const reopen = (event: Event) => {
       event.preventDefault();
-      void this.#reopen(studyId, from.kind === 'table');
+      void this.#reopen(studyId);
     };
     const button = el('button', { type: 'submit' }, 'Begin the next generation');
     return [
@@ -74,9 +74,8 @@ export class HistoryCard {
     ];
   }
 
-  async #reopen(studyId: string, needsTable: boolean): Promise<void> {
+  async #reopen(studyId: string): Promise<void> {
     const [name, text] = [...this.#file.texts][0] ?? [];
-    if (needsTable && name === undefined) return tell('Choose a table with the new rows first.', 'error');
     const order = { why: this.#why.value, ...(name !== undefined && { table: { name, text } }) };
     if (!(await attempt(() => post(path`/api/studies/${studyId}/reopen`, order)))) return;
     this.#why.value = '';

@@ -75,7 +75,9 @@ class StudyPage {
     const { targets } = diagram.survey;
     const target = targets.find((own) => own.target === this.#target) ?? targets[0]!;
     const unit = this.#study.question.units?.[target.target] ?? '';
-    showWorth(byId('worth'), diagram, target, unit);
+    const { force, forbid, eitherOr, maxSize } = this.#study.question.constraints;
+    const isConstrained = force.length + forbid.length + eitherOr.length > 0 || maxSize !== undefined;
+    showWorth(byId('worth'), diagram, target, { unit, isConstrained });
     showModel(byId('model'), this.#study, target.target);
     if (this.#board?.target !== target) {
       this.#offerTargets(diagram, target.target);
@@ -104,7 +106,7 @@ class StudyPage {
 
   #redrawPanel: () => void = () => undefined;
 
-  /** Shows everything to choose from, beginning with what was accepted last. */
+  /** Shows everything to choose from, beginning with what was accepted last, or has to be in every model. */
   #open(board: ChoiceBoard): void {
     this.#board = board;
     const weights = new WeightsCard(byId('weights'), board, (shown) => showVariables(byId('variables'), board, shown));
@@ -119,7 +121,7 @@ class StudyPage {
     };
     const own = ({ target, generation }: StudyView['selections'][number]) =>
       target === board.target.target && generation === board.diagram.generation;
-    board.choose(this.#study.selections.findLast(own)?.features ?? []);
+    board.choose(this.#study.selections.findLast(own)?.features ?? this.#study.question.constraints.force);
   }
 }
 

@@ -37,7 +37,7 @@ export class ScreeningCard {
   }
 
   show(study: StudyView): void {
-    this.place.hidden = study.models.length === 0;
+    this.place.hidden = study.models.length === 0 || (study.state === 'closed' && study.screenings.length === 0);
     const targets = [...new Set(study.models.map(({ property }) => property))];
     keep(this.#form, [targets, study.state === 'closed'], () => this.#formOf(study, targets));
     keep(this.#chosen, study.choices, () => choicesOf(study.choices));

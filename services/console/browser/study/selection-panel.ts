@@ -32,7 +32,7 @@ export class SelectionPanel {
         el(
           'p',
           { class: 'field' },
-          el('label', { for: 'why' }, 'Why these? Your reason stays with the model.'),
+          el('label', { for: 'why' }, 'Why these? Your reason stays with the model; a later choice supersedes it.'),
           this.#why,
         ),
         el('div', { class: 'buttons' }, el('button', { type: 'submit', class: 'primary' }, 'Accept and fit the model')),
@@ -145,7 +145,7 @@ const acceptedText = ({ by, at, why, features, generation }: Decision): HTMLElem
   el(
     'p',
     { class: 'quiet' },
-    `Accepted in generation ${generation} by ${by.name}, ${formatTime(at)}: ${features.join(', ')}. “${why}” Another choice supersedes it.`,
+    `Accepted in generation ${generation} by ${by.name}, ${formatTime(at)}: ${features.join(', ')}. “${why}”`,
   );
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean =>

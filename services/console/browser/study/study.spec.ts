@@ -1,6 +1,7 @@
 import { parseTable } from '@meguri/bayesopt';
 import { describe, expect, it } from 'vitest';
 import { evidenceOf, standingOf, toggled } from './choice.js';
+import { predictorsOf } from './comparison.js';
 import { meanEffects } from './effects.js';
 import { heldOutPoints, reachOf } from './held-out.js';
 import type { TargetSurvey } from './survey.js';
@@ -72,6 +73,36 @@ describe('what a linear model is moved by', () => {
       { parameter: 'a', effect: 2 },
       { parameter: 'c', effect: 0 },
     ]);
+  });
+});
+
+describe('what predicts a target', () => {
+  const path = (...errors: number[]) => errors.map((rmse) => ({ rmse, features: [] }));
+  const target = {
+    best: [{ features: ['a', 'b'], rmse: 0.2 }],
+    null: { rmse: 1 },
+    comparators: { full: { rmse: null }, forward: path(0.3, 0.25), lasso: path(0.4, 0.35), ridge: path(0.6) },
+    nested: { rmse: 0.28 },
+    extrapolation: null,
+  } as unknown as TargetSurvey;
+  const search = { subsets: 1048576, method: 'exhaustive' as const };
+  const errors = (changes: Partial<TargetSurvey> = {}) =>
+    predictorsOf({ ...target, ...changes }, search, false).map(({ what, rmse }) => `${what} ${rmse}`);
+
+  it('are other methods at their best, the winner, and the search on rows it has not seen', () => {
+    expect(errors()).toEqual([
+      'the mean alone 1',
+      'ridge 0.6',
+      'LASSO 0.35',
+      'forward selection 0.25',
+      'best of 1,048,576 subsets 0.2',
+      'the search, on rows it has not seen 0.28',
+    ]);
+    expect(predictorsOf(target, search, true)[1]!.note).toMatch('without the constraints');
+  });
+
+  it('hold no error of a winner that was not judged on rows it has not seen', () => {
+    expect(errors({ nested: null }).join()).not.toMatch('best of');
   });
 });
 

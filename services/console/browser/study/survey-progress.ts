@@ -15,6 +15,8 @@ const STAGES: Readonly<Record<string, string>> = {
   permutations: 'repeating it with shuffled targets',
 };
 
+const CALLED_OFF = 'STUDY.SURVEY_CANCELLED';
+
 const clock = new StageClock();
 
 /** How far the survey is, with a way to call it off; or why there is none. */
@@ -31,7 +33,9 @@ export function showProgress(place: HTMLElement, study: StudyView): void {
 
 const failureLines = ({ code, reason, remedy }: { code: string; reason: string; remedy: string }): Child[] => [
   el('h2', {}, 'There is no survey of these data'),
-  el('p', { class: 'notice', 'data-kind': 'error' }, `${reason} ${remedy} (${code})`),
+  code === CALLED_OFF
+    ? el('p', { class: 'notice' }, `It was called off: “${reason}”. ${remedy}`)
+    : el('p', { class: 'notice', 'data-kind': 'error' }, `${reason} ${remedy} (${code})`),
 ];
 
 function progressLines({ studyId, progress }: StudyView, left: number | undefined): Child[] {

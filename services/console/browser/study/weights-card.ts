@@ -77,6 +77,8 @@ export class WeightsCard {
     this.#plot.draw(
       () => weightDiagram(data, options),
       (drawing) => {
+        // a picture has no parts to go to; this one has
+        drawing.setAttribute('role', 'group');
         for (const column of drawing.querySelectorAll<SVGElement>('[data-feature]')) this.#makeColumn(column);
       },
     );

@@ -126,7 +126,8 @@ function trialText(trialId: string, batch: Batch | undefined, events: readonly C
   const approval = events
     .filter((event) => event.type === 'TrialApproved')
     .findLast(({ data }) => data.trialId === trialId)?.data;
-  return [trialId, reason, approval && `approved by ${approval.by}`].filter(Boolean).join(', ');
+  const proposer = batch?.proposer && `proposed by ${batch.proposer.by}`;
+  return [trialId, reason, proposer, approval && `approved by ${approval.by}`].filter(Boolean).join(', ');
 }
 
 /** Given with every command for its safety; they say nothing about what it did. */

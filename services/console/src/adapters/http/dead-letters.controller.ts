@@ -16,6 +16,7 @@ const Letter = z.object({
     .object({ stream: z.string(), sequence: z.int(), subject: z.string() })
     .describe('Where the message came from.'),
   deliveries: z.int().describe('How often it was delivered.'),
+  campaignId: z.string().optional().describe('The campaign that it belongs to, if any.'),
   at: z.iso.datetime().describe('When it was given up.'),
   body: z.string().describe('The message as it was.'),
 });

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { startWorker } from '@meguri/threads';
 import type { Analyst, FitQuestion, Progress, ScreenQuestion, TableQuestion } from '../../application/ports.js';
 
 /** What a thread is to do. */
@@ -31,8 +31,11 @@ export type Answer = { readonly id: number } & (
 
 /** What a thread found wrong. */
 export class AnalysisFailure extends Error {
-  constructor(readonly failure: Failure) {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
     super(failure.message);
+    this.failure = failure;
   }
 }
 
@@ -44,7 +47,7 @@ interface Waiting {
 
 /** A thread that does one task after another. */
 export class AnalysisThread {
-  readonly #worker = new Worker(new URL('./sparse-worker.js', import.meta.url));
+  readonly #worker = startWorker({ name: 'sparse-worker', beside: import.meta.url });
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
   #ended = false;

@@ -1,7 +1,6 @@
-import { appendRows, type Cell, parseTable } from '@meguri/bayesopt';
+import { type Cell, parseTable, tableText } from '@meguri/bayesopt';
 import { type Chemistry, type DescriptorTable, descriptorTable, openChemistry, SmilesError } from '@meguri/chemistry';
 import type { DescribedText, Molecules } from '../../application/ports.js';
-import { headerLine } from '../../domain/study/tables.js';
 import { noSuchColumn, RowError } from './row-error.js';
 
 /**
@@ -54,10 +53,9 @@ function withColumns(
   rows: readonly (readonly Cell[])[],
   { names, rows: described }: DescriptorTable,
 ): string {
-  const all = [...columns, ...names];
-  const records = rows.map((cells, r) => {
-    const numbers = described[r]!.map((value) => (value !== null && Number.isFinite(value) ? value : null));
-    return Object.fromEntries([...cells, ...numbers].map((cell, c) => [all[c]!, cell]));
-  });
-  return appendRows(headerLine(all), records);
+  const known = (value: number | null) => (value !== null && Number.isFinite(value) ? value : null);
+  return tableText(
+    [...columns, ...names],
+    rows.map((cells, r) => [...cells, ...described[r]!.map(known)]),
+  );
 }

@@ -1,4 +1,4 @@
-import { appendRows, type Cell, parseTable, TableError } from '@meguri/bayesopt';
+import { appendRows, type Cell, parseTable, TableError, tableText } from '@meguri/bayesopt';
 import type { Goal, Point, StudyQuestion } from '@meguri/contracts';
 import { type Refusal, refuse } from './decision.js';
 
@@ -25,7 +25,7 @@ export function campaignTable({ parameters }: Pick<Goal, 'parameters'>, observed
     }
   }
   const header = [RUN, ...parameters.flatMap(columnsOf), ...observed.map(({ property }) => property)];
-  return appendRows(headerLine(header), [...rows.values()]);
+  return appendRows(tableText(header, []), [...rows.values()]);
 }
 
 /** The question with what the campaign knows of its own columns: names, units, and which cells are names. */
@@ -62,7 +62,7 @@ export function describedCandidates({ parameters }: Pick<Goal, 'parameters'>, te
     const known = describedPoint(parameters, point as Point);
     return { ...point, ...Object.fromEntries(Object.entries(known).filter(([name]) => missing.includes(name))) };
   });
-  return appendRows(headerLine(columns), described);
+  return appendRows(tableText(columns, []), described);
 }
 
 /** A table with the rows of another that has the same columns, in any order. */
@@ -114,8 +114,3 @@ function describedPoint(parameters: readonly Parameter[], point: Point): Record<
   });
   return { ...point, ...Object.fromEntries(known) };
 }
-
-/** A table of no rows, to which rows can be appended. */
-export const headerLine = (names: readonly string[]): string => `${names.map(quoted).join(',')}\n`;
-const quoted = (name: string): string =>
-  /[",\r\n]|^\s|\s$|^[%#]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;

@@ -24,6 +24,8 @@ export const jobScript = fileURLToPath(new URL('../../../bin/job.sh', import.met
 /** Below this a disk counts as full: not even the last word of a job would find room. */
 const LEAST_FREE_BYTES = 16 * 2 ** 20;
 const LAST_WORDS_BYTES = 4096;
+/** What is being removed is called so. */
+const GONE = '.gone';
 
 /** A step as it stands in the folder, to see later whether it is still the same one. */
 interface WrittenStep {
@@ -90,9 +92,9 @@ export class JobFolder {
     return { host: host ?? '', pid: Number(pid ?? 0) };
   }
 
-  /** Whether the last word was said, whatever it is. */
+  /** Whether the last word was said, whatever it is, or the folder was about to be removed. */
   isOver(): boolean {
-    return this.#read('end')?.endsWith('\n') ?? false;
+    return this.path.endsWith(GONE) || (this.#read('end')?.endsWith('\n') ?? false);
   }
 
   /** Array of Slurm and number in it that the task was, or was to be, submitted as. */
@@ -139,8 +141,13 @@ export class JobFolder {
     return join(this.path, 'work', file);
   }
 
+  /** Removes it under another name, so that a crash leaves no half of a folder that looks like a job. */
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    const gone = this.path.endsWith(GONE) ? this.path : `${this.path}${GONE}`;
+    rmSync(gone, { recursive: true, force: true });
+    if (!existsSync(this.path)) return;
+    renameSync(this.path, gone);
+    rmSync(gone, { recursive: true, force: true });
   }
 
   #try(): number {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SlurmCluster, slurmCanRun, startSlurm } from '@meguri/testing';
@@ -42,6 +42,9 @@ describe.skipIf(!slurmCanRun())('with a real Slurm on this machine,', () => {
       expect(ends.map(({ outputs }) => outputs[0]?.standardOutput)).toEqual(tasks.map((_, index) => `${index}\n`));
       const arrays = new Set(tasks.map(({ key }) => readFileSync(join(root, key, 'slurm'), 'utf8').split(' ')[0]));
       expect(arrays.size).toBe(1);
+      for (const { key } of tasks) dispatcher.release(key);
+      expect(readdirSync(root)).toEqual(['arrays']);
+      expect(readdirSync(join(root, 'arrays'))).toEqual([]);
     });
 
     it('whose submission a crash cut off is found by our key when Slurm has it, and submitted when it has not', async () => {

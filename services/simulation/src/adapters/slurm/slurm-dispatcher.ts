@@ -45,6 +45,8 @@ export class SlurmDispatcher implements Dispatcher {
   readonly #unsubmitted = new Map<string, Task>();
   /** Arrays that `sbatch` has not answered for. */
   readonly #submitting = new Set<string>();
+  /** Folders of each array of this process that are not released. */
+  readonly #unreleased = new Map<string, number>();
   readonly #pollMs: number;
   readonly #graceMs: number;
   #polling = false;
@@ -100,8 +102,12 @@ export class SlurmDispatcher implements Dispatcher {
 
   release(key: string): void {
     const place = this.#folder(key).slurm();
-    if (place) rmSync(this.#log(place.array, place.index), { force: true });
     this.#folder(key).remove();
+    if (!place) return;
+    rmSync(this.#log(place.array, place.index), { force: true });
+    const left = (this.#unreleased.get(place.array) ?? 0) - 1;
+    this.#unreleased.set(place.array, left);
+    if (left === 0) this.#forget(place.array);
   }
 
   retain(keys: ReadonlySet<string>): void {
@@ -140,6 +146,7 @@ export class SlurmDispatcher implements Dispatcher {
     const list = join(this.#arrays(), `${array}.list`);
     this.#submitting.add(array);
     try {
+      this.#unreleased.set(array, tasks.length);
       writeWhole(list, tasks.map(({ key }) => `${this.#folder(key).path}\n`).join(''));
       for (const [index, { key }] of tasks.entries()) this.#folder(key).place(array, index + 1);
       const jobId = await this.#slurm.submit({
@@ -238,6 +245,11 @@ export class SlurmDispatcher implements Dispatcher {
 
   #folder(key: string): JobFolder {
     return new JobFolder(join(this.root, key));
+  }
+
+  #forget(array: string): void {
+    this.#unreleased.delete(array);
+    for (const file of [`${array}.list`, `${array}.id`]) rmSync(join(this.#arrays(), file), { force: true });
   }
 
   #arrays(): string {

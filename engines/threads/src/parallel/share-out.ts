@@ -1,19 +1,20 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
-import type { Watch } from '../search/watch.js';
-import { startWorker } from './start-worker.js';
+import { startWorker, type WorkerModule } from './start-worker.js';
 
-export interface Threads extends Watch {
+export interface Threads {
   /** Default: one per core. */
   readonly threads?: number | undefined;
+  /** Called after every job. */
+  readonly onProgress?: ((progress: { readonly done: number; readonly of: number }) => void) | undefined;
   /** Ends the work: its promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Has workers of a module of this folder answer all jobs; `use` gets the answers in the order of the jobs. */
+/** Has workers of a module answer all jobs; `use` gets the answers in the order of the jobs. */
 export async function shareOut<Job, Result>(
-  module: string,
+  module: WorkerModule,
   workerData: unknown,
   jobs: readonly Job[],
   { threads = availableParallelism(), onProgress, signal }: Threads,

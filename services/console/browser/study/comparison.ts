@@ -1,0 +1,62 @@
+import type { Survey, TargetSurvey } from './survey.js';
+
+export interface Predictor {
+  readonly what: string;
+  readonly rmse: number;
+  readonly note: string;
+  /** Whether its error may be quoted as what to expect. */
+  readonly isHonest?: boolean;
+}
+
+/** What predicts a target, and how well: other methods on the same folds, the winner, and the whole search on rows it has not seen. */
+export function predictorsOf(
+  { best, null: none, comparators, nested, extrapolation }: TargetSurvey,
+  { subsets, method }: Pick<Survey, 'subsets' | 'method'>,
+  isConstrained: boolean,
+): Predictor[] {
+  const { full, forward, lasso, ridge } = comparators;
+  const free = isConstrained ? ', without the constraints of the study' : '';
+  const bestOf = (what: string, path: readonly { readonly rmse: number }[]): Predictor => ({
+    what,
+    rmse: Math.min(...path.map(({ rmse }) => rmse)),
+    note: `best of its path, chosen on the same rows${free}`,
+  });
+  return [
+    { what: 'the mean alone', rmse: none.rmse, note: 'what a model has to beat' },
+    ...(full.rmse === null ? [] : [{ what: 'all variables', rmse: full.rmse, note: 'ordinary least squares' }]),
+    bestOf('ridge', ridge),
+    bestOf('LASSO', lasso),
+    bestOf('forward selection', forward),
+    // the winner's error is told beside that of the nested search or not at all
+    ...(best[0] && nested ? [winnerOf(best[0], subsets, method), unseenBy(nested.rmse)] : []),
+    ...(extrapolation
+      ? [
+          {
+            what: 'the search, on clusters it has not seen',
+            rmse: extrapolation.rmse,
+            note: 'what to expect of unlike rows',
+          },
+        ]
+      : []),
+  ];
+}
+
+function winnerOf(
+  { features, rmse }: TargetSurvey['best'][number],
+  subsets: number,
+  method: Survey['method'],
+): Predictor {
+  const bounded = method === 'bounded' ? '; found by bounds' : '';
+  return {
+    what: `best of ${subsets.toLocaleString('en-GB')} subsets`,
+    rmse,
+    note: `too good to be taken at its word${bounded}: ${features.join(', ') || 'none'}`,
+  };
+}
+
+const unseenBy = (rmse: number): Predictor => ({
+  what: 'the search, on rows it has not seen',
+  rmse,
+  note: 'what to expect of a new row',
+  isHonest: true,
+});
