@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { Output } from '../output.js';
 import { jsonOption, withLaboratory } from './laboratory-choice.js';
+import { withMolecules } from './molecule-options.js';
 import { collect, parseCount, parseNames } from './question-options.js';
 import { withColumns, withConstraints, withFolds } from './sparse.js';
 
@@ -42,7 +43,7 @@ function addOpen(study: Command): void {
     .option('--campaign <id>', 'the observations of a campaign in place of a table')
     .option('--reopen-after <rows>', 'begin again by itself when the campaign has so many more rows', parseCount)
     .requiredOption('--target <names>', 'columns to predict, separated by commas', parseNames);
-  withConstraints(withFolds(withColumns(command)))
+  withConstraints(withFolds(withColumns(withMolecules(command))))
     .option('--top <number>', 'how many of the best subsets are kept', parseCount, 1000)
     .option('--permutations <number>', 'shuffled targets that chance is judged by', parseCount, 199)
     .option('--rows <column>', 'column that names the rows (default: their numbers)')

@@ -1,4 +1,5 @@
 import type { StudyQuestion } from '@meguri/contracts';
+import { type MoleculeOptions, moleculesOf } from '../commands/molecule-options.js';
 import { UsageError } from '../failure.js';
 import type { SparseCommandOptions } from '../sparse/options.js';
 import { omissions } from '../sparse/read-design.js';
@@ -21,7 +22,7 @@ type Shared =
   | 'top';
 
 /** What is asked of the data, as it was typed: that of `meguri sparse`, and what a card tells. */
-export interface QuestionOptions extends Pick<SparseCommandOptions, Shared> {
+export interface QuestionOptions extends Pick<SparseCommandOptions, Shared>, MoleculeOptions {
   readonly permutations: number;
   readonly rows?: string;
   readonly unit?: readonly (readonly [column: string, unit: string])[];
@@ -32,6 +33,7 @@ export interface QuestionOptions extends Pick<SparseCommandOptions, Shared> {
 export function questionOf(options: QuestionOptions): StudyQuestion {
   const { target, features, ignore, factors, together = [], drop = [], rows, unit = [], origin = [] } = options;
   const { force, forbid, eitherOr = [], maxSize, top, permutations, seed } = options;
+  const molecules = moleculesOf(options);
   return {
     targets: [...target],
     ...(features && { features: [...features] }),
@@ -39,6 +41,7 @@ export function questionOf(options: QuestionOptions): StudyQuestion {
     factors: [...factors],
     groups: Object.fromEntries(together.map(({ name, columns }) => [name, [...columns]])),
     omit: drop.map((what) => omissions[what]),
+    ...(molecules && { molecules }),
     ...(rows !== undefined && { rowNames: rows }),
     units: Object.fromEntries(unit),
     origins: Object.fromEntries(origin),
@@ -65,15 +68,29 @@ function foldsOf({ loo, folds, group, seed }: QuestionOptions): StudyQuestion['f
 
 /** The question of a study as `meguri sparse` would be asked it of a table. */
 export function asTyped(question: StudyQuestion, table: string): SparseCommandOptions {
-  const { targets, features, ignore, factors, groups, omit, rowNames, folds, constraints, top, permutations, seed } =
-    question;
+  const {
+    targets,
+    features,
+    ignore,
+    factors,
+    groups,
+    omit,
+    rowNames,
+    molecules,
+    folds,
+    constraints,
+    top,
+    permutations,
+    seed,
+  } = question;
   const { force, forbid, eitherOr, maxSize } = constraints;
   const names = Object.keys(omissions) as (keyof typeof omissions)[];
   return {
     table,
     target: targets,
     ...(features && { features }),
-    ignore: [...ignore, ...(rowNames === undefined ? [] : [rowNames])],
+    // the frozen table has the descriptors of its molecules already
+    ignore: [...ignore, ...[rowNames, molecules?.column].filter((name) => name !== undefined)],
     factors,
     together: Object.entries(groups).map(([name, columns]) => ({ name, columns })),
     drop: names.filter((name) => omit.includes(omissions[name])),

@@ -85,6 +85,17 @@ export const StudyQuestion = z
       .array(z.enum(['rows-with-missing', 'columns-with-missing', 'constant-columns', 'duplicated-columns']))
       .default([])
       .describe('What may be left out; without it such data are refused.'),
+    molecules: z
+      .strictObject({
+        column: column.describe('Column of SMILES, also with open ends * (polymers).'),
+        groups: z.boolean().default(false).describe('Whether functional groups are counted, too.'),
+        perAtom: z
+          .boolean()
+          .default(false)
+          .describe('Whether descriptors that grow with the molecule are added once more per heavy atom.'),
+      })
+      .optional()
+      .describe('Molecules whose descriptors become further columns of the table.'),
     rowNames: column.optional().describe('Column that names the rows; absent: their numbers, from 1.'),
     units: z.record(z.string(), z.string()).default({}).describe('Unit symbol of a column, as far as known.'),
     origins: z

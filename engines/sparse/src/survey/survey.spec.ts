@@ -6,6 +6,7 @@ import { search } from '../search/search.js';
 import { synthetic } from '../synthetic.fixture.js';
 import { predictionInterval } from '../validation/interval.js';
 import { rankOf } from './rank.js';
+import { checkSurvey } from './settings.js';
 import { type SurveyStage, survey } from './survey.js';
 
 const design = synthetic({ n: 24, p: 6, seed: 2, coefficients: [2, -1], noise: 0.5, targets: 2 });
@@ -81,6 +82,19 @@ describe('a survey', () => {
     };
     expect(() => survey({ design }, watch)).toThrow('enough');
     expect([...stages]).toEqual(['search', 'comparators', 'nested']);
+  });
+});
+
+describe('what cannot be surveyed', () => {
+  it('is refused before anything is searched, as a survey would refuse it', () => {
+    const few = { design: selectRows(design, [0, 1, 2, 3, 4, 5]) };
+    expect(() => checkSurvey(few)).toThrow('6 columns are more than');
+    expect(() => survey(few)).toThrow('6 columns are more than');
+    expect(() => checkSurvey({ design, constraints: { force: ['none'] } })).toThrow('there is no feature none');
+    expect(() => checkSurvey({ design, scheme: { kind: 'k-fold', folds: 25, seed: 1 } })).toThrow(
+      '25 folds of 24 rows',
+    );
+    expect(() => checkSurvey({ design })).not.toThrow();
   });
 });
 

@@ -83,6 +83,10 @@ export interface ScreenQuestion {
   /** Comma-separated values with a header line, and a name for people. */
   readonly candidates: string;
   readonly candidatesName: string;
+  /** Of a study of a campaign: what is known of its substances, which candidates need not say. */
+  readonly parameters?: Goal['parameters'] | undefined;
+  /** Molecules whose descriptors candidates need not say. */
+  readonly molecules?: Molecules | undefined;
   /** Column that names the candidates, where the table has it. */
   readonly rowNames?: string | undefined;
   /** What the candidates are ranked by. */
@@ -105,8 +109,18 @@ export interface Progress {
   readonly share: number;
 }
 
+export type Molecules = NonNullable<StudyQuestion['molecules']>;
+
+export interface DescribedText {
+  readonly text: string;
+  /** Library and version that computed a column, by its name. */
+  readonly origins: Readonly<Record<string, string>>;
+}
+
 /** Sparse regression beside the event loop. Whatever is wrong with a table is LabError STUDY.DATA_INVALID, with row and column. */
 export interface Analyst {
+  /** The table with a column for each descriptor of its molecules, and what computed each. */
+  describe(question: { readonly table: string; readonly molecules: Molecules }): Promise<DescribedText>;
   /** Whether the table can be studied. */
   check(question: TableQuestion): Promise<void>;
   /** The survey as JSON, the same text for the same question, and what it says in few words. */

@@ -1,5 +1,6 @@
 import {
   chooseCandidates,
+  type Goal,
   LabError,
   ScreeningResult,
   screenCandidates,
@@ -11,18 +12,17 @@ import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { choose, screen, select, suggest } from '../domain/study/choices.js';
 import type { Study } from '../domain/study/study.js';
-import { ANALYST, type Analyst } from './ports.js';
+import { ANALYST, type Analyst, CAMPAIGNS, type Campaigns } from './ports.js';
 import { accepted, orderOf, StudyDecisions } from './study-decisions.js';
 import { StudyFiles } from './study-files.js';
 import { StudyModels } from './study-models.js';
-import { StudyTables } from './study-tables.js';
 
 /** What people decide in a study, and what is worked out for them to decide on. */
 @Controller()
 export class StudyChoicesHandler {
   constructor(
     @Inject(StudyDecisions) private readonly decisions: StudyDecisions,
-    @Inject(StudyTables) private readonly tables: StudyTables,
+    @Inject(CAMPAIGNS) private readonly campaigns: Campaigns,
     @Inject(StudyFiles) private readonly files: StudyFiles,
     @Inject(StudyModels) private readonly models: StudyModels,
     @Inject(ANALYST) private readonly analyst: Analyst,
@@ -57,8 +57,10 @@ export class StudyChoicesHandler {
       throw new LabError('REQUEST.INVALID', `There is no model of ${target} to rank by.`);
     const { text, ...counts } = await this.analyst.screen({
       models,
-      candidates: await this.tables.candidatesOf(study, candidates),
+      candidates: candidates.text,
       candidatesName: candidates.name,
+      parameters: await this.#parametersOf(study),
+      molecules: study.question.molecules,
       rowNames: study.question.rowNames,
       target,
       direction: ranking.direction,
@@ -82,6 +84,10 @@ export class StudyChoicesHandler {
       choose(history, order, { screening, candidates, why }),
     );
     return { studyId, choice: after.commands.get(context.commandId)! };
+  }
+
+  async #parametersOf({ from }: Study): Promise<Goal['parameters'] | undefined> {
+    return from.campaignId === undefined ? undefined : (await this.campaigns.goalOf(from.campaignId)).parameters;
   }
 
   /** The candidates in these rows, as the screening has them; none where there is no such screening, which the domain refuses. */

@@ -67,8 +67,8 @@ export class StudyLifeHandler {
   }
 
   async #draftOf({ data, question }: Opening): Promise<DraftTable> {
-    if (data.kind === 'campaign') return this.tables.ofCampaign(data.campaignId, question);
-    return { ...data.table, question };
+    if (data.kind === 'table') return this.tables.described({ ...data.table, question });
+    return this.tables.described(await this.tables.ofCampaign(data.campaignId, question));
   }
 
   async #store(draft: DraftTable) {

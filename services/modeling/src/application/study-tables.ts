@@ -2,8 +2,8 @@ import { LabError, type StudyQuestion } from '@meguri/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Table } from '../domain/study/life.js';
 import { newestOf, type Study } from '../domain/study/study.js';
-import { campaignTable, describedCandidates, questionOfCampaign, rowCount, withRows } from '../domain/study/tables.js';
-import { CAMPAIGNS, type Campaigns } from './ports.js';
+import { campaignTable, questionOfCampaign, rowCount, withRows } from '../domain/study/tables.js';
+import { ANALYST, type Analyst, CAMPAIGNS, type Campaigns } from './ports.js';
 import { accepted } from './study-decisions.js';
 import { StudyFiles } from './study-files.js';
 
@@ -25,6 +25,7 @@ export class StudyTables {
   constructor(
     @Inject(CAMPAIGNS) private readonly campaigns: Campaigns,
     @Inject(StudyFiles) private readonly files: StudyFiles,
+    @Inject(ANALYST) private readonly analyst: Analyst,
   ) {}
 
   /** The valid observations of the targets, fixed under their hashes. @throws LabError REQUEST.INVALID for a target that is no objective. */
@@ -54,18 +55,22 @@ export class StudyTables {
   async nextOf(study: Study, added: TextTable | undefined): Promise<DraftTable> {
     const { from, question } = study;
     if (from.campaignId !== undefined) {
-      if (!added) return this.ofCampaign(from.campaignId, question);
+      if (!added) return this.described(await this.ofCampaign(from.campaignId, question));
       throw new LabError('REQUEST.INVALID', `The rows of study ${study.studyId} come from its campaign.`);
     }
     const { file } = newestOf(study).table;
     const before = await this.files.read(file);
-    return { name: file.name, text: added ? accepted(withRows(before, added.text)) : before, question };
+    if (!added) return { name: file.name, text: before, question };
+    const { text } = await this.described({ ...added, question });
+    return { name: file.name, text: accepted(withRows(before, text)), question };
   }
 
-  /** The table of candidates with what the campaign of the study knows of their substances. */
-  async candidatesOf(study: Study, { text }: TextTable): Promise<string> {
-    const { campaignId } = study.from;
-    return campaignId === undefined ? text : describedCandidates(await this.campaigns.goalOf(campaignId), text);
+  /** The table with the descriptors of its molecules, where the question names such. */
+  async described<T extends DraftTable>(draft: T): Promise<T> {
+    const { text: table, question } = draft;
+    if (!question.molecules) return draft;
+    const { text, origins } = await this.analyst.describe({ table, molecules: question.molecules });
+    return { ...draft, text, question: { ...question, origins: { ...origins, ...question.origins } } };
   }
 
   async store({ text, name, hash }: DraftTable): Promise<Table> {

@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads';
-import type { FitQuestion, Progress, ScreenQuestion, TableQuestion } from '../../application/ports.js';
+import { startWorker } from '@meguri/threads';
+import type { Analyst, FitQuestion, Progress, ScreenQuestion, TableQuestion } from '../../application/ports.js';
 
 /** What a thread is to do. */
 export type Task =
+  | { readonly kind: 'describe'; readonly question: Parameters<Analyst['describe']>[0] }
   | { readonly kind: 'check' | 'survey'; readonly question: TableQuestion }
   | { readonly kind: 'fit'; readonly question: FitQuestion }
   | { readonly kind: 'screen'; readonly question: ScreenQuestion };
@@ -30,8 +31,11 @@ export type Answer = { readonly id: number } & (
 
 /** What a thread found wrong. */
 export class AnalysisFailure extends Error {
-  constructor(readonly failure: Failure) {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
     super(failure.message);
+    this.failure = failure;
   }
 }
 
@@ -43,7 +47,7 @@ interface Waiting {
 
 /** A thread that does one task after another. */
 export class AnalysisThread {
-  readonly #worker = new Worker(new URL('./sparse-worker.js', import.meta.url));
+  readonly #worker = startWorker({ name: 'sparse-worker', beside: import.meta.url });
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
   #ended = false;

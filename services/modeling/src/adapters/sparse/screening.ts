@@ -1,19 +1,23 @@
-import { parseTable, type Table } from '@meguri/bayesopt';
+import { parseTable, type Table, TableError } from '@meguri/bayesopt';
 import type { Point, ScreeningResult } from '@meguri/contracts';
 import { type Candidate, type Screening, screen } from '@meguri/sparse';
 import type { ScreenQuestion } from '../../application/ports.js';
+import { describedCandidates } from '../../domain/study/tables.js';
 import type { ChosenModel } from './final-fit.js';
+import { describeCandidates } from './molecules.js';
 
 /** Error rate of the intervals: 90 %. */
 const ALPHA = 0.1;
 
 type Predictions = ScreeningResult['candidates'][number]['predictions'];
 
-/** Predicts every candidate and ranks them, best first. Throws the engine's TableError and DataError, with row and column. */
-export function screenTable(asked: ScreenQuestion): { text: string; count: number; outside: number } {
+/** Predicts every candidate and ranks them, best first. Throws TableError, DataError and RowError, with row and column. */
+export async function screenTable(asked: ScreenQuestion): Promise<{ text: string; count: number; outside: number }> {
   const { target: by, direction, models, candidates, rowNames = '' } = asked;
-  const table = parseTable(candidates);
-  const screenings = models.map(({ model }) => screened(JSON.parse(model) as ChosenModel, table, direction));
+  const written = parseTable(candidates);
+  if (written.rows.length === 0) throw new TableError('there are no candidates below the header');
+  const described = parseTable(await describedText(asked));
+  const screenings = models.map(({ model }) => screened(JSON.parse(model) as ChosenModel, described, direction));
   const order = screenings[models.findIndex(({ target }) => target === by)]!.ranked.map(({ row }) => row);
   const predictions = predictionsByRow(asked, screenings);
   const result: ScreeningResult = {
@@ -23,12 +27,18 @@ export function screenTable(asked: ScreenQuestion): { text: string; count: numbe
     candidates: order.map((row, i) => ({
       rank: i + 1,
       row,
-      ...candidateIn(table, row, rowNames),
+      ...candidateIn(written, row, rowNames),
       predictions: predictions.get(row)!,
     })),
   };
   const outside = order.filter((row) => Object.values(predictions.get(row)!).some(({ inside }) => !inside)).length;
   return { text: JSON.stringify(result), count: order.length, outside };
+}
+
+/** The candidates with what need not be said of them: descriptors of molecules, and what a campaign knows of its substances. */
+async function describedText({ candidates, molecules, parameters }: ScreenQuestion): Promise<string> {
+  const known = parameters ? describedCandidates({ parameters }, candidates) : candidates;
+  return molecules ? describeCandidates(known, molecules) : known;
 }
 
 const screened = ({ search, ...model }: ChosenModel, candidates: Table, direction: ScreenQuestion['direction']) =>

@@ -4,13 +4,16 @@ import { ConstraintError, DataError } from '@meguri/sparse';
 import { checkTable, surveyTable } from './analysis.js';
 import type { Answer, Asked, Failure, Task } from './analysis-thread.js';
 import { fitFinal } from './final-fit.js';
+import { describeTable } from './molecules.js';
+import { RowError } from './row-error.js';
 import { screenTable } from './screening.js';
-import { MissingLabel } from './study-design.js';
 
 const post = (answer: Answer) => parentPort?.postMessage(answer);
 
 function carryOut({ id, task }: Asked): unknown {
   switch (task.kind) {
+    case 'describe':
+      return describeTable(task.question.table, task.question.molecules);
     case 'check':
       return checkTable(task.question);
     case 'survey':
@@ -32,7 +35,7 @@ function failureOf(error: unknown, task: Task): Failure {
     const { line, column } = error;
     return { kind: 'data', message, remedy: 'Correct the table.', ...(line && { line }), ...(column && { column }) };
   }
-  if (error instanceof DataError || error instanceof MissingLabel) {
+  if (error instanceof DataError || error instanceof RowError) {
     const { row, column, remedy } = error;
     return { kind: 'data', message, remedy, ...(row && { line: lineOf(row, task) }), ...(column && { column }) };
   }

@@ -1,6 +1,7 @@
 import { parseTable, type Table } from '@meguri/bayesopt';
 import { type Design, type FoldScheme, prepare } from '@meguri/sparse';
 import type { TableQuestion } from '../../application/ports.js';
+import { noSuchColumn, RowError } from './row-error.js';
 
 /** A table as the engine takes it. */
 export interface StudyDesign {
@@ -10,10 +11,12 @@ export interface StudyDesign {
   readonly rowNames: readonly string[];
 }
 
-/** Reads a table as a question wants it. Throws the engine's TableError and DataError. */
+/** Reads a table as a question wants it. Throws the engine's TableError and DataError, and {@link RowError}. */
 export function studyDesign({ table: text, question }: TableQuestion): StudyDesign {
-  const { targets, features, ignore, factors, groups, omit, rowNames, folds } = question;
-  const labels = [...(rowNames === undefined ? [] : [rowNames]), ...(folds.kind === 'grouped' ? [folds.by] : [])];
+  const { targets, features, ignore, factors, groups, omit, rowNames, molecules, folds } = question;
+  const labels = [rowNames, molecules?.column, folds.kind === 'grouped' ? folds.by : undefined].filter(
+    (name) => name !== undefined,
+  );
   const table = parseTable(text, { asWritten: [...factors, ...labels] });
   const unused = [...ignore, ...labels.filter((name) => !factors.includes(name) && !targets.includes(name))];
   const { design } = prepare(table, { targets, ...(features && { features }), ignore: unused, factors, groups, omit });
@@ -26,23 +29,8 @@ export function studyDesign({ table: text, question }: TableQuestion): StudyDesi
 /** A label in a table; rows are counted from 1. */
 function cellIn(table: Table, row: number, column: string): string {
   const index = table.columns.indexOf(column);
-  const cell = index < 0 ? undefined : table.rows[row - 1]![index];
-  if (cell === null || cell === undefined) throw new MissingLabel(row, column, index < 0);
-  return String(cell);
-}
-
-/** A row without the name or group that the question says it has. */
-export class MissingLabel extends Error {
-  override readonly name = 'MissingLabel';
-  readonly remedy = 'Name a column that has a label in every row.';
-
-  constructor(
-    readonly row: number,
-    readonly column: string,
-    isNoColumn: boolean,
-  ) {
-    super(
-      isNoColumn ? `column ${column}: there is no such column` : `row ${row}: column ${column}: the label is missing`,
-    );
-  }
+  if (index < 0) throw noSuchColumn(column, table.columns);
+  const cell = table.rows[row - 1]![index];
+  if (cell !== null) return String(cell);
+  throw new RowError(row, column, 'the label is missing', 'name a column that has a label in every row');
 }

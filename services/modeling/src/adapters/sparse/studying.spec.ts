@@ -4,6 +4,7 @@ import { stream } from '@meguri/numerics';
 import { describe, expect, it } from 'vitest';
 import { checkTable, surveyTable } from './analysis.js';
 import { fitFinal } from './final-fit.js';
+import { describeTable } from './molecules.js';
 import { screenTable } from './screening.js';
 import { studyDesign } from './study-design.js';
 
@@ -22,6 +23,8 @@ const question: StudyQuestion = {
   ...{ constraints: { force: [], forbid: [], eitherOr: [] }, top: 20, permutations: 19, seed: 1 },
 };
 const asked = { table, question };
+const { rowNames: _, factors: __, ignore: ___, ...rest } = question;
+const plain = { ...rest, factors: [], ignore: [] };
 
 describe('a table that is studied', () => {
   it('is held out by the groups that it names', () => {
@@ -72,7 +75,7 @@ describe('a table that is studied', () => {
     const best = outcome.targets[0]!.best.features;
     expect(fit.rank === 1).toBe(best.length === 2 && best.includes('a') && best.includes('solvent'));
 
-    const screened = screenTable({
+    const screened = await screenTable({
       models: models.map(({ target, fit: { model } }) => ({ target, unit: '', modelId: target, version: 1, model })),
       candidates: 'name,a,b,solvent,price\nP,0.5,0.5,toluene,\nQ,0.9,0.1,water,3\nR,0.5,80,ethanol,4\n',
       candidatesName: 'catalogue',
@@ -102,6 +105,45 @@ describe('a table that is studied', () => {
     expect(candidates[1]!.point).not.toHaveProperty('price');
   });
 
+  it('may be described by its molecules, and candidates by theirs', async () => {
+    const molecules = { column: 'smiles', groups: false, perAtom: false };
+    // boiling points of alkanes and alcohols, K
+    const measured =
+      'smiles,T\nCC,184.6\nCCC,231.1\nCCCC,272.7\nCCCCC,309.2\nCCCCCC,341.9\nCO,337.8\nCCO,351.4\nCCCO,370.3\nCCCCO,390.9\n';
+    const described = await describeTable(measured, molecules);
+    expect(described.text.split('\n')[1]).toMatch(/^CC,184.6,/);
+    expect(described.origins.NumHeavyAtoms).toMatch(/^RDKit \d/);
+    const asked = {
+      table: described.text,
+      question: {
+        ...plain,
+        targets: ['T'],
+        features: ['NumHeavyAtoms', 'NumHBD'],
+        molecules,
+        origins: described.origins,
+      },
+    };
+    const { text } = await surveyTable(asked, {});
+    const fit = fitFinal({ ...asked, survey: text, target: 'T', features: ['NumHeavyAtoms', 'NumHBD'] });
+    expect(fit.descriptors!.map(({ origin }) => origin)).toEqual([
+      expect.stringMatching(/^RDKit/),
+      expect.stringMatching(/^RDKit/),
+    ]);
+    const models = [{ target: 'T', unit: 'K', modelId: 'T', version: 1, model: fit.model }];
+    const screening = { models, candidatesName: 'c', target: 'T', direction: 'maximise', molecules } as const;
+    const screened = await screenTable({ ...screening, candidates: 'smiles\nCCCCCO\nCCCCCCC\n' });
+    const { candidates } = ScreeningResult.parse(JSON.parse(screened.text));
+    expect(candidates.map(({ point }) => point)).toEqual([{ smiles: 'CCCCCO' }, { smiles: 'CCCCCCC' }]);
+    await expect(screenTable({ ...screening, candidates: 'smiles\nCCO\nC(C\n' })).rejects.toMatchObject({
+      row: 2,
+      column: 'smiles',
+      message: expect.stringContaining('"C(C" cannot be read'),
+    });
+    await expect(describeTable('smiles,T\nCC,1\n,2\n', molecules)).rejects.toThrow(
+      'row 2: column smiles: the SMILES is missing',
+    );
+  });
+
   it.each([
     ['name,a,b\nP,1,2\n', 'column solvent: there is no such column'],
     ['a,solvent\n1,benzene\n', 'row 1: column solvent: the model knows no level benzene'],
@@ -111,6 +153,6 @@ describe('a table that is studied', () => {
     const { model } = fitFinal({ ...asked, survey: text, target: 'y', features: ['a', 'solvent'] });
     const models = [{ target: 'y', unit: '', modelId: 'y', version: 1, model }];
     const screening = { models, candidates, candidatesName: 'c', target: 'y', direction: 'maximise' } as const;
-    expect(() => screenTable(screening)).toThrow(message);
+    await expect(screenTable(screening)).rejects.toThrow(message);
   });
 });

@@ -12,6 +12,10 @@ type SurveyWatch = Parameters<Analyst['survey']>[1];
 export class WorkerAnalyst implements Analyst, OnApplicationShutdown {
   #warm = new AnalysisThread();
 
+  describe(question: Parameters<Analyst['describe']>[0]): ReturnType<Analyst['describe']> {
+    return this.#ask({ kind: 'describe', question }, 'STUDY.DATA_INVALID');
+  }
+
   async check(question: TableQuestion): Promise<void> {
     await this.#ask({ kind: 'check', question }, 'STUDY.DATA_INVALID');
   }

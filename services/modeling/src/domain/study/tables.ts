@@ -13,7 +13,7 @@ const RUN = 'run';
 
 /**
  * What a campaign has observed as comma-separated values: a row for each run, a column for each parameter, for each number known of its
- * substances (`<parameter>: <number>`), and for each property. What was not observed stays blank.
+ * substances (`<parameter>: <number>`) and their molecules (`<parameter>: SMILES`), and for each property. What was not observed stays blank.
  */
 export function campaignTable({ parameters }: Pick<Goal, 'parameters'>, observed: readonly Observed[]): string {
   const rows = new Map<string, Record<string, Cell>>();
@@ -35,6 +35,7 @@ export function questionOfCampaign(question: StudyQuestion, { parameters, object
   const named = parameters.filter((parameter) => !('unit' in parameter));
   const isWanted = ({ name }: { name: string }) => question.features?.includes(name) ?? true;
   const described = named.filter((parameter) => descriptorNames(parameter).length > 0);
+  const molecules = parameters.filter(hasSmiles).map((parameter) => columnOf(parameter, SMILES));
   const factors = named.filter((parameter) => isWanted(parameter) && !question.ignore.includes(parameter.name));
   // a substance with descriptors is told by them; its name would only number it
   const plain = factors.filter((parameter) => question.features || !described.includes(parameter));
@@ -42,7 +43,9 @@ export function questionOfCampaign(question: StudyQuestion, { parameters, object
     ...question,
     units: { ...Object.fromEntries(units), ...question.units },
     factors: [...new Set([...question.factors, ...plain.map(({ name }) => name)])],
-    ignore: question.features ? question.ignore : [...question.ignore, ...described.map(({ name }) => name)],
+    ignore: question.features
+      ? question.ignore
+      : [...question.ignore, ...described.map(({ name }) => name), ...molecules],
     rowNames: RUN,
   };
 }
@@ -90,7 +93,10 @@ type Parameter = Goal['parameters'][number];
 const columnsOf = (parameter: Parameter): string[] => [
   parameter.name,
   ...descriptorNames(parameter).map((name) => columnOf(parameter, name)),
+  ...(hasSmiles(parameter) ? [columnOf(parameter, SMILES)] : []),
 ];
+const SMILES = 'SMILES';
+const hasSmiles = (parameter: Parameter): boolean => parameter.type === 'substance' && parameter.smiles !== undefined;
 const descriptorNames = (parameter: Parameter): readonly string[] =>
   parameter.type === 'substance' ? (parameter.descriptors?.names ?? []) : [];
 const columnOf = ({ name }: Parameter, descriptor: string): string => `${name}: ${descriptor}`;
@@ -98,10 +104,13 @@ const columnOf = ({ name }: Parameter, descriptor: string): string => `${name}: 
 /** A point and the numbers known of its substances. */
 function describedPoint(parameters: readonly Parameter[], point: Point): Record<string, Cell> {
   const known = parameters.flatMap((parameter) => {
-    if (parameter.type !== 'substance' || !parameter.descriptors) return [];
-    const { names, rows } = parameter.descriptors;
-    const row = rows[parameter.values.indexOf(String(point[parameter.name]))];
-    return names.map((name, i) => [columnOf(parameter, name), row?.[i] ?? null] as const);
+    if (parameter.type !== 'substance') return [];
+    const { values, smiles, descriptors } = parameter;
+    const at = values.indexOf(String(point[parameter.name]));
+    const numbers = (descriptors?.names ?? []).map((name, i) => {
+      return [columnOf(parameter, name), descriptors?.rows[at]?.[i] ?? null] as const;
+    });
+    return smiles ? [...numbers, [columnOf(parameter, SMILES), smiles[at] ?? null] as const] : numbers;
   });
   return { ...point, ...Object.fromEntries(known) };
 }
