@@ -11,8 +11,8 @@ export interface Target {
 /**
  * How the values of an objective are changed before they are modelled: `winsorise` lets those far on the worse side count as no
  * worse than Tukey's fence, `power` makes them as nearly normal as a power can (Yeo and Johnson 2000), `log` takes logarithms of
- * positive values, `bilog` logarithms of the distances from an only limit, for limits whose distances span decades. Best values and
- * limits mean the same with all of them.
+ * positive values, `bilog` logarithms of the distances from an only limit, for limits whose distances span decades; where only a limit
+ * is stated it is also taken unasked. Best values and limits mean the same with all of them.
  */
 export type OutcomeTransform = 'winsorise' | 'power' | 'log' | 'bilog';
 

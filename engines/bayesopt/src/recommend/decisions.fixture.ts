@@ -111,4 +111,15 @@ export const questions: Readonly<Record<string, Question>> = {
   'a prior mean': question({ objectives: [{ ...best, priorMean: '50 + 10 * log(dose)' }] }),
   substances: question({ space: { parameters: [solvent, temperature, dose] } }),
   'several sources': question({ space: { parameters: sources } }),
+  'a source that the target cannot judge yet': question({
+    space: { parameters: sources },
+    observations: observed(sources).map(({ point, values }) => ({ point: { ...point, source: 'guess' }, values })),
+  }),
+  'a limit with results decades away': question({
+    objectives: [best, { name: 'cost', atMost: 80 }],
+    observations: results.map(({ point, values }, i) => ({
+      point,
+      values: { ...values, ...(i === 0 && { cost: 1e6 }) },
+    })),
+  }),
 };

@@ -7,7 +7,7 @@ import type { Sources } from '../spaces/sources.js';
 import type { Point } from '../spaces/space.js';
 import { type Answer, answersOf, type Given, makesSense, type Observation, tellingOf } from './answers.js';
 import { type Bend, type OutcomeScale, scaleOf, sdOnScale } from './outcome-scale.js';
-import { distancesFromLimit, logarithms, lowerFence, mostNormal } from './outcome-transforms.js';
+import { distancesFromLimit, logarithms, lowerFence, mostNormal, spansDecades } from './outcome-transforms.js';
 import { priorMeanOf, trendOf } from './prior-mean.js';
 
 /** What is known of one objective, in coordinates and in standardised outcomes of which more is better. */
@@ -134,9 +134,9 @@ function evidenceOf(space: CompiledSpace, objective: Objective, given: Given): E
 /** What is done to outcomes before they are standardised. */
 function bendBefore({ transform }: Objective, outcome: Outcome, answers: readonly Answer[]): Bend | undefined {
   if (transform === 'log') return logarithms(outcome);
-  if (transform !== 'bilog') return undefined;
   const measured = answers.map(({ value }) => value);
-  return distancesFromLimit(outcome, measured);
+  const byDistance = transform === 'bilog' || (transform === undefined && spansDecades(outcome, measured));
+  return byDistance ? distancesFromLimit(outcome, measured) : undefined;
 }
 
 /** Outcomes that are far on the worse side raised to the fence of their source; a limit from below must not be raised. */

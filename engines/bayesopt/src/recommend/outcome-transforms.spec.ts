@@ -196,3 +196,36 @@ describe('logarithms', () => {
     });
   });
 });
+
+describe('a limit on results without a transform', () => {
+  const limit: Objective = { name: 'rate', atMost: 10 };
+  /** Evidence of results at the distances from the limit. */
+  const at = (distances: readonly number[], objective: Objective) =>
+    evidenceOf(
+      objective,
+      distances.map((distance, i) => ({
+        point: { dose: i / distances.length, salt: 'a' },
+        values: { rate: 10 + distance },
+      })),
+    );
+  const farApart = [-3, -2, -1, 1, 2, 3, 1e5];
+
+  it('is modelled by the logarithm of the distance where distances span decades', () => {
+    expect(at(farApart, limit).outcomes).toEqual(at(farApart, { ...limit, transform: 'bilog' }).outcomes);
+  });
+
+  it('is modelled as it is where most trials crowd near it and the others are far, but alike', () => {
+    const crowded = [80, -60, 90, 70, -85, ...Array.from({ length: 30 }, (_, i) => 1e-4 * (i - 14.5))];
+    expect(at(crowded, limit).unit).toBeGreaterThan(0);
+  });
+
+  it('is modelled as it is where results are wanted, too, and where they are limited on both sides', () => {
+    for (const objective of [
+      { ...limit, direction: 'minimise' as const },
+      { ...limit, atLeast: -1e6 },
+    ]) {
+      expect(at(farApart, objective).unit).toBeGreaterThan(0);
+    }
+    expect(at(farApart, limit).unit).toBeUndefined();
+  });
+});

@@ -26,6 +26,23 @@ export function distancesFromLimit({ limits }: Outcome, outcomes: readonly numbe
   };
 }
 
+/** How many times as far from a limit as the fifth of them the farthest outcome has to be, so that distances span decades. */
+const DECADES = 100;
+/** One of those of the initial design, mostly: trials crowd near a limit, and say nothing of how far outcomes lie elsewhere. */
+const FIFTH = 4;
+
+/**
+ * Whether an outcome that is only limited, on one side, was measured at distances from its limit that differ by orders of magnitude:
+ * then a few far ones would hide what happens near the limit, which is all that counts.
+ */
+export function spansDecades({ improves, limits }: Outcome, outcomes: readonly number[]): boolean {
+  if (improves || outcomes.length <= FIFTH) return false;
+  if (Number.isFinite(limits.lower) === Number.isFinite(limits.upper)) return false;
+  const limit = Number.isFinite(limits.lower) ? limits.lower : limits.upper;
+  const distances = outcomes.map((outcome) => Math.abs(outcome - limit)).sort((a, b) => b - a);
+  return distances[0]! > DECADES * distances[FIFTH]!;
+}
+
 /** Refuses a measured value that has no logarithm, where the objective asks for it; throws {@link ObjectiveError}. */
 export function checkLogarithm({ name, transform }: Objective, value: number): void {
   if (transform !== 'log' || value > 0) return;

@@ -13,8 +13,8 @@ export interface Question {
   readonly logValue: number;
 }
 
-/** Money that other sources may cost before the target can judge them, as a share of what it cost itself and its next answer. */
-const CREDIT = 0.25;
+/** Money that other sources may cost before the target can judge them, in answers of the target: at first, and more for each that it gave. */
+const CREDIT = { first: 0.5, each: 0.25 };
 
 /**
  * The sources that may be asked after the points `asked`: until the target has answered often enough for the others to be judged by
@@ -26,7 +26,7 @@ export function withinCredit(sources: Sources, asked: readonly Float64Array[]): 
   const askedOf = Map.groupBy(asked, (row) => row[sources.axis]!);
   const own = askedOf.get(0)?.length ?? 0;
   const lent = others.reduce<number>((sum, each, i) => sum + (each ?? 0) * (askedOf.get(i + 1)?.length ?? 0), 0);
-  if (own >= FEWEST_TO_JUDGE || lent <= CREDIT * cost * (own + 1)) return sources;
+  if (own >= FEWEST_TO_JUDGE || lent <= cost * (CREDIT.first + CREDIT.each * own)) return sources;
   return { ...sources, costs: [cost, ...others.map(() => undefined)] };
 }
 

