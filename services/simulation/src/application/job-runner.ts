@@ -81,6 +81,7 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
     this.#running.delete(jobId);
     if (this.#stopped) return;
     if (!job) this.#later(jobId, TRY_AGAIN_MS);
+    else if (job.phase === 'paused') this.log.error('job waits for a person', { jobId, reason: job.reason });
     else if (job.phase === 'queued') this.enqueue(job);
     this.#next();
   }
