@@ -52,14 +52,15 @@ function prepareOptionsOf(options: SparseCommandOptions): PrepareOptions {
   };
 }
 
-/** How the remedy of an error of the data is typed. */
-function hintOf({ remedy }: DataError): string {
+/** How a remedy is typed. */
+export function hintOf({ remedy }: { readonly remedy: string }): string {
   const hints: readonly [RegExp, string][] = [
     [/as a factor/, '--ignore or --factors'],
     [/missing values/, '--drop rows or --drop columns'],
     [/constant columns/, '--drop constant'],
     [/duplicated columns/, '--drop duplicated'],
     [/^leave /, '--ignore'],
+    [/largest size/, '--max-size or --forbid'],
   ];
   const hint = hints.find(([pattern]) => pattern.test(remedy));
   return hint ? ` (${hint[1]})` : '';

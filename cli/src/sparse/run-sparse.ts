@@ -5,7 +5,7 @@ import { ProgressBar } from '../progress-bar.js';
 import { inTable } from '../tables/in-table.js';
 import { describeSurvey } from './describe-survey.js';
 import type { SparseCommandOptions } from './options.js';
-import { type ReadDesign, readDesign } from './read-design.js';
+import { hintOf, type ReadDesign, readDesign } from './read-design.js';
 import { resultOf } from './result.js';
 import { writeChoice } from './write-choice.js';
 import { writeReport } from './write-report.js';
@@ -25,7 +25,7 @@ const stages: Readonly<Record<SurveyStage, string>> = {
 /** Surveys a table on all cores, and tells what it found and how far to believe it. */
 export async function runSparse(options: SparseCommandOptions, output: Output): Promise<void> {
   const read = await readDesign(options);
-  const settings = inTable(options.table, undefined, () => settingsOf(options, read));
+  const settings = inTable(options.table, undefined, () => settingsOf(options, read), hintOf);
   const began = performance.now();
   const survey = await followed(options.table, settings);
   const seconds = (performance.now() - began) / 1000;

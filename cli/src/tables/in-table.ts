@@ -7,7 +7,7 @@ export function inTable<T>(
   file: string,
   table: Pick<Table, 'lines'> | undefined,
   work: () => T,
-  hintOf: (error: DataError) => string = () => '',
+  hintOf: (error: DataError | ConstraintError) => string = () => '',
 ): T {
   try {
     return work();
@@ -18,7 +18,7 @@ export function inTable<T>(
       const place = line === undefined ? `${file}: ` : `${file}, line ${line}, `;
       throw new UsageError(`${place}${error.message}; ${error.remedy}.${hintOf(error)}`);
     }
-    if (error instanceof ConstraintError) throw new UsageError(`${error.message}; ${error.remedy}.`);
+    if (error instanceof ConstraintError) throw new UsageError(`${error.message}; ${error.remedy}.${hintOf(error)}`);
     throw error;
   }
 }

@@ -160,15 +160,17 @@ function drawBand(
   ];
 }
 
-function sizeLegend(sizes: readonly number[], { left, top, width }: Area): string[] {
+function sizeLegend(sizes: readonly number[], { left, top, width, height }: Area): string[] {
   const x = left + width + 16;
+  const step = Math.min(13, height / (sizes.length + 1));
   return [
     text('features', { class: 'note', x, y: top + 8 }),
     ...sizes.flatMap((size, i) => {
-      const y = top + 16 + 13 * i;
+      const y = top + 16 + step * i;
+      const isNamed = step > 10 || i % 2 === 0;
       return [
-        element('rect', { x, y, width: 12, height: 11, fill: colourOf(size, sizes) }),
-        text(`${size}`, { class: 'tick', x: x + 18, y: y + 10 }),
+        element('rect', { x, y, width: 12, height: step, fill: colourOf(size, sizes) }),
+        ...(isNamed ? [text(`${size}`, { class: 'tick', x: x + 18, y: y + step / 2 + 4 })] : []),
       ];
     }),
   ];
