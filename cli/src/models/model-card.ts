@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ModelCard } from '@meguri/contracts';
-import type { Design, FinalModel, Survey } from '@meguri/sparse';
+import { type Design, type FinalModel, rankOf, type Survey } from '@meguri/sparse';
 import type { DescribedTable } from '../tables/molecules.js';
 
 /** What a card is written from. */
@@ -37,7 +37,7 @@ export function cardOf({ text, table, design, model, survey, decision }: CardQue
     supersedes: null,
     descriptors: descriptorsOf(table, model),
     ...(survey && searchOf(survey)),
-    ...(decision && { decision: { ...decision, rank: survey ? rankOf(survey.report, model) : null } }),
+    ...(decision && { decision: { ...decision, rank: survey ? rankIn(survey.report, model) : null } }),
     intercept: model.intercept,
     coefficients: coefficientsOf(model),
     intervals: {
@@ -85,9 +85,17 @@ function errorsOf({ targets, n }: Design, { target, rmse }: FinalModel): ModelCa
   return { leaveOneOutRmse: rmse, nullRmse: Math.sqrt(squares / n), leaveOneOutCoverage: null };
 }
 
+/** Place of a model's features among the best subsets, from 1; null where they are none of those. */
+export const rankIn = (report: Survey, { target, features }: FinalModel): number | null =>
+  rankOf(
+    report,
+    target,
+    features.map(({ name }) => name),
+  );
+
 function searchErrors(report: Survey, model: FinalModel): Partial<ModelCard['errors']> {
   const target = report.targets.find((each) => each.target === model.target)!;
-  const chosen = target.best[(rankOf(report, model) ?? 0) - 1];
+  const chosen = target.best[(rankIn(report, model) ?? 0) - 1];
   return {
     ...(chosen && { crossValidatedRmse: chosen.rmse }),
     fullRmse: target.comparators.full.rmse,
@@ -95,16 +103,6 @@ function searchErrors(report: Survey, model: FinalModel): Partial<ModelCard['err
     ...(target.nested && { nestedRmse: target.nested.rmse }),
     ...(target.permutation && { permutationP: target.permutation.p }),
   };
-}
-
-/** Place of the features of a model among the best subsets, from 1; null where they are none of those. */
-export function rankOf({ targets }: Survey, { target, features }: FinalModel): number | null {
-  const chosen = new Set(features.map(({ name }) => name));
-  const { best } = targets.find((each) => each.target === target)!;
-  const isChosen = (names: readonly string[]) =>
-    names.length === chosen.size && names.every((name) => chosen.has(name));
-  const place = best.findIndex((subset) => isChosen(subset.features));
-  return place < 0 ? null : place + 1;
 }
 
 function searchOf({ report, seed, constraints }: NonNullable<CardQuestion['survey']>) {

@@ -4,7 +4,7 @@ import type { Survey, SurveyOptions } from '@meguri/sparse';
 import { writeText } from '../actions/write-text.js';
 import { moleculesOf } from '../commands/molecule-options.js';
 import { chooseModel } from '../models/choose.js';
-import { rankOf, sha256 } from '../models/model-card.js';
+import { rankIn, sha256 } from '../models/model-card.js';
 import { modelText } from '../models/model-file.js';
 import type { SparseReport } from '../results.js';
 import { inTable } from '../tables/in-table.js';
@@ -35,7 +35,7 @@ export function writeChoice(
     }),
   );
   writeText('--out', file, modelText(chosen));
-  const rank = rankOf(report, chosen.model);
+  const rank = rankIn(report, chosen.model);
   const { rmse, q2 } = chosen.model;
   const features = chosen.model.features.map(({ name }) => name);
   const place = rank === null ? 'none of the best that were kept' : `rank ${rank} of all subsets`;

@@ -49,7 +49,10 @@ export async function screen(id: string, options: ScreenOptions, output: Output)
     direction: minimise ? 'minimise' : 'maximise',
   });
   const screening = ScreeningResult.parse(JSON.parse(await client.studyFile(id, result.sha256)));
+  const alone = screening.targets.some(({ intervals }) => intervals === 'fit');
+  const what = alone ? 'of the chosen variables alone' : 'with the search for descriptors counted in';
   output.say(`screening ${shortHash(result.sha256)}: ${count} candidates, ${outside} outside the domain`);
+  output.say(`intervals of 90 %, ${what}`);
   for (const candidate of screening.candidates.slice(0, options.show)) output.say(candidateLine(screening, candidate));
   output.result({ studyId: id, sha256: result.sha256, count, outside, ...screening });
 }

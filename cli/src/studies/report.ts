@@ -66,6 +66,6 @@ async function publishedModel(
     card,
     model: JSON.parse(await client.studyFile(study.studyId, card.file.sha256)) as FinalModel,
     search: (report && foldWinnersOf(report, card.property)) ?? null,
-    molecules: null,
+    molecules: study.question.molecules ?? null,
   });
 }

@@ -30,6 +30,9 @@ export const ScreeningResult = z
           unit: z.string().describe('Unit symbol; empty for a pure number.'),
           modelId: z.string().describe('Id of the model.'),
           version: z.int().min(1).describe('Version, from 1.'),
+          intervals: z
+            .enum(['search-and-fit', 'fit'])
+            .describe('What the intervals count in: search and fit, or the fit of the chosen variables alone.'),
         }),
       )
       .min(1)

@@ -35,6 +35,7 @@ export { type SearchOptions, search } from './search/search.js';
 export type { Progress, Watch } from './search/watch.js';
 export { type Winner, type WinnerOptions, winnersOf } from './search/winners.js';
 export { estimateSeconds } from './survey/estimate.js';
+export { rankOf } from './survey/rank.js';
 export { checkSurvey, type SurveyOptions } from './survey/settings.js';
 export { type Survey, type SurveyStage, type SurveyWatch, survey, type TargetSurvey } from './survey/survey.js';
 export { clusterRows } from './validation/clusters.js';

@@ -5,6 +5,7 @@ import { surveyInParallel } from '../parallel/survey.js';
 import { search } from '../search/search.js';
 import { synthetic } from '../synthetic.fixture.js';
 import { predictionInterval } from '../validation/interval.js';
+import { rankOf } from './rank.js';
 import { checkSurvey } from './settings.js';
 import { type SurveyStage, survey } from './survey.js';
 
@@ -25,6 +26,12 @@ describe('a survey', () => {
     expect(target!.permutation!.p).toBe(0.05);
     expect(target!.comparators.null.rmse).toBeCloseTo(target!.null.rmse, 12);
     expect(target!.extrapolation!.clusters).toHaveLength(24);
+  });
+
+  it('knows the place of a set of features, in any order, among those it lists', () => {
+    const { target, best } = found.targets[1]!;
+    expect(rankOf(found, target, best[4]!.features.toReversed())).toBe(5);
+    expect(rankOf(found, target, [])).toBeNull();
   });
 
   it('survives JSON, and still gives intervals', () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type FinalModel, finalModel, type Survey } from '@meguri/sparse';
+import { type FinalModel, finalModel, rankOf, type Survey } from '@meguri/sparse';
 import type { FinalFit, FitQuestion } from '../../application/ports.js';
 import { studyDesign } from './study-design.js';
 
@@ -19,7 +19,7 @@ export function fitFinal(asked: FitQuestion): FinalFit {
     kind: 'sparse-linear',
     model: JSON.stringify(model),
     rows: [...rowNames].sort(),
-    rank: rankOf(survey, t, model),
+    rank: rankOf(survey, target, features),
     inputs: model.coefficients.map(({ column }) => column),
     settings: {
       engine: engineVersion(),
@@ -40,24 +40,20 @@ export function fitFinal(asked: FitQuestion): FinalFit {
     coefficients: coefficientsOf(model),
     intervals: {
       coefficients: `bootstrap of rows, percentiles, ${100 * LEVEL} %`,
-      predictions: 'jackknife+ of the chosen variables; the choice itself is judged by the nested error',
+      predictions:
+        'jackknife+ with the search repeated in every fold, where candidates have all columns; else of the chosen variables',
     },
     domain: { method: 'leverage', limit: model.domain.limit, ranges: rangesOf(asked, model) },
   };
 }
 
-/** Place among the best subsets that the survey lists, from 1. */
-function rankOf(survey: Survey, t: number, { features }: FinalModel): number | null {
-  const chosen = new Set(features.map(({ name }) => name));
-  const isChosen = (names: readonly string[]) =>
-    names.length === chosen.size && names.every((name) => chosen.has(name));
-  const place = survey.targets[t]!.best.findIndex((subset) => isChosen(subset.features));
-  return place < 0 ? null : place + 1;
-}
-
 function errorsOf(survey: Survey, t: number, model: FinalModel): FinalFit['errors'] {
   const { best, comparators, nested, permutation, null: nothing } = survey.targets[t]!;
-  const rank = rankOf(survey, t, model);
+  const rank = rankOf(
+    survey,
+    model.target,
+    model.features.map(({ name }) => name),
+  );
   return {
     leaveOneOutRmse: model.rmse,
     nullRmse: nothing.rmse,

@@ -1,7 +1,7 @@
-import { parseTable, TableError } from '@meguri/bayesopt';
+import { parseTable, type Table, TableError } from '@meguri/bayesopt';
 import type { Point, ScreeningResult } from '@meguri/contracts';
-import { type FinalModel, pointOf, predict } from '@meguri/sparse';
-import type { ScreenQuestion } from '../../application/ports.js';
+import { type Candidate, type FinalModel, foldWinnersOf, type Screening, type Survey, screen } from '@meguri/sparse';
+import type { ScreeningModel, ScreenQuestion } from '../../application/ports.js';
 import { describedCandidates } from '../../domain/study/tables.js';
 import { describeCandidates } from './molecules.js';
 
@@ -9,43 +9,53 @@ import { describeCandidates } from './molecules.js';
 const ALPHA = 0.1;
 
 type RankedCandidate = ScreeningResult['candidates'][number];
-type Predicted = Omit<RankedCandidate, 'rank'>;
+
+/** What one model says of all candidates. */
+interface Judgement extends Screening {
+  readonly target: string;
+  readonly byRow: ReadonlyMap<number, Candidate>;
+}
 
 /** Predicts every candidate and ranks them, best first. Throws TableError, DataError and RowError, with row and column. */
 export async function screenTable(asked: ScreenQuestion): Promise<{ text: string; count: number; outside: number }> {
-  const { target, direction } = asked;
-  const predicted = await predictAll(asked);
-  const sign = direction === 'maximise' ? -1 : 1;
-  const scoreOf = ({ predictions }: Predicted) => sign * predictions[target]!.mean;
-  const ranked = predicted.sort((a, b) => scoreOf(a) - scoreOf(b) || a.row - b.row);
+  const { target, direction, models } = asked;
+  const given = parseTable(asked.candidates);
+  if (given.rows.length === 0) throw new TableError('there are no candidates below the header');
+  const described = parseTable(await describedText(asked));
+  const judgements = models.map((model) => judgementOf(model, asked, described));
+  const leading = judgements.find((own) => own.target === target)!;
+  const candidates = leading.ranked.map(({ row }, i) => candidateOf(asked, given, judgements, row, i + 1));
   const result: ScreeningResult = {
     ranked: { by: target, direction },
     level: 1 - ALPHA,
-    targets: asked.models.map(({ model: _, ...about }) => about),
-    candidates: ranked.map((candidate, i) => ({ rank: i + 1, ...candidate })),
+    targets: models.map(({ model: _, ...about }, i) => ({ ...about, intervals: judgements[i]!.intervals })),
+    candidates,
   };
-  const isOutside = ({ predictions }: Predicted) => Object.values(predictions).some(({ inside }) => !inside);
-  return { text: JSON.stringify(result), count: ranked.length, outside: ranked.filter(isOutside).length };
+  const isOutside = ({ predictions }: RankedCandidate) => Object.values(predictions).some(({ inside }) => !inside);
+  return { text: JSON.stringify(result), count: candidates.length, outside: candidates.filter(isOutside).length };
 }
 
-async function predictAll(asked: ScreenQuestion): Promise<Predicted[]> {
-  const { models, candidates, rowNames = '' } = asked;
-  const { columns, rows } = parseTable(candidates);
-  if (rows.length === 0) throw new TableError('there are no candidates below the header');
-  const described = parseTable(await describedText(asked));
-  const read = models.map(({ target, model }) => ({ target, model: JSON.parse(model) as FinalModel }));
-  return described.rows.map((known, i) => {
-    const row = i + 1;
-    const byName = Object.fromEntries(described.columns.map((name, c) => [name, known[c]!]));
-    const predictions = read.map(({ target, model }) => [target, predictionOf(model, pointOf(model, byName, row))]);
-    const written = columns.map((name, c) => [name, rows[i]![c]!] as const);
-    return {
-      row,
-      name: String(byName[rowNames] ?? row),
-      point: Object.fromEntries(written.filter(([, cell]) => cell !== null)) as Point,
-      predictions: Object.fromEntries(predictions),
-    };
-  });
+function judgementOf(
+  { target, model }: ScreeningModel,
+  { survey, direction }: ScreenQuestion,
+  candidates: Table,
+): Judgement {
+  const winners = foldWinnersOf(JSON.parse(survey) as Survey, target);
+  const screening = screen(JSON.parse(model) as FinalModel, { candidates, direction, alpha: ALPHA, winners });
+  return { target, ...screening, byRow: new Map(screening.ranked.map((candidate) => [candidate.row, candidate])) };
+}
+
+function candidateOf(
+  { rowNames = '' }: ScreenQuestion,
+  { columns, rows }: Table,
+  judgements: readonly Judgement[],
+  row: number,
+  rank: number,
+): RankedCandidate {
+  const cells = columns.map((name, c) => [name, rows[row - 1]![c]!] as const).filter(([, cell]) => cell !== null);
+  const point = Object.fromEntries(cells) as Point;
+  const predictions = judgements.map(({ target, byRow }) => [target, predictionOf(byRow.get(row)!)]);
+  return { rank, row, name: String(point[rowNames] ?? row), point, predictions: Object.fromEntries(predictions) };
 }
 
 /** The candidates with what need not be said of them: descriptors of molecules, and what a campaign knows of its substances. */
@@ -54,8 +64,7 @@ async function describedText({ candidates, molecules, parameters }: ScreenQuesti
   return molecules ? describeCandidates(known, molecules) : known;
 }
 
-function predictionOf(model: FinalModel, point: readonly number[]): RankedCandidate['predictions'][string] {
-  const { value, interval, leverage, inDomain } = predict(model, point, ALPHA);
+function predictionOf({ value, interval, leverage, inDomain }: Candidate): RankedCandidate['predictions'][string] {
   const bounded = (end: number) => (Number.isFinite(end) ? end : null);
   return { mean: value, lower: bounded(interval.lower), upper: bounded(interval.upper), leverage, inside: inDomain };
 }
