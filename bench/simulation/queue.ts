@@ -95,7 +95,7 @@ class KillableService {
   }
 
   get jobFolders(): string {
-    return join(this.place, 'data', 'simulation', 'jobs');
+    return join(this.place, 'data', 'simulation', 'jobs', this.options.dispatcher ?? 'local');
   }
 
   async start(): Promise<void> {

@@ -125,14 +125,14 @@ describe('a calculation on this machine', () => {
     expect(jobs.map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded']);
     const reused = await Promise.all(asked.map(({ jobId }) => endOf(jobId)));
     expect(reused.filter((end) => end?.reused)).toHaveLength(2);
-    expect(readdirSync(join(data, 'simulation/jobs'))).toEqual([]);
+    expect(readdirSync(join(data, 'simulation/jobs/local'))).toEqual([]);
   });
 
   it.skipIf(!isInstalled)('goes on while the service is killed, and runs only once', async () => {
     // large enough to take some seconds
     const smiles = 'CCCCCCCCCCCCC(=O)OCCCCCC';
     const { jobId } = await requests.send(requestCalculation, { workflow: 'xtb-orbitals', inputs: { smiles } });
-    const jobs = join(data, 'simulation/jobs');
+    const jobs = join(data, 'simulation/jobs/local');
     const claim = () => readdirSync(jobs).map((key) => readFileSync(join(jobs, key, 'claim'), 'utf8'))[0];
     const before = await eventually(claim);
     await service.kill9();

@@ -33,7 +33,7 @@ describe('a calculation without a laboratory', () => {
     expect(report.properties['refractive-index']).toMatchObject({ mean: 1.57816, sd: null, count: 1, unit: '' });
     const again = calculated(polystyrene).report;
     expect(again).toMatchObject({ reused: true, properties: report.properties });
-    expect(readdirSync(join(folder, '.meguri/calculations/jobs'))).toEqual([]);
+    expect(readdirSync(join(folder, '.meguri/calculations/jobs/local'))).toEqual([]);
   });
 
   it.each<[string[], string]>([
@@ -86,7 +86,7 @@ describe('a calculation without a laboratory', () => {
     expect(exitCode).toBe(1);
     expect(results.calculate.parse(JSON.parse(stdout.trimEnd()))).toMatchObject({ status: 'cancelled' });
     expect(existsSync(`/proc/${readFileSync(pid, 'utf8').trim()}/cwd`)).toBe(false);
-    expect(readdirSync(join(folder, '.meguri/calculations/jobs'))).toEqual([]);
+    expect(readdirSync(join(folder, '.meguri/calculations/jobs/local'))).toEqual([]);
   });
 });
 

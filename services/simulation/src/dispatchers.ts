@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { LocalDispatcher } from './adapters/local/local-dispatcher.js';
 import { SlurmDispatcher, type SlurmOptions } from './adapters/slurm/slurm-dispatcher.js';
 import type { Dispatcher } from './application/ports.js';
@@ -11,8 +12,12 @@ export interface DispatcherOptions extends SlurmOptions {
   readonly slots?: number | undefined;
 }
 
-/** The dispatcher of that name, with its job folders below `root`; on a cluster every node must see them there. */
-export function dispatcherIn(root: string, { name, slots, ...slurm }: DispatcherOptions): Dispatcher {
+/**
+ * The dispatcher of that name, with its job folders in a folder of its own below `folder`, as one cannot tell whether
+ * another's are worked on; on a cluster every node must see them there.
+ */
+export function dispatcherIn(folder: string, { name, slots, ...slurm }: DispatcherOptions): Dispatcher {
+  const root = join(folder, name);
   if (name === 'slurm') return new SlurmDispatcher(root, { ...slurm, slots });
   return new LocalDispatcher(root, slots ?? Math.max(1, availableParallelism() - 1));
 }

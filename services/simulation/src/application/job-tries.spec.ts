@@ -111,6 +111,30 @@ describe('jobs that ask for the same', () => {
   });
 });
 
+describe('a job that is called off', () => {
+  it('on its way to the dispatcher does not run on', async () => {
+    const { dispatcher, tries, request, jobs } = laboratory();
+    await request('a');
+    const submit = dispatcher.submit.bind(dispatcher);
+    dispatcher.submit = (task) => {
+      void jobs.execute('a', undefined, (job) => cancelJob(job, 'not wanted'));
+      return submit(task);
+    };
+    expect((await tries().run('a')).phase).toBe('cancelled');
+    expect(dispatcher.begun).toHaveLength(1);
+    expect(dispatcher.released).toHaveLength(1);
+  });
+
+  it('before that is never dispatched', async () => {
+    const { dispatcher, tries, request, jobs } = laboratory();
+    await request('a');
+    const run = tries().run('a');
+    await jobs.execute('a', undefined, (job) => cancelJob(job, 'not wanted'));
+    expect((await run).phase).toBe('cancelled');
+    expect(dispatcher.begun).toEqual([]);
+  });
+});
+
 describe('a service that is killed', () => {
   it('between submitting and recording takes up the same run', async () => {
     const { dispatcher, tries, request, phaseOf } = laboratory();

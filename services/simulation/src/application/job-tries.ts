@@ -93,11 +93,15 @@ export class JobTries {
     const known = this.results.find(key);
     if (known) return this.#decide(job, 'reuse', (now) => endJob(now, { ok: true, ...known, reused: true }));
     const task: Task = { key, try: tryOf(job), ...planOf(workflow, request, adjustmentOf(job)) };
-    await this.#decide(job, 'submit', (now) => submitJob(now, { dispatcher: this.dispatcher.name, folder: key }));
+    const intent = { dispatcher: this.dispatcher.name, folder: key };
+    const submitted = await this.#decide(job, 'submit', (now) => submitJob(now, intent));
+    if (isOver(submitted) || submitted.phase === 'paused') return submitted;
     const { started, end } = this.dispatcher.submit(task);
     await started;
     const { threads } = task.resources;
-    await this.#decide(job, 'start', (now) => startJob(now, { ...calculator, threads }));
+    const running = await this.#decide(job, 'start', (now) => startJob(now, { ...calculator, threads }));
+    // called off while it was on its way to the dispatcher, where there was nothing yet to cancel
+    if (isOver(running)) await this.cancel(job.jobId);
     const ended = await end;
     const reading = readingOf(workflow, task, ended, request);
     if (!reading.ok) return this.#fail(job, task, reading);
