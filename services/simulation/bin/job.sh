@@ -35,7 +35,8 @@ shopt -s nullglob dotglob
 end() {
   local left=(../scratch/*)
   [ "${#left[@]}" -gt 0 ] && rm -rf ../scratch
-  echo "$*" >../end
+  set -C # who called the task off has said the last word
+  { echo "$*" >../end; } 2>/dev/null
   exit 0
 }
 end_tree() { # a process and all that it started
@@ -94,6 +95,8 @@ while [ "$at" -lt "${#plan[@]}" ]; do
   now && began=$now
   run "$step" "$seconds"
   [ "$code" = walltime ] && end "$step walltime"
+  # a scheduler ends program and script together: the script's own signal, which says more, may come a little later
+  [ "$code" = 143 ] && sleep 1
   [ "$code" = 0 ] || end "$step exit $code"
   for product in ${products[@]+"${products[@]}"}; do
     [ -s "$product" ] || end "$step lacks $product"

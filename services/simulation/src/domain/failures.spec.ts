@@ -20,6 +20,7 @@ describe('the class of a failure', () => {
     ['memory as Slurm says it', { lastWords: 'slurmstepd: error: Job 3 exceeded memory limit' }, 'memory'],
     ['a full disk', { lastWords: 'write error: No space left on device' }, 'scratch'],
     ['a kill from outside', { detail: '137' }, 'lost'],
+    ['a wish from outside to end', { detail: '143' }, 'lost'],
     ['a crash', { detail: '139' }, 'input'],
     ['a result that is not there', { how: 'lacks', detail: 'log.lammps' }, 'input'],
     ['time', { how: 'walltime', detail: '' }, 'walltime'],

@@ -53,7 +53,8 @@ export interface Stop {
   readonly lastWords: string;
 }
 
-const SIGKILL = 128 + 9;
+/** Exit codes of programs that SIGKILL and SIGTERM ended. */
+const KILLED = new Set(['137', '143']);
 const OUT_OF_MEMORY = /out of memory|bad_alloc|cannot allocate|MemoryError|exceeded memory limit|oom.kill/i;
 const DISK_FULL = /no space left on device|disk quota exceeded/i;
 
@@ -82,7 +83,7 @@ function classOf({ how, detail, lastWords }: Stop, step: CalculationStep | undef
   const told = step?.failures?.find(({ pattern }) => pattern.test(lastWords));
   if (told) return told.class;
   // nobody here kills so: another process or the kernel did
-  if (how === 'exit' && Number(detail) === SIGKILL) return 'lost';
+  if (how === 'exit' && KILLED.has(detail)) return 'lost';
   return step?.failsAs ?? 'calculator';
 }
 
