@@ -12,6 +12,7 @@ export interface SlurmCluster {
   stop(): Promise<void>;
 }
 
+const MUNGE_PID = '/run/munge/munged.pid';
 const daemons = ['slurmctld', 'slurmd', 'munged'];
 const has = (program: string) => spawnSync('which', [program]).status === 0;
 const runs = (program: string, ...args: string[]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
@@ -29,7 +30,7 @@ export function slurmCanRun(): boolean {
 /** Starts controller and node daemon on free ports, with more processors than there are: the tests sleep. */
 export async function startSlurm(): Promise<SlurmCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'meguri-slurm-'));
-  await startMunge();
+  const ownsMunge = await startMunge();
   const config = join(folder, 'slurm.conf');
   writeFileSync(config, configuration(folder, await freePort(), await freePort()));
   const environment = { ...process.env, SLURM_CONF: config };
@@ -44,19 +45,22 @@ export async function startSlurm(): Promise<SlurmCluster> {
     environment,
     stop: async () => {
       for (const daemon of ['slurmd', 'slurmctld']) await end(join(folder, `${daemon}.pid`));
+      if (ownsMunge) await end(MUNGE_PID);
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function startMunge(): Promise<void> {
-  if (existsSync('/run/munge/munge.socket.2') && runs('munge', '-n')) return;
+/** Gives whether it was not there before. */
+async function startMunge(): Promise<boolean> {
+  if (existsSync('/run/munge/munge.socket.2') && runs('munge', '-n')) return false;
   for (const place of ['/run/munge', '/var/log/munge', '/var/lib/munge']) {
     mkdirSync(place, { recursive: true });
     spawnSync('chown', ['munge:', place]);
   }
   spawnSync('runuser', ['-u', 'munge', '--', 'munged', '--force'], { stdio: 'ignore' });
   while (!runs('munge', '-n')) await delay(50);
+  return true;
 }
 
 function configuration(folder: string, controllerPort: number, nodePort: number): string {
