@@ -11,6 +11,7 @@ interface Question {
 const base: Parameter = { name: 'base', type: 'categorical', values: ['KOAc', 'KOPiv', 'CsOAc'] };
 const temperature: Parameter = { name: 'temperature', type: 'discrete', values: [90, 105, 120] };
 const dose: Parameter = { name: 'dose', type: 'continuous', lower: 0.1, upper: 10, scale: 'log' };
+const pressure: Parameter = { name: 'pressure', type: 'continuous', lower: 1, upper: 20 };
 const hours: Parameter = { name: 'hours', type: 'integer', lower: 1, upper: 12 };
 const reaction = [base, temperature, dose, hours];
 const solvent: Parameter = {
@@ -87,6 +88,7 @@ const sources: Parameter[] = [
 export const questions: Readonly<Record<string, Question>> = {
   'an initial design': question({ observations: [], count: 5 }),
   'expected improvement': question({ count: 3 }),
+  'expected improvement among continuous numbers': question({ space: { parameters: [dose, pressure] }, count: 3 }),
   'noisy expected improvement': question({ observations: uncertain }, { acquisition: 'noisy-expected-improvement' }),
   'Thompson sampling': question({}, { acquisition: 'thompson-sampling' }),
   'upper confidence bound': question({}, { acquisition: 'upper-confidence-bound' }),

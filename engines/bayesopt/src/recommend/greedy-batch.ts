@@ -29,6 +29,8 @@ export interface BatchTask {
   readonly taken: ReadonlySet<string>;
   /** Every point observed, failed or requested. */
   readonly known: readonly Float64Array[];
+  /** Whether every parameter is a continuous number, so that there are no choices to make. */
+  readonly continuous: boolean;
   /** Absent when all answers come from one source. */
   readonly sources?: Sources;
   readonly count: number;

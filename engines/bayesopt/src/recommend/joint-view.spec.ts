@@ -39,7 +39,7 @@ function taskOf(noise: number, objectives: readonly Objective[] = [gain], count 
   });
   const mode = { gps, logWeight: 0 };
   const aim = aimOf(objectives.map(outcomeOf), evidence, gps, undefined, 1);
-  const asked = { pending: [], taken, known: [], count };
+  const asked = { pending: [], taken, known: [], continuous: true, count };
   return { aim, acquisition: 'noisy-expected-improvement', mode, members: [mode], ...asked, seed: 1 };
 }
 

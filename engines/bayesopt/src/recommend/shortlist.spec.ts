@@ -51,7 +51,18 @@ function campaign(space: Space, objectives: Parameters<typeof findingsOf>[1]['ob
   const mode = { gps, logWeight: 0 };
   const aim = aimOf(objectives.map(outcomeOf), evidence, gps, undefined, seed);
   const acquisition = 'expected-improvement';
-  const task: BatchTask = { aim, acquisition, mode, members: [mode], pending, taken, known: [], count: 2, seed };
+  const task: BatchTask = {
+    aim,
+    acquisition,
+    mode,
+    members: [mode],
+    pending,
+    taken,
+    known: [],
+    continuous: false,
+    count: 2,
+    seed,
+  };
   return { pool, task, free: freeIndices(pool, taken) };
 }
 

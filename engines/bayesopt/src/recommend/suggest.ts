@@ -154,6 +154,7 @@ function withModel(
     aim: success ? ifSuccessful(aim, objectives.length) : aim,
     mode: extended({ gps, logWeight: 0 }),
     members: members.map(extended),
+    continuous: space.axes.every(({ size }) => size === Number.POSITIVE_INFINITY),
     sources: space.sources,
     count: count - design.length,
   };
