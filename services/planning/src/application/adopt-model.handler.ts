@@ -15,7 +15,7 @@ export class AdoptModelHandler {
     // a person's study speaks by what it proposes; the planner does not plan with its model
     if (card.study) return;
     await this.decisions.decide(card.campaignId, cause, (history) =>
-      adopt(history, { modelId, version, property: card.property }),
+      adopt(history, { modelId, version, property: card.property, predictions: card.predictions }),
     );
   }
 }
