@@ -10,7 +10,7 @@ export function reportUnfollowable(
   place: Place | undefined,
   { parameters, objectives, sources }: CampaignFile['parts'],
 ): void {
-  const places = place?.items() ?? [];
+  const places = place?.isList ? (place.items() ?? []) : [];
   objectives.forEach(({ value }, i) => {
     if (value.model === undefined) return;
     const at = places[i]?.at('model');
