@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ModelCard } from '@meguri/contracts';
 import { polymerOptics } from '@meguri/materials';
+import { eventually } from '@meguri/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLaboratory, type TestLaboratory } from '../support/laboratory.js';
 
@@ -23,16 +24,21 @@ describe('the campaign that follows a transfer model', () => {
     expect(experiments.length).toBeLessThanOrEqual(8);
   }, 360_000);
 
-  it('publishes a card with every version, and in the end one that holds for materials left out', async () => {
+  it('publishes every version with a card that says how far to believe it', async () => {
     const { summary } = await finished();
-    const modelId = `${summary.campaignId}-refractive-index`;
-    const { cards } = await laboratory.ask<{ cards: ModelCard[] }>(`/api/models?modelId=${modelId}`);
+    const path = `/api/models?modelId=${summary.campaignId}-refractive-index`;
+    const cards = await eventually(async () => {
+      const { cards } = await laboratory.ask<{ cards: ModelCard[] }>(path);
+      return cards.at(-1)!.dataset.rows.length === summary.trials.observed ? cards : undefined;
+    }, 60_000);
     expect(cards.map(({ supersedes }) => supersedes)).toEqual([null, ...cards.slice(1).map((_, i) => i + 1)]);
-    const [first, last] = [cards[0]!.transfer!, cards.at(-1)!];
-    expect(first).toMatchObject({ pairs: 0, chosen: null });
-    expect(last.transfer).toMatchObject({ transfers: true, pairs: expect.any(Number) });
-    expect(last.errors.nestedRmse).toBeLessThan(last.errors.nullRmse!);
-    expect(last.predictions!.points).toHaveLength(polymerOptics.length);
+    expect(cards[0]!.transfer).toMatchObject({ pairs: 0, chosen: null, transfers: null });
+    const { transfer, errors, predictions } = cards.at(-1)!;
+    expect(transfer!.pairs).toBeGreaterThanOrEqual(6);
+    expect(transfer!.reason).toMatch(/error/);
+    // it speaks of every polymer where calculations help, and of none where they do not
+    expect(predictions?.points.length ?? 0).toBe(transfer!.transfers ? polymerOptics.length : 0);
+    if (transfer!.transfers) expect(errors.nestedRmse).toBeLessThan(errors.nullRmse!);
   });
 
   it('decides the same again from its own events, bit for bit', async () => {
