@@ -1,9 +1,10 @@
-// How fast and how honest sparse models are, with what each figure has to reach: `npm run bench:modeling -- --json`.
+// How fast and how honest models of small data are, with what each figure has to reach: `npm run bench:modeling -- --json`.
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureAllSubsets } from './modeling/all-subsets.ts';
 import { measureCoverage, measureJudgement } from './modeling/honesty.ts';
 import { measureCertified, measureStoredDensity } from './modeling/many-features.ts';
+import { measureCalibration, measureTransfer } from './modeling/transfer.ts';
 import type { Gate, Measured } from './planning/gate.ts';
 
 const usage = `npm run bench:modeling -- [options]
@@ -46,6 +47,8 @@ const benchmarks: readonly Benchmark[] = [
   ['certified best', () => measureCertified(say)],
   ['nested and permutations', () => measureJudgement(say)],
   ['coverage', () => measureCoverage(say)],
+  ['calibration', () => measureCalibration(say)],
+  ['transfer', () => measureTransfer(say)],
 ];
 const chosen = benchmarks.filter(
   ([name]) => options.only.length === 0 || options.only.some((part) => name.includes(part.toLowerCase())),

@@ -32,6 +32,14 @@ export const Point = z
   .describe('Parameter name to value; numbers in the unit of the parameter.');
 export type Point = z.infer<typeof Point>;
 
+export const PointTable = z
+  .strictObject({
+    points: z.array(Point).describe('The points.'),
+    values: z.array(z.number()).describe('One for each point, in their order.'),
+  })
+  .describe('What a model says of some points.');
+export type PointTable = z.infer<typeof PointTable>;
+
 /** Bytes that travel beside the events; the hash names them in the object store and in the lake. */
 export const FileReference = z
   .strictObject({

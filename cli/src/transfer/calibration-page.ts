@@ -1,6 +1,6 @@
 import { predictedAgainstMeasured } from '@meguri/plots';
 import { describeCalibration, shown } from './describe-transfer.js';
-import { page, paragraphs, table } from './page.js';
+import { heading, page, paragraphs, table } from './page.js';
 import type { Calibrated, CalibrateOptions } from './run-calibrate.js';
 
 /** The report of calibrations: what was found, predictions of materials left out, corrected values. */
@@ -23,7 +23,7 @@ function section(calibrated: Calibrated, labelOf: (row: number) => string, optio
     shown(prediction),
     `${amount(lower)} to ${amount(upper)}`,
   ]);
-  return `${protocol === undefined ? '' : `<h2>${table([protocol], [])}</h2>`}
+  return `${protocol === undefined ? '' : heading(protocol)}
 ${paragraphs(describeCalibration(calibrated, options))}
 <h3>Predictions of materials that neither the choice nor the fit has seen</h3>
 ${predictedAgainstMeasured(points, { name: options.measured })}

@@ -33,7 +33,11 @@ export function describeCalibration(
         `  ${variant === chosen ? '→' : ' '} ${variantName(variant)}: error ${shown(rmse)}, q2 ${q2.toFixed(3)}, ${Math.round(100 * coverage)} % within intervals of 95 %`,
     ),
     `${transfers ? 'Transferred' : 'Not transferred'}: ${reason}.`,
-    `What to expect of it, choice and fit repeated without each material: error ${shown(nested.rmse)}, q2 ${nested.q2.toFixed(3)}.`,
+    ...(chosen === 'mean-only'
+      ? []
+      : [
+          `What to expect of it, choice and fit repeated without each material: error ${shown(nested.rmse)}, q2 ${nested.q2.toFixed(3)}.`,
+        ]),
     ...formula,
     ...(corrected.length > 0 ? [`Corrected values of materials that were not measured: ${corrected.length}.`] : []),
   ];

@@ -15,6 +15,8 @@ ${body}
 `;
 }
 
+export const heading = (text: string): string => `<h2>${escaped(text)}</h2>`;
+
 export const paragraphs = (lines: readonly string[]): string =>
   lines.map((line) => `<p>${escaped(line)}</p>`).join('\n');
 

@@ -40,7 +40,7 @@ export interface Calibrated {
   /** Value of the column of protocols; undefined without one. */
   readonly protocol?: string;
   readonly found: Transfer;
-  /** Rows of the table with both values, and those that only wait for a correction. */
+  /** Rows of the table with both values, from 0. */
   readonly rows: readonly number[];
   readonly answer: CalibrateAnswer['calibrations'][number];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type EventOf, eventsOf } from '../contract.js';
 import { Actor } from '../envelope.js';
-import { FileReference, Instant, Sha256 } from '../values.js';
+import { FileReference, Instant, PointTable, Sha256 } from '../values.js';
 
 const fact = eventsOf('modeling', 'model');
 
@@ -122,6 +122,44 @@ const ofStudy = {
     .describe('Where the model may be trusted.'),
 };
 
+const coefficient = z.strictObject({
+  value: z.number().describe('As fitted.'),
+  lower: z.number().describe('Lower end of the interval of 95 %.'),
+  upper: z.number().describe('Upper end of the interval of 95 %.'),
+});
+const variant = z
+  .enum(['mean-only', 'simulation-only', 'experiment-only', 'combined'])
+  .describe('A way to predict: the mean, a line in the calculated value, descriptors, or both.');
+
+/** What belongs to a model that learns measured from calculated values; absent of others. */
+const ofTransfer = {
+  transfer: z
+    .strictObject({
+      calculated: z.int().min(0).describe('Points with a calculated value.'),
+      pairs: z.int().min(0).describe('Points with a calculated and a measured value.'),
+      rawRmse: rmse.nullable().describe('Error of the calculated values taken as they are; null without pairs.'),
+      variants: z
+        .array(
+          z.strictObject({
+            variant,
+            leaveOneOutRmse: rmse.describe('Error, leave one out.'),
+            coverage: z.number().min(0).max(1).describe('Share within their own 95 % interval.'),
+          }),
+        )
+        .describe('The ways to predict that were compared; none with too few pairs.'),
+      chosen: variant.nullable().describe('The way that predicts best; null with too few pairs to compare.'),
+      transfers: z.boolean().nullable().describe('Whether calculations help; null with too few pairs to say.'),
+      reason: z.string().describe('Why, with the errors.'),
+      intercept: coefficient.nullable().describe('Of the line through the calculated values; null without one.'),
+      slope: coefficient.nullable().describe('Of the calculated value; null without a line.'),
+    })
+    .optional()
+    .describe('How measured follow from calculated values.'),
+  predictions: PointTable.optional().describe(
+    'What the planner may follow: the line alone, since the planner learns from the measurements what the line leaves.',
+  ),
+};
+
 /** What a reader must know to trust or distrust a model. */
 export const ModelCard = z
   .strictObject({
@@ -142,6 +180,7 @@ export const ModelCard = z
     errors,
     supersedes: z.int().min(1).nullable().describe('The version it replaces.'),
     ...ofStudy,
+    ...ofTransfer,
   })
   .describe('Card of a published model.');
 export type ModelCard = z.infer<typeof ModelCard>;

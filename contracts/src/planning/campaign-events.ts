@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type EventOf, eventsOf } from '../contract.js';
-import { Attempt, CampaignId, FailureCause, Instant, Point, Quantity, RunId, TrialId } from '../values.js';
+import { Attempt, CampaignId, FailureCause, Instant, Point, PointTable, Quantity, RunId, TrialId } from '../values.js';
 import { Goal } from './goal.js';
 
 const fact = eventsOf('planning', 'campaign');
@@ -307,6 +307,10 @@ export const modelAdopted = fact(
     campaignId: CampaignId,
     modelId: z.string().describe('Id of the model.'),
     version: z.int().min(1).describe('Version, from 1.'),
+    property: z.string().optional().describe('Name of the property that it predicts.'),
+    predictions: PointTable.optional().describe(
+      'What it says of points, where the campaign follows it; absent where the model refuses to say anything.',
+    ),
   }),
 );
 

@@ -165,6 +165,12 @@ export const Objective = z
       .min(1)
       .optional()
       .describe('What a published model says it is: a formula over numeric parameters, in the unit of the objective.'),
+    model: z
+      .enum(['transfer'])
+      .optional()
+      .describe(
+        'A model that is fitted while the campaign runs and that the planner follows: transfer, from calculated to measured values; absent: none.',
+      ),
   })
   .describe('What the campaign makes better, or keeps within limits.');
 export type Objective = z.infer<typeof Objective>;

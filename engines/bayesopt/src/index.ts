@@ -28,7 +28,14 @@ export type { Hyperparameters, LogNormal } from './kernels/hyperparameters.js';
 export type { KernelName } from './kernels/kernel.js';
 export { desirabilityOf } from './objectives/desirability.js';
 export { hypervolume } from './objectives/hypervolume.js';
-export { type Objective, type Outcome, type OutcomeTransform, outcomeOf, type Target } from './objectives/objective.js';
+export {
+  type Objective,
+  type Outcome,
+  type OutcomeTransform,
+  outcomeOf,
+  type PriorTable,
+  type Target,
+} from './objectives/objective.js';
 export { ObjectiveError } from './objectives/objective-error.js';
 export { nonDominated } from './objectives/pareto.js';
 export { referencePoint } from './objectives/reference-point.js';

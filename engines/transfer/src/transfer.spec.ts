@@ -106,6 +106,15 @@ describe('transfer from simulation to experiment', () => {
     expect(held.length / 90).toBeGreaterThanOrEqual(0.8);
   });
 
+  it('sets intervals about the mean where nothing else holds', () => {
+    const found = transfer(pairsOf(12, { slope: 0, noise: 1, seed: 3 }));
+    expect(found.decision.chosen).toBe('mean-only');
+    const [one, other] = [0, 100].map((simulated) => found.predict({ simulated, descriptors: [1] }, 0.2));
+    expect(one).toEqual(other);
+    expect(one!.lower).toBeLessThan(one!.value);
+    expect(one!.upper).toBeGreaterThan(one!.value);
+  });
+
   it('has no bounded interval of 95 % with fewer than 19 materials', () => {
     const found = transfer({ ...pairsOf(10), descriptors: [] });
     expect(found.predict({ simulated: 0 }).upper).toBe(Number.POSITIVE_INFINITY);

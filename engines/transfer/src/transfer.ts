@@ -3,8 +3,15 @@ import { mean, normalQuantile } from '@meguri/numerics';
 import { jackknifePlus } from '@meguri/sparse';
 import { type Decision, decide } from './choice/decide.js';
 import { type LeftOutFold, type NestedOptions, nestedFolds } from './choice/nested.js';
-import { type FittedVariant, fitVariants, predictWith, rootMeanSquare, type Variant } from './choice/variants.js';
-import { checkPairs, type Pairs } from './data/pairs.js';
+import {
+  bestOf,
+  type FittedVariant,
+  fitVariants,
+  predictWith,
+  rootMeanSquare,
+  type Variant,
+} from './choice/variants.js';
+import { checkPairs, descriptorsAt, type Pairs } from './data/pairs.js';
 
 /** Errors of one way to predict, in the unit of the measured values. */
 export interface Errors {
@@ -90,6 +97,7 @@ export function transfer(pairs: Pairs, options: NestedOptions = {}): Transfer {
     predicted.map((value, i) => value - measured[i]!),
   );
   const chosen = fits.find(({ variant }) => variant === decision.chosen)!;
+  const judges = judgesOf(chosen, fits, folds, pairs);
   const { intercept, slopes } = chosen.regression;
   const without = folds.map((fold) => fold.fits.find(({ variant }) => variant === decision.chosen)!.regression);
   return {
@@ -109,23 +117,43 @@ export function transfer(pairs: Pairs, options: NestedOptions = {}): Transfer {
       ),
     }),
     leftOut: predicted.map((value, i) => ({ measured: measured[i]!, predicted: value })),
-    predict: (material, alpha = 0.05) => predictFrom(chosen, folds, measured, material, alpha),
+    predict: (material, alpha = 0.05) => predictFrom(chosen, judges, material, alpha),
     predictor: () => predictorOf(chosen, pairs),
   };
 }
 
 function predictFrom(
   chosen: FittedVariant,
-  folds: readonly LeftOutFold[],
-  measured: Float64Array,
+  judges: readonly Judge[],
   { simulated, descriptors = [] }: Material,
   alpha: number,
 ): Prediction {
-  const heldOut = folds.map((fold, i) => ({
-    prediction: predictWith(fold.chosen, descriptors, simulated).mean,
-    error: Math.abs(fold.predicted - measured[i]!),
+  const heldOut = judges.map(({ model, error }) => ({
+    prediction: predictWith(model, descriptors, simulated).mean,
+    error,
   }));
   return { value: predictWith(chosen, descriptors, simulated).mean, ...jackknifePlus(heldOut, alpha) };
+}
+
+/** A model that did without one material, and how far it is off there. */
+interface Judge {
+  readonly model: FittedVariant;
+  readonly error: number;
+}
+
+/** The models that were chosen without each material; where no choice holds, those of the variant that is used instead. */
+function judgesOf(
+  chosen: FittedVariant,
+  fits: readonly FittedVariant[],
+  folds: readonly LeftOutFold[],
+  pairs: Pairs,
+): Judge[] {
+  const holds = chosen === bestOf(fits) && chosen.variant !== 'mean-only';
+  return folds.map((fold, i) => {
+    const model = holds ? fold.chosen : fold.fits.find(({ variant }) => variant === chosen.variant)!;
+    const predicted = predictWith(model, descriptorsAt(pairs, i), pairs.simulated[i]!).mean;
+    return { model, error: Math.abs(predicted - pairs.measured[i]!) };
+  });
 }
 
 function predictorOf({ variant, regression }: FittedVariant, { descriptors = [] }: Pairs): Predictor {

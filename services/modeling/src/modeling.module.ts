@@ -3,9 +3,11 @@ import { Aggregates, EVENT_STORE, type EventStore, FILE_STORE, REQUESTS, type Re
 import { LOGGER } from '@meguri/observability';
 import { Module } from '@nestjs/common';
 import { GaussianProcessFitter } from './adapters/bayesopt/gaussian-process-fitter.js';
+import { FollowedModels } from './adapters/followed-models.js';
 import { NatsCampaigns } from './adapters/nats/nats-campaigns.js';
 import { NatsProposals } from './adapters/nats/nats-proposals.js';
 import { WorkerAnalyst } from './adapters/sparse/worker-analyst.js';
+import { TransferFitter } from './adapters/transfer/transfer-fitter.js';
 import { FitStudyModelHandler } from './application/fit-study-model.handler.js';
 import { ListModelsHandler } from './application/list-models.handler.js';
 import { ANALYST, CAMPAIGNS, CLOCK, FILES, FITTER, LOG, MODELS, PROPOSALS, STUDIES } from './application/ports.js';
@@ -65,7 +67,7 @@ const studiesIn = (store: EventStore) =>
     { provide: FILES, useExisting: FILE_STORE },
     { provide: LOG, useExisting: LOGGER },
     { provide: CLOCK, useValue: () => new Date() },
-    { provide: FITTER, useValue: new GaussianProcessFitter() },
+    { provide: FITTER, useValue: new FollowedModels(new GaussianProcessFitter(), new TransferFitter()) },
     { provide: ANALYST, useValue: new WorkerAnalyst() },
   ],
 })

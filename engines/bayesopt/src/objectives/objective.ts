@@ -16,6 +16,14 @@ export interface Target {
  */
 export type OutcomeTransform = 'winsorise' | 'power' | 'log' | 'bilog';
 
+/** What a published model says of some points, whose parameters have values that can be counted; of others it says nothing. */
+export interface PriorTable {
+  /** All with the same parameters. */
+  readonly points: readonly Point[];
+  /** One per point, in the unit of the objective. */
+  readonly values: readonly number[];
+}
+
 /** A quantity that is measured and what is wanted of it; all numbers in its own unit. */
 export interface Objective {
   /** Key of its values in the observations. */
@@ -32,10 +40,11 @@ export interface Objective {
   /** Default: values are only standardised. `log` is not for targets, and wants positive values, reference and limits. */
   readonly transform?: OutcomeTransform;
   /**
-   * What a published model says its value is: a formula over the numeric parameters in the grammar of constraints, or a function (not in
-   * a worker thread). The Gaussian process learns what it misses, and drops it where it misleads. Not with the transform `power`.
+   * What a published model says its value is: a formula over the numeric parameters in the grammar of constraints, a table of points, or
+   * a function (not in a worker thread). The Gaussian process learns what it misses, and drops it where it misleads. Not with the
+   * transform `power`.
    */
-  readonly priorMean?: string | ((point: Point) => number);
+  readonly priorMean?: string | PriorTable | ((point: Point) => number);
   /** Weight in the desirability; positive, default 1. */
   readonly weight?: number;
 }

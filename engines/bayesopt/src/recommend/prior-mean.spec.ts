@@ -64,6 +64,20 @@ describe('a prior mean from a published model', () => {
     expect(text!.sd).toBeCloseTo(called!.sd, 6);
   });
 
+  it('may be a table of points, which says nothing of others', () => {
+    const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const space: Space = { parameters: [{ name: 'x', type: 'categorical', values: letters }] };
+    const seen = letters.slice(0, 3).map((x, i) => ({ point: { x }, values: { yield: [10, 30, 20][i]! } }));
+    const at = (priorMean: Objective['priorMean'], x: string) =>
+      predicted(objective(priorMean), { x }, { space: { ...space, candidates: [{ x }] }, observations: seen }).mean;
+    const told = [11, 29, 20, 50, 5];
+    const table = { points: letters.slice(0, 5).map((x) => ({ x })), values: told };
+    const called = ({ x }: Point) => told[letters.indexOf(String(x))] ?? Number.NaN;
+    for (const x of ['d', 'e', 'f']) expect(at(table, x)).toBeCloseTo(at(called, x), 9);
+    expect(at(table, 'd')).toBeGreaterThan(40);
+    expect(at({ points: [], values: [] }, 'd')).toBeCloseTo(at(undefined, 'd'), 6);
+  });
+
   it('may be off by a constant', () => {
     const shifted = predicted(objective(`${FORMULA} - 1000`), far);
     expect(shifted.mean).toBeCloseTo(predicted(objective(FORMULA), far).mean, 6);

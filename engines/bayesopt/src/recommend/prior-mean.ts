@@ -1,9 +1,10 @@
 import { mean } from '@meguri/numerics';
 import { quantityOf } from '../constraints/expression.js';
 import type { Trend } from '../kernels/covariance.js';
-import type { Objective, Outcome } from '../objectives/objective.js';
+import type { Objective, Outcome, PriorTable } from '../objectives/objective.js';
 import { type ConditionalAxis, valuesOf } from '../spaces/activation.js';
 import { type CompiledSpace, decode } from '../spaces/compiled-space.js';
+import type { Point } from '../spaces/space.js';
 import { makesSense } from './answers.js';
 import type { Bend } from './outcome-scale.js';
 
@@ -45,15 +46,27 @@ export function priorMeanOf(
   };
 }
 
-/** What is stated, in the unit of the objective; NaN where a formula has no value. */
+/** What is stated, in the unit of the objective; NaN where there is no value. */
 function statedOf(priorMean: NonNullable<Objective['priorMean']>, axes: readonly ConditionalAxis[]): PriorMean {
-  if (typeof priorMean !== 'string') {
+  if (typeof priorMean === 'object') return tabulated(priorMean, axes);
+  if (typeof priorMean === 'function') {
     return { axes: [...axes.keys()], at: (x) => priorMean(decode(axes, x)) };
   }
   const quantity = quantityOf(priorMean, axes);
   return {
     axes: [...new Set(quantity.axes.flatMap((d) => withControllers(axes, d)))],
     at: (x) => quantity.valueAt(valuesOf(axes, x)) ?? Number.NaN,
+  };
+}
+
+/** The table's values by the parameters that it is about. */
+function tabulated({ points, values }: PriorTable, axes: readonly ConditionalAxis[]): PriorMean {
+  const names = Object.keys(points[0] ?? {});
+  const keyOf = (point: Point) => JSON.stringify(names.map((name) => point[name] ?? null));
+  const known = new Map(points.map((point, i) => [keyOf(point), values[i]!]));
+  return {
+    axes: [...axes.keys()].filter((d) => names.includes(axes[d]!.name)),
+    at: (x) => known.get(keyOf(decode(axes, x))) ?? Number.NaN,
   };
 }
 

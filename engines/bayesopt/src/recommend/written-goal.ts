@@ -1,4 +1,4 @@
-import type { Objective } from '../objectives/objective.js';
+import type { Objective, PriorTable } from '../objectives/objective.js';
 import type { SourceParameter } from '../spaces/space.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 
@@ -7,7 +7,7 @@ export interface WrittenObjective extends Pick<Objective, 'name' | 'reference' |
   readonly direction: 'maximise' | 'minimise' | 'target' | 'limit';
   readonly target?: number;
   readonly tolerance?: number;
-  readonly priorMean?: string;
+  readonly priorMean?: string | PriorTable;
 }
 
 /** The objective that is written down. */

@@ -55,12 +55,12 @@ export interface Proposals {
 }
 export const PROPOSALS = Symbol('PROPOSALS');
 
-export type Fit = Pick<FittedModel, 'kind' | 'inputs' | 'settings' | 'errors'>;
+export type Fit = Pick<FittedModel, 'kind' | 'inputs' | 'settings' | 'errors' | 'transfer' | 'predictions'>;
 
 /** Fits a model and states its errors. */
 export interface Fitter {
   /** A model of one property; undefined where there is too little to fit it to. */
-  fit(goal: Goal, property: string, dataset: FrozenDataset): Fit | undefined;
+  fit(goal: Goal, property: string, dataset: FrozenDataset): Fit | undefined | Promise<Fit | undefined>;
 }
 export const FITTER = Symbol('FITTER');
 

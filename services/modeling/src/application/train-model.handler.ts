@@ -28,7 +28,7 @@ export class TrainModelHandler {
     const modelId = modelIdOf(campaignId, property);
     const { state } = await this.models.get(modelId);
     if (state.cards.at(-1)?.dataset.hash === dataset.hash) return;
-    const fit = this.fitter.fit(goal, property, dataset);
+    const fit = await this.fitter.fit(goal, property, dataset);
     if (!fit) return;
     const rows = dataset.rows.map(({ observationId }) => observationId);
     const about = { modelId, campaignId, property, unit: objective.unit, dataset: { hash: dataset.hash, rows } };

@@ -13,9 +13,9 @@ export class AdoptModelHandler {
   async handle({ data }: ReceivedOf<typeof modelTrained>, { cause }: ReactionContext): Promise<void> {
     const { modelId, version, card } = data;
     // a person's study speaks by what it proposes; the planner does not plan with its model
-    if (card.study) return;
+    if (card.study || card.campaignId === '') return;
     await this.decisions.decide(card.campaignId, cause, (history) =>
-      adopt(history, { modelId, version, property: card.property }),
+      adopt(history, { modelId, version, property: card.property, predictions: card.predictions }),
     );
   }
 }

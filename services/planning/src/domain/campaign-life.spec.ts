@@ -5,6 +5,7 @@ import { abort, pause, resume, settle, start } from './campaign-life.js';
 import { batch, command, facts, failed, given, goal, now, observed, started, states } from './laboratory.fixture.js';
 import { adopt } from './model-adoption.js';
 import { nextStep } from './next-step.js';
+import { planningProblem } from './planning-problem.js';
 
 const paused = (c: Parameters<typeof pause>[0]) => pause(c, command('p'), 'lunch');
 const lost = (trialId: string) => [1, 2, 3].map(() => failed(trialId, 'infrastructure'));
@@ -188,6 +189,22 @@ describe('a model', () => {
         { ...model, version: 1 },
       ),
     ).toEqual([]);
+  });
+
+  it('becomes part of the problem where an objective follows it, and leaves it when it refuses to say anything', () => {
+    const [objective] = goal().objectives;
+    const following = started({ objectives: [{ ...objective!, model: 'transfer' }] });
+    const predictions = { points: [{ base: 'KOAc' }], values: [40] };
+    const told = given(following, (c) => adopt(c, { ...model, predictions }));
+    expect(planningProblem(told as Campaign, 1).objectives[0]).toMatchObject({ priorMean: predictions });
+    const taken = given(
+      following,
+      (c) => adopt(c, { ...model, predictions }),
+      (c) => adopt(c, { ...model, version: 3 }),
+    );
+    expect(planningProblem(taken as Campaign, 1).objectives[0]!.priorMean).toBeUndefined();
+    const own = given(started(), (c) => adopt(c, { ...model, predictions }));
+    expect(planningProblem(own as Campaign, 1).objectives[0]!.priorMean).toBeUndefined();
   });
 
   it('is not adopted after the end', () => {

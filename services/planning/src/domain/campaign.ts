@@ -1,4 +1,4 @@
-import type { CampaignEnd, Goal, Point, ProposedTrial, Proposer, Quantity } from '@meguri/contracts';
+import type { CampaignEnd, Goal, Point, PointTable, ProposedTrial, Proposer, Quantity } from '@meguri/contracts';
 
 /** Where a trial stands. `ready` means admitted and approved, to be requested as soon as the campaign runs. */
 export type TrialState =
@@ -70,6 +70,9 @@ export interface ProposalOutcome {
 export interface AdoptedModel {
   readonly modelId: string;
   readonly version: number;
+  readonly property?: string;
+  /** What it says of points, where the campaign follows it and the model says something. */
+  readonly predictions?: PointTable;
 }
 
 /** A campaign of which nothing is recorded yet. */
@@ -104,6 +107,8 @@ export interface Campaign {
   /** What became of the proposals of others, by the command that made them. */
   readonly proposals: ReadonlyMap<string, ProposalOutcome>;
   readonly adoptedModel?: AdoptedModel;
+  /** What followed models say, by objective. */
+  readonly priorMeans?: Readonly<Record<string, PointTable>>;
   readonly commands: ReadonlySet<string>;
 }
 

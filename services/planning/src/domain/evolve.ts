@@ -3,6 +3,7 @@ import type {
   CampaignEvent,
   campaignStarted,
   EventOf,
+  modelAdopted,
   ProposedTrial,
   Proposer,
   proposalRefused,
@@ -16,6 +17,7 @@ import {
   type UnknownCampaign,
 } from './campaign.js';
 
+type Adopted = EventOf<typeof modelAdopted>;
 type Started = EventOf<typeof campaignStarted>;
 type Proposed = EventOf<typeof batchProposed>;
 type Refused = EventOf<typeof proposalRefused>;
@@ -70,7 +72,7 @@ function apply(campaign: Campaign, event: CampaignEvent): Campaign {
     case 'ProposalRefused':
       return withRefusal(campaign, event);
     case 'ModelAdopted':
-      return { ...campaign, adoptedModel: { modelId: event.data.modelId, version: event.data.version } };
+      return withModel(campaign, event);
     default:
       return withTrial(campaign, event.data.trialId, (trial) => ({ ...trial, ...changeOf(trial, event) }));
   }
@@ -107,6 +109,15 @@ function changeOf(trial: Trial, event: OfTrial): Partial<Trial> {
     default:
       return event satisfies never;
   }
+}
+
+/** A version without predictions takes back what the one before said. */
+function withModel(campaign: Campaign, { data }: Adopted): Campaign {
+  const { modelId, version, property, predictions } = data;
+  const adopted = { ...campaign, adoptedModel: { modelId, version } };
+  if (property === undefined) return adopted;
+  const { [property]: _, ...others } = campaign.priorMeans ?? {};
+  return { ...adopted, priorMeans: { ...others, ...(predictions && { [property]: predictions }) } };
 }
 
 function withTrial(campaign: Campaign, trialId: string, change: (trial: Trial) => Trial): Campaign {

@@ -1,11 +1,19 @@
 import type { CampaignEvent } from '@meguri/contracts';
 import type { AdoptedModel, CampaignHistory } from './campaign.js';
 
-/** The campaign plans with this version from now on, unless it is of another property or not newer. */
-export function adopt(history: CampaignHistory, model: AdoptedModel & { readonly property: string }): CampaignEvent[] {
+/**
+ * The campaign plans with this version from now on, unless it is of another property or not newer. What the model says of points becomes
+ * part of the campaign's own history where an objective follows it, so that its decisions can be replayed from that alone.
+ */
+export function adopt(
+  history: CampaignHistory,
+  { property, predictions, ...model }: AdoptedModel & { readonly property: string },
+): CampaignEvent[] {
   if (history.status === 'unknown' || history.status === 'finished') return [];
-  if (history.goal.objectives.every(({ name }) => name !== model.property)) return [];
+  const objective = history.goal.objectives.find(({ name }) => name === property);
+  if (!objective) return [];
   if (history.adoptedModel?.modelId === model.modelId && history.adoptedModel.version >= model.version) return [];
   const { campaignId } = history;
-  return [{ type: 'ModelAdopted', data: { campaignId, modelId: model.modelId, version: model.version } }];
+  const followed = objective.model !== undefined && { property, ...(predictions && { predictions }) };
+  return [{ type: 'ModelAdopted', data: { campaignId, ...model, ...followed } }];
 }

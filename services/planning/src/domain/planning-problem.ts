@@ -1,4 +1,4 @@
-import type { Censoring, Constraint, Goal, Objective, Parameter } from '@meguri/contracts';
+import type { Censoring, Constraint, Goal, Objective, Parameter, PointTable } from '@meguri/contracts';
 import { seedOf } from '@meguri/numerics';
 import { affordableSources, turnedDownQuestions } from './budget.js';
 import { type Campaign, isPending } from './campaign.js';
@@ -26,11 +26,14 @@ export interface Market {
   readonly costs: Readonly<Record<string, number>>;
 }
 
+/** An objective with what a model that it follows says of points. */
+export type PlannedObjective = Omit<Objective, 'priorMean'> & { readonly priorMean?: string | PointTable };
+
 /** All that a decision about the next trials depends on; equal problems have equal answers. */
 export interface PlanningProblem {
   readonly parameters: readonly Parameter[];
   readonly constraints?: readonly Constraint[];
-  readonly objectives: readonly Objective[];
+  readonly objectives: readonly PlannedObjective[];
   readonly strategy: Goal['strategy'];
   /** How the model judges points; absent: by the planner's default. */
   readonly acquisition?: Goal['acquisition'];
@@ -60,7 +63,7 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
   return {
     parameters: goal.parameters,
     ...(goal.constraints && { constraints: goal.constraints }),
-    objectives: goal.objectives,
+    objectives: goal.objectives.map((objective) => followed(objective, campaign)),
     strategy: goal.strategy,
     ...(goal.acquisition && { acquisition: goal.acquisition }),
     ...(goal.warping && { warping: true }),
@@ -74,6 +77,11 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
     seed: seedOf(goal.seed, 'batch', campaign.batches + 1, campaign.refusedPoints.length),
     fitted: campaign.fitted,
   };
+}
+
+function followed(objective: Objective, { priorMeans }: Campaign): PlannedObjective {
+  const priorMean = objective.model && priorMeans?.[objective.name];
+  return priorMean ? { ...objective, priorMean } : objective;
 }
 
 const answeredOf = ({ objectives }: Goal, { point, source, values }: Observed): Answered => {

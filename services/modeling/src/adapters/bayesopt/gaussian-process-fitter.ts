@@ -10,14 +10,14 @@ import {
   targetAmong,
 } from '@meguri/bayesopt';
 import type { Goal, Objective } from '@meguri/contracts';
-import type { DatasetRow, Fitter, FrozenDataset } from '../../application/ports.js';
+import type { DatasetRow, Fit, Fitter, FrozenDataset } from '../../application/ports.js';
 
 /**
  * Fits the Gaussian process that planning would fit to the same observations: with their uncertainties, limits and sources, and the
  * transform, prior mean and warping of the campaign. Points that failed have no value and teach it nothing.
  */
 export class GaussianProcessFitter implements Fitter {
-  fit(goal: Goal, property: string, { rows }: FrozenDataset): ReturnType<Fitter['fit']> {
+  fit(goal: Goal, property: string, { rows }: FrozenDataset): Fit | undefined {
     const { parameters, constraints, objectives, sources } = goal;
     const objective = objectives.find(({ name }) => name === property);
     if (!objective) return undefined;

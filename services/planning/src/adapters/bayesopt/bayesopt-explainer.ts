@@ -1,4 +1,4 @@
-import { createExplainer, objectiveFrom, settingsFrom } from '@meguri/bayesopt';
+import { createExplainer, settingsFrom } from '@meguri/bayesopt';
 import type { Objective, Point } from '@meguri/contracts';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Explainer, Learnt } from '../../application/ports.js';
@@ -10,8 +10,8 @@ export class BayesoptExplainer implements Explainer, OnApplicationShutdown {
   readonly #explainer = createExplainer();
 
   explain(problem: PlanningProblem, improved: Objective, point?: Point): Promise<Learnt | undefined> {
-    const { space, observations, infeasible, warmStarts } = questionOf(problem);
-    const objective = objectiveFrom(improved);
+    const { space, objectives, observations, infeasible, warmStarts } = questionOf(problem);
+    const objective = objectives.find(({ name }) => name === improved.name)!;
     const warmStart = warmStarts?.[objective.name];
     const question = { space, objective, observations, infeasible, warmStart, ...(point && { point }) };
     return this.#explainer.explain(question, settingsFrom(problem));

@@ -15,7 +15,7 @@ import {
   type SuggestInput,
   settingsFrom,
 } from '@meguri/bayesopt';
-import type { Goal, Objective } from '@meguri/contracts';
+import type { Goal } from '@meguri/contracts';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Emptiness, Planner } from '../../application/ports.js';
 import type { Plan, Suggestion } from '../../domain/batches.js';
@@ -124,7 +124,7 @@ const isSameSpace = (one: Admitting, other: Admitting): boolean =>
   one.constraints === other.constraints && isDeepStrictEqual(one.market, other.market);
 
 /** The objective, where there is no other. */
-const singleOf = (objectives: readonly Objective[]): Objective | undefined =>
+const singleOf = (objectives: PlanningProblem['objectives']): PlanningProblem['objectives'][number] | undefined =>
   objectives.length === 1 ? objectives[0] : undefined;
 
 const parameterOf = ({ target, sources, costs }: Market): SourceParameter => ({

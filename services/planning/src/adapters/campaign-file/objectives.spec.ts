@@ -63,6 +63,31 @@ describe('the transform of an objective', () => {
   });
 });
 
+describe('a model that an objective follows', () => {
+  const calculated = (objective: string) =>
+    fileWith(`  - { name: yield, direction: maximise, unit: "%", ${objective} }`).replace(
+      '  - { name: expert, type: person }',
+      '  - { name: md, type: calculation, workflow: w, cost: 1, fidelity: 0.5 }\n  - { name: expert, type: person, cost: 9, fidelity: 1 }',
+    );
+  const messagesOf = (text: string) => readCampaignFile(text).problems.map(({ message }) => message);
+
+  it('needs a source that calculates and points that can be counted', () => {
+    const file = fileWith('  - { name: yield, direction: maximise, unit: "%", model: transfer }');
+    const { problems } = readCampaignFile(file);
+    expect(problems.map(({ field }) => field)).toContain('objectives[0].model');
+    expect(messagesOf(file)).toContain('No source calculates, so that there is nothing to transfer.');
+  });
+
+  it('is read where calculations are to be transferred', () => {
+    expect(readCampaignFile(calculated('model: transfer')).goal?.objectives[0]).toMatchObject({ model: 'transfer' });
+  });
+
+  it('is a transfer model, beside which there is no prior mean', () => {
+    expect(messagesOf(calculated('model: oracle')).join()).toMatch(/model/);
+    expect(messagesOf(calculated('model: transfer, priorMean: "50"')).join()).toMatch(/has a prior mean already/);
+  });
+});
+
 describe('the warping of axes', () => {
   it('is true or false', () => {
     const file = fileWith(yieldUp);
@@ -118,7 +143,7 @@ describe('a problem of an objective', () => {
       'a reference of what has none',
       '  - { name: acidity, direction: target, target: 7, tolerance: 1, reference: 5, unit: "" }',
       [
-        '6:66 objectives[0].reference: reference is not a field of objectives[0]. objectives[0] has the fields: name, direction, unit, target, tolerance, transform, priorMean.',
+        '6:66 objectives[0].reference: reference is not a field of objectives[0]. objectives[0] has the fields: name, direction, unit, target, tolerance, transform, priorMean, model.',
       ],
     ],
     [

@@ -9,7 +9,7 @@ import { unitIn } from './units.js';
 
 const directions: readonly Objective['direction'][] = ['maximise', 'minimise', 'target', 'limit'];
 type Numbers = 'target' | 'tolerance' | 'reference' | 'atLeast' | 'atMost';
-type Known = 'name' | 'direction' | 'unit' | 'transform' | 'priorMean' | Numbers;
+type Known = 'name' | 'direction' | 'unit' | 'transform' | 'priorMean' | 'model' | Numbers;
 
 const numbersOf: Readonly<Record<Objective['direction'], readonly Numbers[]>> = {
   maximise: ['reference', 'atLeast', 'atMost'],
@@ -47,6 +47,7 @@ function readObjective(place: Place, parameters: readonly Parameter[] | undefine
     ...numbers,
     'transform',
     'priorMean',
+    'model',
   ]);
   if (!fields) return undefined;
   if (!fields.direction) place.missing('direction', 'Say which way is better: maximise or minimise.');
@@ -56,7 +57,16 @@ function readObjective(place: Place, parameters: readonly Parameter[] | undefine
   const priorMean = fields.priorMean && readPriorMean(fields.priorMean, parameters);
   if (fields.priorMean && priorMean === undefined) return undefined;
   if (name === undefined || !aim || unit === undefined) return undefined;
-  const objective = { name, direction, unit, ...aim, ...(priorMean !== undefined && { priorMean }) };
+  const model = fields.model?.choice(['transfer'], 'model');
+  if (fields.model && model === undefined) return undefined;
+  const objective = {
+    name,
+    direction,
+    unit,
+    ...aim,
+    ...(priorMean !== undefined && { priorMean }),
+    ...(model && { model }),
+  };
   return fields.transform ? readTransform(fields.transform, objective) : objective;
 }
 

@@ -4,6 +4,7 @@ import type { CampaignFile, Located } from '../../application/ports.js';
 import { targetOf } from '../../domain/sources.js';
 import { readConstraints } from './constraints.js';
 import type { Enclosures } from './enclosures.js';
+import { reportUnfollowable } from './followed-models.js';
 import { nameIn } from './names.js';
 import { readObjectives } from './objectives.js';
 import { readParameters } from './parameters.js';
@@ -80,6 +81,7 @@ function readParts(campaign: Place, fields: CampaignFields, enclosures: Enclosur
       `${repeated.value.name} is a parameter and an objective.`,
       'Give the measured property another name.',
     );
+  reportUnfollowable(fields.objectives, parts);
   return parts;
 }
 
