@@ -25,7 +25,7 @@ export function addSparse(program: Command): void {
 Errors are root mean squares on held-out rows, in units of the target; q2 is 1 - squares / squares about the mean.
 The error of the best of many subsets is better than it deserves. Nested cross-validation (the search repeated without the rows that judge it)
 and shuffled targets say what it is worth; both are done unless that takes more than half a minute.
-Values are never filled in. More than 2^26 subsets are not walked one by one: branch and bound finds the best for certain.
+Values are never filled in. More than 2^26 subsets are not walked one by one: branch and bound finds the best for certain, or says that it could not.
 
 Examples:
   meguri sparse --table capacity.csv --target capacity --ignore compound
@@ -85,6 +85,11 @@ export function withConstraints(command: Command): Command {
 function withJudgement(command: Command): Command {
   return command
     .option('--top <number>', 'how many of the best subsets are kept', parseCount, 1000)
+    .option(
+      '--at-most <number>',
+      'beyond 2^26 subsets: most whose error is computed (default: 2^30, some minutes)',
+      parseCount,
+    )
     .option('--nested', 'nested cross-validation, however long it takes')
     .option('--no-nested', 'no nested cross-validation')
     .option(

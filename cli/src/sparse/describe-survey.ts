@@ -18,10 +18,13 @@ export function describeSurvey(survey: Survey, { omitted }: ReadDesign, settings
   ];
 }
 
-export function describeSubsets({ subsets, evaluated, method }: Survey): string {
+export function describeSubsets({ subsets, evaluated, method, certified }: Survey): string {
   const all = subsets.toLocaleString('en');
   if (method === 'exhaustive') return `all ${all} subsets`;
-  return `${evaluated.toLocaleString('en')} of ${all} subsets (the others certainly are none of the best)`;
+  const rest = certified
+    ? 'the others certainly are none of the best'
+    : 'not enough to be certain of the best: set --max-size, --force or --forbid some, or raise --at-most';
+  return `${evaluated.toLocaleString('en')} of ${all} subsets (${rest})`;
 }
 
 export function describeFolds({ folds }: Survey): string {
@@ -56,7 +59,7 @@ function describeTarget(target: TargetSurvey, survey: Survey, settings: SurveyOp
       }),
     ]),
     '',
-    `Which features matter: share of the best ${best.length} that have them, and of the weight of all subsets`,
+    `Which features matter: share of the best ${best.length} that have them, and of the weight of ${survey.method === 'bounded' ? 'these' : 'all subsets'}`,
     ...aligned([
       ['feature', 'best', 'weight', 'same sign', 'best with', 'best without'],
       ...[...variables]

@@ -19,6 +19,7 @@ export interface SparseCommandOptions extends MoleculeOptions {
   readonly eitherOr?: readonly (readonly string[])[];
   readonly maxSize?: number;
   readonly top: number;
+  readonly atMost?: number;
   readonly nested?: boolean;
   readonly permutations?: number;
   readonly backend?: Backend;

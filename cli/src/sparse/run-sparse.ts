@@ -38,8 +38,16 @@ export async function runSparse(options: SparseCommandOptions, output: Output): 
 
 /** What is asked for, and what is worth its time. */
 function settingsOf(options: SparseCommandOptions, { design, scheme }: ReadDesign): SurveyOptions {
-  const { force, forbid, eitherOr = [], maxSize, top, seed, backend, nested, permutations } = options;
-  const asked = { design, scheme, constraints: { force, forbid, eitherOr, maxSize }, top, seed, backend };
+  const { force, forbid, eitherOr = [], maxSize, top, atMost, seed, backend, nested, permutations } = options;
+  const asked = {
+    design,
+    scheme,
+    constraints: { force, forbid, eitherOr, maxSize },
+    top,
+    seed,
+    backend,
+    mostEvaluated: atMost,
+  };
   const estimate = estimateSeconds({ ...asked, nested: true, permutations: PERMUTATIONS });
   const wait = (seconds: number) => seconds / availableParallelism() <= PATIENCE;
   const nestedSeconds = estimate.nested + estimate.extrapolation;

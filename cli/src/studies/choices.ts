@@ -49,13 +49,16 @@ export async function screen(id: string, options: ScreenOptions, output: Output)
     direction: minimise ? 'minimise' : 'maximise',
   });
   const screening = ScreeningResult.parse(JSON.parse(await client.studyFile(id, result.sha256)));
-  const alone = screening.targets.some(({ intervals }) => intervals === 'fit');
-  const what = alone ? 'of the chosen variables alone' : 'with the search for descriptors counted in';
   output.say(`screening ${shortHash(result.sha256)}: ${count} candidates, ${outside} outside the domain`);
-  output.say(`intervals of 90 %, ${what}`);
   for (const candidate of screening.candidates.slice(0, options.show)) output.say(candidateLine(screening, candidate));
+  for (const { target, intervals } of screening.targets) output.say(`${target}: ${MEANING[intervals]}`);
   output.result({ studyId: id, sha256: result.sha256, count, outside, ...screening });
 }
+
+const MEANING = {
+  'search-and-fit': 'intervals of 90 % count in that the descriptors were searched for',
+  fit: 'intervals of 90 % are of the chosen descriptors alone, since a winner without some rows needs what a candidate lacks',
+} as const;
 
 function candidateLine(
   { targets }: ScreeningResult,

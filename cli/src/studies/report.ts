@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ModelCard, StudyView } from '@meguri/contracts';
-import { type FinalModel, foldWinnersOf, type Survey } from '@meguri/sparse';
+import type { FinalModel, Survey } from '@meguri/sparse';
 import { makeFolder, writeText } from '../actions/write-text.js';
 import type { ConsoleClient } from '../console/console-client.js';
 import { connectConsole, type LaboratoryChoice } from '../console/console-connection.js';
@@ -53,19 +53,14 @@ async function writeGenerations(client: ConsoleClient, study: StudyView, write: 
   }
 }
 
-/** A model with its card and what its survey knows of intervals; undefined of one that was published without a file. */
+/** A model with its card; undefined of one that was published without a file. */
 async function publishedModel(
   client: ConsoleClient,
   study: StudyView,
   card: ModelCard,
 ): Promise<ModelFile | undefined> {
   if (!card.file) return undefined;
-  const { survey } = study.generations.find(({ generation }) => generation === card.study?.generation) ?? {};
-  const report = survey && (JSON.parse(await client.studyFile(study.studyId, survey.file.sha256)) as Survey);
-  return modelFile({
-    card,
-    model: JSON.parse(await client.studyFile(study.studyId, card.file.sha256)) as FinalModel,
-    search: (report && foldWinnersOf(report, card.property)) ?? null,
-    molecules: study.question.molecules ?? null,
-  });
+  const text = await client.studyFile(study.studyId, card.file.sha256);
+  const { search, ...model } = JSON.parse(text) as FinalModel & Pick<ModelFile, 'search'>;
+  return modelFile({ card, model, search, molecules: study.question.molecules ?? null });
 }

@@ -56,6 +56,17 @@ describe('a wide table', () => {
     expect(rows[0]!.slice(0, 4)).toEqual(['A', 'c1ccccc1', 2.5, 0.5]);
   });
 
+  it('keeps limits apart from values', () => {
+    const limit = (value: number, censored: 'at-least' | 'at-most', point: RecordedObservation['point']) => {
+      const { quantity, ...rest } = observation('experiment', ['yield', value, '%'], point);
+      return { ...rest, quantity: { ...quantity, censored } };
+    };
+    const exact = observation('experiment', ['yield', 80, '%'], a);
+    const { text } = wideTable([limit(95, 'at-least', a), limit(97, 'at-least', a), limit(2, 'at-most', b)], [goal]);
+    expect(text).toMatch(/,>=97\n.*,<=2\n$/);
+    expect(wideTable([limit(60, 'at-least', a), exact], [goal]).text).toMatch(/,80\n$/);
+  });
+
   it('has one row for each point, in one unit, blank where nothing was observed', () => {
     expect(table.rows).toBe(2);
     expect(cell(1, 'HOMO (xtb 6.7) [eV]')).toBeCloseTo(-0.2 * 27.211386245988, 9);

@@ -1,5 +1,14 @@
+<<<<<<< HEAD
+
 import { type Cell, tableText } from '@meguri/bayesopt';
 import { convert, type Goal, type Point, type RecordedObservation } from '@meguri/contracts';
+
+=======
+
+import { appendRows, type Cell } from '@meguri/bayesopt';
+import { convertQuantity, type Goal, type Point, type Quantity, type RecordedObservation } from '@meguri/contracts';
+
+>>>>>>> 93c9cf9 (Write limits as limits where campaigns' observations stand side by side)
 
 /** Observations side by side. */
 export interface WideTable {
@@ -17,7 +26,7 @@ interface Column {
   readonly name: string;
   readonly unit: string;
   readonly isCalculated: boolean;
-  readonly values: Map<string, number[]>;
+  readonly values: Map<string, Quantity[]>;
 }
 
 type Parameter = Goal['parameters'][number];
@@ -25,7 +34,8 @@ type Parameter = Goal['parameters'][number];
 /**
  * One row per point, in the order they were first observed: parameters, the molecules of substances (`<parameter>: smiles`) and the numbers
  * known of them (`<parameter>: <number>`), a column for each property that was measured, then one for each that was calculated, which names
- * calculator and version. Several values of a column at one point become their mean; what was not observed stays blank.
+ * calculator and version. Several values of a column at one point become their mean; what was not observed stays blank. Limits are written
+ * as `>=95` or `<=2`, the narrowest where there are several, and none where a value is known.
  */
 export function wideTable(observations: readonly RecordedObservation[], goals: readonly Goal[]): WideTable {
   const parameters = new Map(goals.flatMap((goal) => goal.parameters.map((each) => [each.name, each] as const)));
@@ -40,14 +50,14 @@ export function wideTable(observations: readonly RecordedObservation[], goals: r
   const ordered = [...columns.values()].sort((a, b) => Number(a.isCalculated) - Number(b.isCalculated));
   const rows = [...points].map(([key, point]) => [
     ...[...parameters.values()].flatMap((parameter) => parameterCells(parameter, point)),
-    ...ordered.map(({ values }) => meanOf(values.get(key))),
+    ...ordered.map(({ values }) => cellOf(values.get(key))),
   ]);
   const header = [...[...parameters.values()].flatMap(parameterTitles), ...ordered.map(titleOf)];
   const cells = ordered.flatMap(({ values }) => [...values.values()]);
   return {
     text: tableText(header, rows),
     rows: rows.length,
-    averaged: cells.filter(({ length }) => length > 1).length,
+    averaged: cells.filter((found) => exactOf(found).length > 1).length,
     pointless: observations.length - placed.length,
   };
 }
@@ -58,17 +68,24 @@ function addTo(
   { quantity, origin, method }: Omit<RecordedObservation, 'point'>,
   key: string,
 ) {
-  const { name, unit, value } = quantity;
+  const { name, unit } = quantity;
   const isCalculated = origin === 'calculation';
   const title = isCalculated ? `${name} (${method ?? 'calculated'})` : name;
-  const column = columns.get(title) ?? { name: title, unit, isCalculated, values: new Map<string, number[]>() };
+  const column = columns.get(title) ?? { name: title, unit, isCalculated, values: new Map<string, Quantity[]>() };
   columns.set(title, column);
-  const converted = unit === column.unit ? value : convert(value, unit, column.unit);
-  column.values.set(key, [...(column.values.get(key) ?? []), converted]);
+  column.values.set(key, [...(column.values.get(key) ?? []), convertQuantity(quantity, column.unit)]);
 }
 
-const meanOf = (values: readonly number[] | undefined): number | null =>
-  values ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
+const exactOf = (found: readonly Quantity[]): Quantity[] => found.filter(({ censored }) => !censored);
+
+function cellOf(found: readonly Quantity[] = []): Cell {
+  const exact = exactOf(found);
+  if (exact.length > 0) return exact.reduce((sum, { value }) => sum + value, 0) / exact.length;
+  const censored = found[0]?.censored;
+  if (!censored) return null;
+  const limits = found.filter((limit) => limit.censored === censored).map(({ value }) => value);
+  return censored === 'at-least' ? `>=${Math.max(...limits)}` : `<=${Math.min(...limits)}`;
+}
 
 const titleOf = ({ name, unit }: { readonly name: string; readonly unit: string }): string =>
   unit ? `${name} [${unit}]` : name;

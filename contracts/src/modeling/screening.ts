@@ -32,7 +32,7 @@ export const ScreeningResult = z
           version: z.int().min(1).describe('Version, from 1.'),
           intervals: z
             .enum(['search-and-fit', 'fit'])
-            .describe('What the intervals count in: search and fit, or the fit of the chosen variables alone.'),
+            .describe('What the intervals count in: also the search for the variables, or the fit of those chosen alone.'),
         }),
       )
       .min(1)

@@ -127,7 +127,14 @@ function drawOverlay({ label, errors, isChosen }: Overlay, area: Area, x: (v: nu
     const points = inside.map((error) =>
       element('circle', { class: 'overlay-point', cx: x(error), cy: y, r: 2.5 }, [said]),
     );
-    return [...points, text(label, { class: 'note', x: area.left + area.width + 8, y: y + 4 })];
+    return [
+      ...points,
+      text(label, {
+        class: 'note',
+        x: inside.reduce((most, error) => Math.max(most, x(error)), area.left) + 8,
+        y: y + 4,
+      }),
+    ];
   }
   const at = x(errors[0]!);
   if (inside.length === 0) return [];

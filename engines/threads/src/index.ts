@@ -1,2 +1,2 @@
-export { shareOut, type Threads } from './parallel/share-out.js';
+export { shareOut, type Threads, tellPart } from './parallel/share-out.js';
 export { startWorker, type WorkerModule } from './parallel/start-worker.js';

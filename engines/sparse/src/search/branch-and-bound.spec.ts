@@ -45,10 +45,19 @@ describe.each<Backend>(['js', 'wasm'])('branch and bound, by %s,', (backend) => 
     const options = { design, folds: folds[0]!, constraints, top: 20, backend };
     const report = searchBounded(options, { onProgress: ({ done }) => settled.push(done) });
     expect(report.evaluated).toBeLessThan(report.subsets / 3);
+    expect(report.certified).toBe(true);
     expect(report.pruned).toBe(1 - report.evaluated / 2 ** 18);
     for (const { features } of report.best) expect(features).not.toContain('x18');
     expect(settled).toEqual([...settled].sort((a, b) => a - b));
     expect(settled.at(-1)).toBe(2 ** 18);
+  });
+
+  it('gives up after so many errors when asked to, and says that the best are not certain', () => {
+    const design = synthetic({ n: 24, p: 18, seed: 3 });
+    const report = searchBounded({ design, folds: folds[0]!, backend, top: 5, mostEvaluated: 40_000 });
+    expect(report).toMatchObject({ certified: false });
+    expect(report.best).toHaveLength(5);
+    expect(report.evaluated).toBeLessThan(40_000 + 2 ** 14);
   });
 
   it('ends when its signal says so', () => {

@@ -21,12 +21,16 @@ export interface BoundedOptions {
   /** How many of the best subsets are wanted. Default 1,000. */
   readonly top?: number;
   readonly backend?: Backend;
+  /** After so many errors the search gives up and returns the best so far. Default: never. */
+  readonly mostEvaluated?: number;
 }
 
 export interface BoundedReport {
   readonly target: string;
-  /** The best subsets, smallest error first; certainly no other subset is better than the last of them. */
+  /** The best subsets, smallest error first. */
   readonly best: readonly RankedSubset[];
+  /** Whether certainly no other subset is better than the last of them. False only when the search gave up. */
+  readonly certified: boolean;
   /** Subsets whose error was computed, of how many, sizes and exclusions aside. */
   readonly evaluated: number;
   readonly subsets: number;
@@ -46,6 +50,8 @@ interface Walk {
   readonly reached: number;
   readonly repeats: number;
   readonly watch: Watch;
+  readonly most: number;
+  certified: boolean;
   evaluated: number;
   settled: number;
 }
@@ -66,11 +72,12 @@ interface Node {
  * @throws {ConstraintError} as `search`
  */
 export function searchBounded(options: BoundedOptions, watch: Watch = {}): BoundedReport {
-  const { problem, best, evaluated, backend } = bestBounded(options, watch);
+  const { problem, best, certified, evaluated, backend } = bestBounded(options, watch);
   const subsets = 2 ** problem.free.length;
   return {
     target: options.design.targets[options.target ?? 0]!.name,
     best: rankedOf(problem, best, 0).map((subset) => inOrderOf(options.design, subset)),
+    certified,
     evaluated,
     subsets,
     pruned: 1 - evaluated / subsets,
@@ -82,6 +89,7 @@ export function searchBounded(options: BoundedOptions, watch: Watch = {}): Bound
 export interface BoundedFindings {
   readonly problem: Problem;
   readonly best: BestList;
+  readonly certified: boolean;
   readonly evaluated: number;
   readonly backend: Backend;
 }
@@ -99,12 +107,15 @@ export function bestBounded(options: BoundedOptions, watch: Watch = {}): Bounded
     reached: reachedBy(design, problem, folds, constraints, top, backend),
     repeats: folds.repeats,
     watch,
+    most: options.mostEvaluated ?? Number.POSITIVE_INFINITY,
+    certified: true,
     evaluated: 0,
     settled: 0,
   };
   const root = forcedNode(walk);
   if (root) visit(walk, 0, root);
-  return { problem, best: walk.best, evaluated: walk.evaluated, backend: kernel.name };
+  const { best, certified, evaluated } = walk;
+  return { problem, best, certified, evaluated, backend: kernel.name };
 }
 
 /** The subset with its features in the order of the design. */
@@ -149,6 +160,10 @@ function forcedNode({ problem, kernel }: Walk): Node | undefined {
 function visit(walk: Walk, u: number, node: Node): void {
   const { problem, kernel } = walk;
   const { first, prefix, free } = problem;
+  if (walk.evaluated >= walk.most) {
+    walk.certified = false;
+    return;
+  }
   const limit = (Math.min(walk.reached, walk.best.bound) / walk.repeats) * MARGIN;
   if (u < free.length && kernel.reach(node.level, first[u]!, node.residual, limit) <= first[u]!) {
     settle(walk, u);

@@ -11,7 +11,7 @@ import type { SurveySettings } from './settings.js';
 import type { Survey } from './survey.js';
 
 /** What the search itself says. */
-type Found = Pick<Survey, 'subsets' | 'evaluated' | 'dependent' | 'backend'> & {
+type Found = Pick<Survey, 'subsets' | 'evaluated' | 'dependent' | 'certified' | 'backend'> & {
   readonly targets: readonly TargetReport[];
 };
 
@@ -25,7 +25,7 @@ export interface Parts {
 }
 
 export function fromSearch({ subsets, dependent, backend, targets }: SearchReport): Found {
-  return { subsets, evaluated: subsets, dependent, backend, targets };
+  return { subsets, evaluated: subsets, dependent, certified: true, backend, targets };
 }
 
 export function fromBounds({ design, constraints }: SurveySettings, targets: readonly BoundedTarget[]): Found {
@@ -33,6 +33,7 @@ export function fromBounds({ design, constraints }: SurveySettings, targets: rea
     subsets: subsetCount(design, constraints),
     evaluated: targets.reduce((most, { evaluated }) => Math.max(most, evaluated), 0),
     dependent: 0,
+    certified: targets.every(({ certified }) => certified),
     backend: targets[0]!.backend,
     targets: targets.map(({ report }) => report),
   };
@@ -48,7 +49,6 @@ export function assemble(settings: SurveySettings, parts: Parts): Survey {
     p: targets[0]!.variables.length,
     ...found,
     method,
-    certified: true,
     folds,
     columns: design.columns.map(({ name }) => name),
     features: design.features,

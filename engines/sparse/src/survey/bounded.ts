@@ -14,20 +14,22 @@ const SAMPLES = 2000;
 /** What is known of one target without walking all subsets. */
 export interface BoundedTarget {
   readonly report: TargetReport;
+  readonly certified: boolean;
   readonly evaluated: number;
   readonly backend: Backend;
 }
 
-/** The best subsets of target `t` for certain, what they say of each feature, and an estimate of the density of states. */
+/** The best subsets of target `t`, for certain unless there are too many to tell, what they say of each feature, and an estimate of the density of states. */
 export function surveyBounded(settings: SurveySettings, t: number, watch: Watch = {}): BoundedTarget {
-  const { folds, constraints, top, seed, backend } = settings;
+  const { folds, constraints, top, seed, backend, mostEvaluated } = settings;
   const design = { ...settings.design, targets: [settings.design.targets[t]!] };
-  const found = bestBounded({ design, folds, constraints, top, backend }, watch);
+  const found = bestBounded({ design, folds, constraints, top, backend, mostEvaluated }, watch);
   const best = rankedOf(found.problem, found.best, 0).map((subset) => inOrderOf(design, subset));
   const report = targetReportOf(design, found.problem, tallyOfBest(found.problem, found.best), 0, best);
   const sampled = sampleDensity({ design, folds, constraints, perSize: SAMPLES, seed, backend });
   return {
     report: { ...report, density: densityOfSample(sampled), average: { ...report.average, covered: null } },
+    certified: found.certified,
     evaluated: found.evaluated,
     backend: found.backend,
   };

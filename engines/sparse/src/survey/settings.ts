@@ -21,6 +21,8 @@ export interface SurveyOptions {
   /** Of shuffles, clusters and samples; folds have their own. Default 1. */
   readonly seed?: number | undefined;
   readonly backend?: Backend | undefined;
+  /** With branch and bound: after so many errors the best so far are returned, uncertified. Default: 2³⁰, some minutes. */
+  readonly mostEvaluated?: number | undefined;
 }
 
 /** Options with nothing left open. */
@@ -34,6 +36,7 @@ export interface SurveySettings {
   readonly permutations: number;
   readonly seed: number;
   readonly backend: Backend | undefined;
+  readonly mostEvaluated: number;
   /** Whether every subset is walked, or branches that cannot hold one of the best are left out. */
   readonly method: 'exhaustive' | 'bounded';
 }
@@ -41,12 +44,12 @@ export interface SurveySettings {
 /** Throws {@link DataError} for folds, {@link ConstraintError} for constraints that cannot be. */
 export function settingsOf(options: SurveyOptions): SurveySettings {
   const { design, constraints = {}, scheme = { kind: 'leave-one-out' } } = options;
-  const { top = DEFAULT_TOP, nested = true, permutations = 200, seed = 1, backend } = options;
+  const { top = DEFAULT_TOP, nested = true, permutations = 200, seed = 1, backend, mostEvaluated = 2 ** 30 } = options;
   const method = isWalkable(design, constraints) ? 'exhaustive' : 'bounded';
   const folds = foldsOf(scheme, design.n);
   // what the data cannot carry is refused here, before any work is shared out
   problemOf(design, folds, constraints);
-  return { design, scheme, folds, constraints, top, nested, permutations, seed, backend, method };
+  return { design, scheme, folds, constraints, top, nested, permutations, seed, backend, mostEvaluated, method };
 }
 
 /** Whether a survey can be made, found out before anything is searched. Throws what `survey` throws. */

@@ -26,7 +26,7 @@ export interface Survey {
   readonly dependent: number;
   /** `exhaustive`: every subset was walked; `bounded`: all but those that certainly are none of the best. */
   readonly method: 'exhaustive' | 'bounded';
-  /** Whether the best subsets are certainly the best. */
+  /** Whether the best subsets are certainly the best; false only when branch and bound gave up. */
   readonly certified: boolean;
   readonly backend: Backend;
   readonly folds: Folds;

@@ -19,6 +19,12 @@ describe('work in threads', () => {
     expect(await doubled([], {})).toEqual([]);
   });
 
+  it('says how far a job is that tells so', async () => {
+    const progress: number[] = [];
+    expect(await doubled([1, 7], { threads: 1, onProgress: ({ done }) => progress.push(done) })).toEqual([2, 14]);
+    expect(progress).toEqual([1, 1.5, 2]);
+  });
+
   it('ends with the error of a thread, with its death, or when it is cancelled', async () => {
     await expect(doubled([1, -1], { threads: 1 })).rejects.toThrow('negative');
     await expect(doubled([0], { threads: 1 })).rejects.toThrow('a thread ended with code 3');

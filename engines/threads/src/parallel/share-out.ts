@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import type { Worker } from 'node:worker_threads';
+import { parentPort, type Worker } from 'node:worker_threads';
 import { startWorker, type WorkerModule } from './start-worker.js';
 
 export interface Threads {
   /** Default: one per core. */
   readonly threads?: number | undefined;
-  /** Called after every job. */
+  /** Called after every job, and during those that tell of their progress; a job is one, or a part of it. */
   readonly onProgress?: ((progress: { readonly done: number; readonly of: number }) => void) | undefined;
   /** Ends the work: its promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -24,12 +23,17 @@ export async function shareOut<Job, Result>(
   const inOrder = createOrder(use);
   const workers = Array.from({ length: Math.min(threads, jobs.length) }, () => startWorker(module, workerData));
   let next = 0;
-  let done = 0;
+  /** Of each job, how much is done: 0 to 1. */
+  const parts = new Float64Array(jobs.length);
+  const tell = (i: number, part: number) => {
+    parts[i] = part;
+    onProgress?.({ done: parts.reduce((sum, own) => sum + own, 0), of: jobs.length });
+  };
   const takeJobs = async (worker: Worker) => {
     while (next < jobs.length) {
       const i = next++;
-      inOrder(i, await ask<Job, Result>(worker, jobs[i]!, signal));
-      onProgress?.({ done: ++done, of: jobs.length });
+      inOrder(i, await ask<Job, Result>(worker, jobs[i]!, signal, (part) => tell(i, part)));
+      tell(i, 1);
     }
   };
   try {
@@ -52,20 +56,39 @@ function createOrder<Result>(use: (result: Result) => void): (i: number, result:
   };
 }
 
-async function ask<Job, Result>(worker: Worker, job: Job, signal: AbortSignal | undefined): Promise<Result> {
-  const ended = new AbortController();
-  const end = (code: number) => ended.abort(new Error(`a thread ended with code ${code}`));
-  const either = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
-  worker.once('exit', end);
-  try {
-    // also rejects when the thread throws
-    const answer = once(worker, 'message', { signal: either });
-    worker.postMessage(job);
-    const [result] = await answer;
-    return result as Result;
-  } catch (error) {
-    throw either.aborted ? either.reason : error;
-  } finally {
-    worker.off('exit', end);
-  }
+/** How a worker tells of its progress, beside its answers. */
+interface Part {
+  readonly partOfJob: number;
+}
+
+/** In a worker: how much of the job at hand is done, 0 to 1. */
+export function tellPart(partOfJob: number): void {
+  parentPort?.postMessage({ partOfJob } satisfies Part);
+}
+
+function ask<Job, Result>(
+  worker: Worker,
+  job: Job,
+  signal: AbortSignal | undefined,
+  onPart: (part: number) => void,
+): Promise<Result> {
+  const { promise, resolve, reject } = Promise.withResolvers<Result>();
+  const take = (message: Result | Part) => {
+    if (isPart(message)) onPart(message.partOfJob);
+    else resolve(message);
+  };
+  const end = (code: number) => reject(new Error(`a thread ended with code ${code}`));
+  const cancel = () => reject(signal?.reason);
+  worker.on('message', take).once('error', reject).once('exit', end);
+  signal?.addEventListener('abort', cancel, { once: true });
+  if (signal?.aborted) cancel();
+  worker.postMessage(job);
+  return promise.finally(() => {
+    worker.off('message', take).off('error', reject).off('exit', end);
+    signal?.removeEventListener('abort', cancel);
+  });
+}
+
+function isPart(message: unknown): message is Part {
+  return typeof message === 'object' && message !== null && 'partOfJob' in message;
 }

@@ -5,6 +5,11 @@ import { type Candidate, isInside, nameOf, type Prediction, type Screening } fro
 /** Rows that are shown at most; further ones are in the file. */
 const MOST_ROWS = 500;
 
+const MEANING = {
+  'search-and-fit': 'intervals count in that the descriptors were searched for.',
+  fit: 'intervals are of the chosen descriptors alone: a candidate lacks what a winner without some rows needs.',
+} as const;
+
 /** Ranked candidates with intervals and domain; the boxes choose rows. */
 export class CandidatesTable {
   readonly #boxes: readonly HTMLInputElement[];
@@ -35,6 +40,7 @@ export class CandidatesTable {
           el('tbody', {}, ...shown.map((candidate, i) => rowOf(candidate, targets, this.#boxes[i]!))),
         ),
       ),
+      ...targets.map(({ target, intervals }) => el('p', { class: 'quiet' }, `${target}: ${MEANING[intervals]}`)),
       candidates.length > MOST_ROWS &&
         el('p', { class: 'quiet' }, `The best ${MOST_ROWS} of ${candidates.length}; the file has all.`),
     );

@@ -4,6 +4,8 @@ import type { Table } from '../vendor/tables/table.js';
 type HeldOut = readonly { readonly row: number; readonly predicted: number }[];
 
 export interface HeldOutPoint {
+  /** Row of the table, from 0. */
+  readonly row: number;
   readonly name: string;
   readonly measured: number;
   readonly predicted: number;
@@ -25,12 +27,12 @@ export function heldOutPoints(
 ): HeldOutPoint[] {
   const needed = used.map((name) => columns.indexOf(name)).filter((c) => c >= 0);
   const whole = rows
-    .map((row, i) => ({ row, name: String(row[columns.indexOf(names ?? '')] ?? i + 1) }))
+    .map((row, i) => ({ row, at: i, name: String(row[columns.indexOf(names ?? '')] ?? i + 1) }))
     .filter(({ row }) => needed.every((c) => row[c] !== null));
   return heldOut.flatMap(({ row: at, predicted }) => {
     const found = whole[at];
     const measured = found?.row[columns.indexOf(target)];
-    return found && typeof measured === 'number' ? [{ name: found.name, measured, predicted }] : [];
+    return found && typeof measured === 'number' ? [{ row: found.at, name: found.name, measured, predicted }] : [];
   });
 }
 

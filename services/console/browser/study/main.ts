@@ -1,6 +1,6 @@
 import { get, path, Refusal } from '../api.js';
 import { showConnection } from '../connection.js';
-import { byId, el, fill } from '../dom.js';
+import { byId, el, fill, keep } from '../dom.js';
 import { armEmergencyStop } from '../emergency-stop.js';
 import { tell } from '../notices.js';
 import type { StudyView } from '../views.js';
@@ -44,21 +44,27 @@ class StudyPage {
       this.#study = await get<StudyView>(path`/api/studies/${this.studyId}`);
       this.#show();
       showConnection('live');
-      if (await this.#readDiagram()) this.#show();
+      await this.#renewDiagram();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       showConnection(error.code === 'OFFLINE' ? 'lost' : 'blind');
+      if (!this.#study) showTrouble(error);
     }
     return this.#study?.state === 'surveying' ? SURVEYING_PAUSE_MS : PAUSE_MS;
   }
 
-  /** Whether there is another diagram than before. */
-  async #readDiagram(): Promise<boolean> {
+  /** Reads and shows the diagram where there is another than before; says why where it cannot be read. */
+  async #renewDiagram(): Promise<void> {
     const newest = this.#study.generations.at(-1)!.survey?.file.sha256;
-    if (newest === this.#diagram?.sha256) return false;
-    this.#diagram = await newestDiagram(this.#study);
-    this.#board = undefined;
-    return true;
+    if (newest === this.#diagram?.sha256) return;
+    try {
+      this.#diagram = await newestDiagram(this.#study);
+      this.#board = undefined;
+      this.#show();
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code === 'OFFLINE') throw error;
+      showTrouble(error);
+    }
   }
 
   #show(): void {
@@ -123,6 +129,14 @@ class StudyPage {
       target === board.target.target && generation === board.diagram.generation;
     board.choose(this.#study.selections.findLast(own)?.features ?? this.#study.question.constraints.force);
   }
+}
+
+/** Instead of the survey: why it cannot be shown. */
+function showTrouble({ message, remedy }: Refusal): void {
+  keep(byId('worth'), message, () => [
+    el('h2', { id: 'worth-heading' }, 'The survey cannot be shown now'),
+    el('p', { class: 'notice', 'data-kind': 'error' }, `${message} ${remedy}`),
+  ]);
 }
 
 armEmergencyStop();

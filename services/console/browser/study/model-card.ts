@@ -142,7 +142,7 @@ function domainOf({ domain }: ModelCard): Child[] {
       'p',
       {},
       `${ranges.join('; ')}. `,
-      el('span', { class: 'quiet' }, `${domain.method}; leverage up to ${formatNumber(domain.limit, 3)}.`),
+      el('span', { class: 'quiet' }, `Domain by ${domain.method}, up to ${formatNumber(domain.limit, 3)}.`),
     ),
   ];
 }

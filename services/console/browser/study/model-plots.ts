@@ -1,12 +1,11 @@
 import type { FinalModel } from '@meguri/sparse';
-import { effectBars } from '../campaign/effect-bars.js';
 import { type Child, el } from '../dom.js';
 import { formatNumber, unitSymbol, withUnit } from '../format.js';
 import { Plot, within } from '../plot.js';
 import { bars, predictedAgainstMeasured } from '../vendor/plots/index.js';
 import { parseTable, type Table } from '../vendor/tables/table.js';
 import type { ModelCard, StudyView } from '../views.js';
-import { meanEffects } from './effects.js';
+import { EffectsPanel } from './effects-panel.js';
 import { textOf } from './files.js';
 import { heldOutPoints, reachOf } from './held-out.js';
 
@@ -20,9 +19,15 @@ export async function modelPlots(study: StudyView, card: ModelCard, generation: 
   const { file } = generations[generation - 1]!.table;
   const table = parseTable(await textOf(studyId, file.sha256), rowNames === undefined ? {} : { asWritten: [rowNames] });
   const model = card.file && (JSON.parse(await textOf(studyId, card.file.sha256)) as FinalModel);
+  const at = table.columns.indexOf(rowNames ?? '');
+  const effects = new EffectsPanel(
+    card,
+    table,
+    table.rows.map((row, i) => String(row[at] ?? i + 1)),
+  );
   return [
-    el('section', {}, ...(model ? strengthsOf(model) : []), ...effectsOf(card, table)),
-    model && el('section', {}, ...agreementOf(card, question, model, table)),
+    el('section', {}, ...(model ? strengthsOf(model) : []), effects.element),
+    model && el('section', {}, ...agreementOf(card, question, model, table, (row) => effects.turnTo(row))),
   ];
 }
 
@@ -38,23 +43,12 @@ function strengthsOf({ coefficients }: FinalModel): Child[] {
   return [el('h3', {}, 'Strength of the coefficients'), plot.element];
 }
 
-function effectsOf({ coefficients = [], unit, property }: ModelCard, table: Table): Child[] {
-  return [
-    el('h3', {}, 'What moves the predictions'),
-    effectBars(meanEffects(coefficients, table), unit),
-    el(
-      'p',
-      { class: 'quiet' },
-      `By how much each column moves the predicted ${property}, on average over the rows (linear Shapley values).`,
-    ),
-  ];
-}
-
 function agreementOf(
   { unit, property }: ModelCard,
   { omit, targets, features = [], rowNames }: StudyView['question'],
   { leaveOneOut }: FinalModel,
   table: Table,
+  picked: (row: number) => void,
 ): Child[] {
   const { heldOut } = leaveOneOut;
   const used = omit.includes('rows-with-missing') ? [...targets, ...features] : [];
@@ -71,9 +65,16 @@ function agreementOf(
     ...{ label: name, measured, predicted },
     ...(isKnown && { lower: predicted - reach, upper: predicted + reach }),
   }));
-  const plot = new Plot('Point at a row to read it.');
+  const plot = new Plot('Point at a row to read it; press it to see what moves its prediction.');
   const name = `${property}${unit && ` / ${unitSymbol(unit)}`}`;
-  plot.draw((width) => predictedAgainstMeasured(drawn, { name, size: within(width, 280, 440) }));
+  plot.draw(
+    (width) => predictedAgainstMeasured(drawn, { name, size: within(width, 280, 440) }),
+    (drawing) => {
+      drawing.querySelectorAll('[data-label]').forEach((point, i) => {
+        point.addEventListener('click', () => picked(points[i]!.row));
+      });
+    },
+  );
   return [
     el('h3', {}, 'Predicted against measured'),
     plot.element,

@@ -3,7 +3,12 @@ export interface Screening {
   readonly ranked: { readonly by: string; readonly direction: 'maximise' | 'minimise' };
   /** Level of the intervals. */
   readonly level: number;
-  readonly targets: readonly { readonly target: string; readonly unit: string }[];
+  readonly targets: readonly {
+    readonly target: string;
+    readonly unit: string;
+    /** What the intervals count in. */
+    readonly intervals: 'search-and-fit' | 'fit';
+  }[];
   /** Best first. */
   readonly candidates: readonly Candidate[];
 }

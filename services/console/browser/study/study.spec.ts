@@ -2,7 +2,7 @@ import { parseTable } from '@meguri/bayesopt';
 import { describe, expect, it } from 'vitest';
 import { evidenceOf, standingOf, toggled } from './choice.js';
 import { predictorsOf } from './comparison.js';
-import { meanEffects } from './effects.js';
+import { meanEffects, rowEffects } from './effects.js';
 import { heldOutPoints, reachOf } from './held-out.js';
 import type { TargetSurvey } from './survey.js';
 import { StageClock } from './time-left.js';
@@ -52,8 +52,8 @@ describe('predictions of rows that were held out', () => {
 
   it('are set against what was measured, rows without a value left out', () => {
     expect(heldOutPoints(table, { target: 'y', names: 'name', used: ['y', 'x'] }, heldOut)).toEqual([
-      { name: 'p', measured: 1, predicted: 1.5 },
-      { name: 'r', measured: 3, predicted: 2.9 },
+      { row: 0, name: 'p', measured: 1, predicted: 1.5 },
+      { row: 2, name: 'r', measured: 3, predicted: 2.9 },
     ]);
   });
 
@@ -65,14 +65,22 @@ describe('predictions of rows that were held out', () => {
 });
 
 describe('what a linear model is moved by', () => {
+  const table = parseTable('a,b,c,solvent\n1,10,5,THF\n3,20,5,DMF\n');
+  const terms = ['a', 'b', 'c', 'solvent=DMF', 'gone'].map((column, i) => ({ column, value: [2, -1, 7, 6, 1][i]! }));
+
   it('is each column by its coefficient and how far its values lie apart, largest first', () => {
-    const table = parseTable('a,b,c,text\n1,10,5,x\n3,20,5,y\n');
-    const terms = ['a', 'b', 'c', 'text=y'].map((column, i) => ({ column, value: [2, -1, 7, 1][i]! }));
     expect(meanEffects(terms, table)).toEqual([
       { parameter: 'b', effect: 5 },
+      { parameter: 'solvent=DMF', effect: 3 },
       { parameter: 'a', effect: 2 },
       { parameter: 'c', effect: 0 },
     ]);
+  });
+
+  it('adds up, for one row, to how far its prediction lies from the mean of all', () => {
+    const effects = rowEffects(terms, table, 1);
+    expect(effects[0]).toEqual({ parameter: 'b', effect: -5 });
+    expect(effects.reduce((sum, { effect }) => sum + effect, 0)).toBeCloseTo(-5 + 3 + 2, 12);
   });
 });
 

@@ -79,8 +79,6 @@ export interface FitQuestion extends TableQuestion {
 }
 
 export interface ScreenQuestion {
-  /** The survey that the models were chosen from, JSON: its searches make the intervals. */
-  readonly survey: string;
   readonly models: readonly ScreeningModel[];
   /** Comma-separated values with a header line, and a name for people. */
   readonly candidates: string;

@@ -11,7 +11,7 @@ import { type CommandContext, OnCommand } from '@meguri/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { choose, screen, select, suggest } from '../domain/study/choices.js';
-import { newestOf, type Study } from '../domain/study/study.js';
+import type { Study } from '../domain/study/study.js';
 import { ANALYST, type Analyst, CAMPAIGNS, type Campaigns } from './ports.js';
 import { accepted, orderOf, StudyDecisions } from './study-decisions.js';
 import { StudyFiles } from './study-files.js';
@@ -56,8 +56,6 @@ export class StudyChoicesHandler {
     if (models.every((model) => model.target !== target))
       throw new LabError('REQUEST.INVALID', `There is no model of ${target} to rank by.`);
     const { text, ...counts } = await this.analyst.screen({
-      // there is a model of the newest data, so there is a survey of them
-      survey: await this.files.read(newestOf(study).survey!.file),
       models,
       candidates: candidates.text,
       candidatesName: candidates.name,

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { type FinalModel, finalModel, rankOf, type Survey } from '@meguri/sparse';
+import { type FinalModel, type FoldWinners, finalModel, foldWinnersOf, rankOf, type Survey } from '@meguri/sparse';
 import type { FinalFit, FitQuestion } from '../../application/ports.js';
 import { studyDesign } from './study-design.js';
 
 /** Level of the intervals of coefficients. */
 const LEVEL = 0.95;
 const RESAMPLES = 1000;
+
+/** The file of a chosen model: with the winners of the searches without each fold, so that intervals count the choice in. */
+export interface ChosenModel extends FinalModel {
+  readonly search: FoldWinners | null;
+}
 
 /** Refits chosen variables to all rows, with what the survey says of the choice. Throws the engine's DataError. */
 export function fitFinal(asked: FitQuestion): FinalFit {
@@ -17,7 +22,7 @@ export function fitFinal(asked: FitQuestion): FinalFit {
   const survey = JSON.parse(asked.survey) as Survey;
   return {
     kind: 'sparse-linear',
-    model: JSON.stringify(model),
+    model: JSON.stringify({ ...model, search: foldWinnersOf(survey, target) ?? null } satisfies ChosenModel),
     rows: [...rowNames].sort(),
     rank: rankOf(survey, target, features),
     inputs: model.coefficients.map(({ column }) => column),
@@ -40,8 +45,7 @@ export function fitFinal(asked: FitQuestion): FinalFit {
     coefficients: coefficientsOf(model),
     intervals: {
       coefficients: `bootstrap of rows, percentiles, ${100 * LEVEL} %`,
-      predictions:
-        'jackknife+ with the search repeated in every fold, where candidates have all columns; else of the chosen variables',
+      predictions: 'jackknife+ with the search inside each fold where candidates have all that its winners need',
     },
     domain: { method: 'leverage', limit: model.domain.limit, ranges: rangesOf(asked, model) },
   };
