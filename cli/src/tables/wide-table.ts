@@ -1,14 +1,5 @@
-<<<<<<< HEAD
-
 import { type Cell, tableText } from '@meguri/bayesopt';
-import { convert, type Goal, type Point, type RecordedObservation } from '@meguri/contracts';
-
-=======
-
-import { appendRows, type Cell } from '@meguri/bayesopt';
 import { convertQuantity, type Goal, type Point, type Quantity, type RecordedObservation } from '@meguri/contracts';
-
->>>>>>> 93c9cf9 (Write limits as limits where campaigns' observations stand side by side)
 
 /** Observations side by side. */
 export interface WideTable {
