@@ -87,6 +87,10 @@ export const errorCatalogue = {
     'A message was delivered many times and never finished; its handler probably ends the process.',
     'Find the crash in the log of the service, repair it, then retry the dead letter.',
   ),
+  'MESSAGING.HELD': entry(
+    'An earlier message of the same campaign, run or job is a dead letter of this handler.',
+    'Retry or discard the earliest one; those behind it follow by themselves.',
+  ),
   'MESSAGING.DEAD_LETTER_UNKNOWN': entry(
     'There is no dead letter with this number.',
     'List the dead letters; it was probably retried or discarded already.',

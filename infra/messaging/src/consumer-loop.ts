@@ -12,6 +12,7 @@ import {
 } from '@nats-io/jetstream';
 import { type MsgHdrs, nanos } from '@nats-io/transport-node';
 import { buryMessage, codeOf } from './dead-letter.js';
+import { Holds } from './holds.js';
 import { Lanes } from './lanes.js';
 import { Slots } from './slots.js';
 
@@ -55,12 +56,14 @@ const PULL_EXPIRES_MS = 2000;
 
 /**
  * A durable pull consumer: many aggregates at once, one message at a time per aggregate, in order. A message that fails
- * is tried again at the head of its lane, so nothing of its aggregate overtakes it; only this loop acknowledges.
+ * is tried again at the head of its lane, so nothing of its aggregate overtakes it; only this loop acknowledges. When it becomes a dead
+ * letter of a campaign, a run or a job, what follows in its lane waits behind it as dead letters, until a person has settled it.
  */
 export class ConsumerLoop {
   readonly #open = new Map<number, JsMsg>();
   readonly #lanes = new Lanes();
   readonly #slots: Slots;
+  readonly #holds: Holds;
   readonly #work = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   readonly #logger: Logger;
@@ -77,6 +80,7 @@ export class ConsumerLoop {
     private readonly begin: (message: Delivered) => Attempt,
   ) {
     this.#slots = new Slots(settings.concurrency);
+    this.#holds = new Holds(around.jsm, around.service, settings.durable);
     this.#logger = around.logger.child({ durable: settings.durable });
   }
 
@@ -87,6 +91,7 @@ export class ConsumerLoop {
 
   /** Resolves when the durable exists and messages flow; goes on receiving until `drain`. */
   async start(): Promise<void> {
+    await this.#holds.load();
     await this.#ensureDurable();
     await this.#subscribe();
     // also for messages that wait in a lane: the server would deliver them again
@@ -106,6 +111,11 @@ export class ConsumerLoop {
   /** Tries one message of the stream once more, in the lane of its aggregate. */
   retry(message: Delivered): Promise<void> {
     return this.#lanes.run(message.subject, () => this.#slots.use(this.begin(message)));
+  }
+
+  /** Lets an aggregate go on whose dead letters are settled; says whether it does. */
+  release(subject: string): Promise<boolean> {
+    return this.#lanes.run(subject, () => this.#holds.release(subject));
   }
 
   async #ensureDurable(): Promise<void> {
@@ -223,6 +233,9 @@ export class ConsumerLoop {
 
   #prepare(message: JsMsg): Attempt {
     const deliveries = message.info.deliveryCount;
+    if (this.#holds.has(message.subject))
+      return () =>
+        Promise.reject(new LabError('MESSAGING.HELD', `It waits behind a dead letter of ${message.subject}`));
     if (deliveries > MAXIMUM_DELIVERIES)
       return () =>
         Promise.reject(new LabError('MESSAGING.HANDLER_CRASHED', `Delivered ${deliveries} times, never done`));
@@ -255,6 +268,7 @@ export class ConsumerLoop {
     const { durable } = this.settings;
     try {
       await buryMessage(js, { message, service, durable, error });
+      this.#holds.add(message.subject);
       this.#logger.error('dead letter', {
         code: codeOf(error),
         subject: message.subject,

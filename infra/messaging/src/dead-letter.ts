@@ -1,5 +1,5 @@
 import { DEAD_LETTER_STREAM, deadLetterSubject, isLabError, type ServiceName } from '@meguri/contracts';
-import type { JetStreamClient, JsMsg } from '@nats-io/jetstream';
+import type { JetStreamClient, JetStreamManager, JsMsg } from '@nats-io/jetstream';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 
 /** A message that a handler could not take, as the stream DEAD_LETTERS keeps it. */
@@ -63,6 +63,20 @@ export async function buryMessage(
     timeout: 2000,
     expect: { streamName: DEAD_LETTER_STREAM },
   });
+}
+
+/** The dead letters, oldest first; those of one handler where it is named. */
+export async function* lettersOf(
+  jsm: JetStreamManager,
+  handler?: { readonly service: ServiceName; readonly durable: string },
+): AsyncGenerator<DeadLetter> {
+  const subject = handler ? deadLetterSubject(handler.service, handler.durable) : 'dlq.>';
+  for (let seq = 1; ; ) {
+    const stored = await jsm.direct.getMessage(DEAD_LETTER_STREAM, { next_by_subj: subject, seq });
+    if (!stored) return;
+    yield readDeadLetter(stored);
+    seq = stored.seq + 1;
+  }
 }
 
 /** Reads a dead letter back. */

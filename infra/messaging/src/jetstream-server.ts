@@ -12,7 +12,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { ConsumerLoop, type LoopSurroundings } from './consumer-loop.js';
-import { retryContract } from './dead-letters.js';
+import { releaseContract, retryContract } from './dead-letters.js';
 import { type HandlerDefinition, JETSTREAM } from './decorators.js';
 import { asMessagingError } from './failures.js';
 import { Link } from './link.js';
@@ -123,6 +123,10 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
       const { subject, data, header: headers, seq } = stored;
       await loop.retry({ subject, data, headers, seq, deliveries: 1 });
       return {};
+    });
+    this.#requests.serve(releaseContract(service) as RequestContract, async (input) => {
+      const { durable, subject } = input as { durable: string; subject: string };
+      return { released: (await this.#loops.get(durable)?.release(subject)) ?? true };
     });
   }
 

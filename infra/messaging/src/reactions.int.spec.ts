@@ -1,10 +1,10 @@
-import { aggregateSubject, LabError, streamOf } from '@meguri/contracts';
+import { aggregateSubject, type EventContract, LabError, streamOf } from '@meguri/contracts';
 import { HEALTH, type Health, Logger } from '@meguri/observability';
 import { eventually, type RunningNats, startNats } from '@meguri/testing';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Controller, Inject, Module, type Type } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { causeOf, counted, countersOf, countOnce, echoed, echoesOf } from '../test-support/counter.js';
+import { causeOf, counted, countersOf, countOnce, echoed, echoesOf, ran, runsOf } from '../test-support/counter.js';
 import {
   connectNats,
   DeadLetters,
@@ -41,11 +41,11 @@ afterEach(async () => {
 });
 
 /** Hosts one reaction to counts in a service of its own. */
-async function react(handle: Handle, options: Partial<ReactionOptions> = {}) {
+async function react(handle: Handle, options: Partial<ReactionOptions> = {}, contract: EventContract = counted) {
   const durable = options.durable ?? `execution-test-${++durables}`;
   @Controller()
   class Reacting {
-    @OnEvent(counted, { backoffMs: [5, 10], from: 'new', ...options, durable })
+    @OnEvent(contract, { backoffMs: [5, 10], from: 'new', ...options, durable })
     react(event: Count, context: ReactionContext): Promise<void> {
       return handle(event, context);
     }
@@ -339,6 +339,85 @@ describe('a dead letter', () => {
     const { sequence } = await dead('orphan');
     await running.splice(running.indexOf(service), 1)[0]?.stop();
     await expect((await letters()).retry(sequence)).rejects.toMatchObject({ code: 'MESSAGING.NO_RESPONDER' });
+  });
+});
+
+describe('a dead letter of a campaign, a run or a job', () => {
+  let broken: Set<string>;
+  let heard: string[];
+  const subject = (id: string) => aggregateSubject('planning', 'run', id);
+  const countRun = async (id: string, command: string) => {
+    const runs = runsOf(await EventStore.open(await connectNats({ service: 'planning', url: nats.url }), 'planning'));
+    await runs.execute(id, causeOf(`${id}-${command}`), countOnce(command) as never);
+  };
+  const waiting = async (id: string, number: number) =>
+    eventually(async () => {
+      const found = await (await letters()).list({ subject: subject(id) });
+      return found.length === number && found;
+    });
+  const start = (durable?: string) => {
+    heard = [];
+    return react(
+      async ({ data: { command }, aggregateId }) => {
+        if (broken.has(command)) throw new LabError('CAMPAIGN.WRONG_STATE', 'broken');
+        heard.push(`${aggregateId} ${command}`);
+      },
+      { ...(durable && { durable }) },
+      ran,
+    );
+  };
+
+  it('holds what its aggregate says next, and nothing else; once it is retried all follow in their order', async () => {
+    broken = new Set(['bad']);
+    await start();
+    for (const command of ['bad', 'second', 'third']) await countRun('held', command);
+    await countRun('free', 'first');
+    await eventually(() => heard.includes('free first'));
+    const [first, second] = await waiting('held', 3);
+    expect([first!.code, second!.code]).toEqual(['CAMPAIGN.WRONG_STATE', 'MESSAGING.HELD']);
+    expect(heard).toEqual(['free first']);
+    const all = await letters();
+    await expect(all.retry(second!.sequence)).rejects.toMatchObject({ code: 'MESSAGING.HELD' });
+    await expect(all.retry(first!.sequence)).rejects.toMatchObject({ code: 'CAMPAIGN.WRONG_STATE' });
+    broken.clear();
+    await all.retry(first!.sequence);
+    await waiting('held', 0);
+    await countRun('held', 'fourth');
+    await eventually(() => heard.includes('held fourth'));
+    expect(heard.slice(1)).toEqual(['held bad', 'held second', 'held third', 'held fourth']);
+  });
+
+  it('lets the others follow when it is discarded, up to the next that fails', async () => {
+    broken = new Set(['bad', 'worse']);
+    await start();
+    for (const command of ['bad', 'second', 'worse', 'fourth']) await countRun('discarded-run', command);
+    const [first] = await waiting('discarded-run', 4);
+    const all = await letters();
+    await all.discard(first!.sequence, 'Aki');
+    const [next] = await waiting('discarded-run', 2);
+    expect(heard).toEqual(['discarded-run second']);
+    broken.clear();
+    await all.retry(next!.sequence);
+    await waiting('discarded-run', 0);
+    expect(heard).toEqual(['discarded-run second', 'discarded-run worse', 'discarded-run fourth']);
+  });
+
+  it('holds after a restart, too, unless it was settled meanwhile', async () => {
+    broken = new Set(['bad']);
+    const { durable, service } = await start();
+    await countRun('restarted', 'bad');
+    const [first] = await waiting('restarted', 1);
+    await running.splice(running.indexOf(service), 1)[0]?.stop();
+    const again = await start(durable);
+    await countRun('restarted', 'second');
+    await waiting('restarted', 2);
+    await running.splice(running.indexOf(again.service), 1)[0]?.stop();
+    const all = await letters();
+    for (const { sequence } of await all.list({ subject: subject('restarted') })) await all.discard(sequence, 'Aki');
+    expect(first).toBeDefined();
+    await start(durable);
+    await countRun('restarted', 'third');
+    await eventually(() => heard.includes('restarted third'));
   });
 });
 

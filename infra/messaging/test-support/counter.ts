@@ -9,6 +9,8 @@ export const counted = fact(
   'Something was counted.',
   z.strictObject({ by: z.int().describe('How many.'), command: z.string().describe('Which command asked for it.') }),
 );
+/** The same of an aggregate whose dead letters hold it. */
+export const ran = eventsOf('planning', 'run')('Counted', 'Something was counted in a run.', counted.schema);
 export const counterClosed = fact('CounterClosed', 'Counting is over.', z.strictObject({}));
 
 const command = commandsOf('planning');
@@ -47,6 +49,14 @@ const counterDefinition: AggregateDefinition<Counter, CounterEvent> = {
   },
   isClosed: (state) => state.closed,
 };
+
+/** Counters that are runs. */
+export const runsOf = (store: EventStore) =>
+  new Aggregates<Counter, EventOf<typeof ran>>(store, {
+    ...counterDefinition,
+    entity: 'run',
+    contracts: [ran],
+  } as AggregateDefinition<Counter, EventOf<typeof ran>>);
 
 export const countersOf = (store: EventStore, mostInMemory?: number) =>
   new Aggregates<Counter, CounterEvent>(store, counterDefinition, mostInMemory);
