@@ -1,2 +1,3 @@
-export { CampaignReport, results } from './results.js';
+export { CampaignReport } from './results/laboratory.js';
+export { results } from './results/results.js';
 export { type LaboratoryRecord, type ProcessRecord, readLaboratory } from './start/laboratory-file.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { results } from './results.js';
+import { results } from './results/results.js';
 import { meguri, resultOf } from './testing/meguri.js';
 
 const commands = [

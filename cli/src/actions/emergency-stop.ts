@@ -1,7 +1,7 @@
 import { LabError } from '@meguri/contracts';
 import { type LaboratoryChoice, runningLaboratory } from '../console/console-connection.js';
 import type { Output } from '../output.js';
-import { EmergencyStopAnswer } from '../results.js';
+import { EmergencyStopAnswer } from '../results/laboratory.js';
 import { loopback } from '../start/processes.js';
 
 const PATIENCE_MS = 5000;

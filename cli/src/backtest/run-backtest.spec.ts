@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { results } from '../results.js';
+import { results } from '../results/results.js';
 import { meguri, resultOf } from '../testing/meguri.js';
 
 let folder: string;

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../places.js';
-import { results } from '../results.js';
+import { results } from '../results/results.js';
 import { meguri, resultOf } from '../testing/meguri.js';
 
 const compute = join(projectRoot, 'simulators/compute/bin');

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Calculation, calculate, type DispatcherName, workflowInputs } from '@meguri/simulation';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
-import type { CalculationReport } from '../results.js';
+import type { CalculationReport } from '../results/calculations.js';
 import { watchForStop } from '../start/stop-signal.js';
 import { CalculationBar } from './calculation-bar.js';
 

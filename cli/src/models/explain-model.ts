@@ -10,7 +10,7 @@ import { type Cell, type FinalModel, pointOf, type SourceTable } from '@meguri/s
 import { writeText } from '../actions/write-text.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
-import type { ModelExplanation } from '../results.js';
+import type { ModelExplanation } from '../results/models.js';
 import { inTable } from '../tables/in-table.js';
 import { explanationPicture } from './explanation-picture.js';
 import { tableFor } from './model-choice.js';

@@ -1,5 +1,5 @@
 import { bars, standalone } from '@meguri/plots';
-import type { ModelExplanation } from '../results.js';
+import type { ModelExplanation } from '../results/models.js';
 
 /** What the features contribute to the only row there is, else how much they matter over the rows, as a picture. */
 export function explanationPicture({ target, variant, baseline, importance, rows }: ModelExplanation, unit: string) {

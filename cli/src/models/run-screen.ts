@@ -3,7 +3,7 @@ import { type Candidate, DataError, pointOf, type Screening, type SourceTable, s
 import { writeText } from '../actions/write-text.js';
 import { type MoleculeOptions, moleculesOf } from '../commands/molecule-options.js';
 import type { Output } from '../output.js';
-import type { ScreenAnswer } from '../results.js';
+import type { ScreenAnswer } from '../results/models.js';
 import { inTable } from '../tables/in-table.js';
 import type { DescribedTable } from '../tables/molecules.js';
 import { type ModelChoice, modelOf, tableFor } from './model-choice.js';

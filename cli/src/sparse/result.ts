@@ -1,5 +1,5 @@
 import type { Survey, TargetSurvey } from '@meguri/sparse';
-import type { SparseReport } from '../results.js';
+import type { SparseReport } from '../results/models.js';
 import type { ReadDesign } from './read-design.js';
 
 /** The survey as `meguri sparse --json` prints it: the first target, and the others beside it. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stream } from '@meguri/numerics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { results } from '../results.js';
+import { results } from '../results/results.js';
 import { meguri, resultOf } from '../testing/meguri.js';
 
 let folder: string;

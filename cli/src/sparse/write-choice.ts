@@ -6,7 +6,7 @@ import { moleculesOf } from '../commands/molecule-options.js';
 import { chooseModel } from '../models/choose.js';
 import { rankIn, sha256 } from '../models/model-card.js';
 import { modelText } from '../models/model-file.js';
-import type { SparseReport } from '../results.js';
+import type { SparseReport } from '../results/models.js';
 import { inTable } from '../tables/in-table.js';
 import { named, shown } from './describe-survey.js';
 import type { SparseCommandOptions } from './options.js';

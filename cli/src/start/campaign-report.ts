@@ -9,7 +9,7 @@ import {
 } from '@meguri/contracts';
 import { connectNats, DeadLetters, Requests } from '@meguri/messaging';
 import type { Campaign } from '../console/follow-campaign.js';
-import type { CampaignReport } from '../results.js';
+import type { CampaignReport } from '../results/laboratory.js';
 import { ADMIN } from './nats-setup.js';
 import { loopback, natsUrl, type Site } from './processes.js';
 

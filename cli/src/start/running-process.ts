@@ -37,7 +37,6 @@ export function launch(definition: ProcessDefinition, log: string): RunningProce
     env: { ...process.env, ...definition.environment, MEGURI_EXIT_WITH_STDIN: '1' },
   });
   closeSync(file);
-  if (definition.yields && child.pid !== undefined) yieldProcessor(child.pid);
   child.stdin?.on('error', () => {});
 
   const exited = new Promise<Exit>((resolve) => {
@@ -47,17 +46,20 @@ export function launch(definition: ProcessDefinition, log: string): RunningProce
   const rest = appendTo(log);
   const started = { time: new Date().toISOString(), level: 'info', message: 'process started', pid: child.pid };
   rest.write(`${JSON.stringify(started)}\n`);
-  return { pid: child.pid, ready: watchForReady(child, definition.ready, rest), exited };
+  const ready = watchForReady(child, definition.ready, rest);
+  // not before: on a busy machine a process that yields would not come up at all
+  if (definition.yields) void ready.then(() => yieldProcessor(child.pid!));
+  return { pid: child.pid, ready, exited };
 }
 
 /** Lets a process run when no other wants the processor. */
 function yieldProcessor(pid: number): void {
-  setPriority(pid, constants.priority.PRIORITY_LOW);
   try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
     // Linux may weigh sessions before processes (autogroup, sched(7)), and each process here leads a session of its own
     writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
   } catch {
-    // no autogroups on this system: the priority of the process counts by itself
+    // the process has ended, or there are no autogroups on this system and its priority counts by itself
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { eventually, freePort, type RunningNats, type RunningProcess, startNats, startProcess } from '@meguri/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../places.js';
-import { results } from '../results.js';
+import { results } from '../results/results.js';
 import { meguri, resultOf } from '../testing/meguri.js';
 
 const howTo = join(projectRoot, 'docs/how-to');

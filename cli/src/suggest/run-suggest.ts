@@ -11,7 +11,7 @@ import {
 import { readText } from '../actions/read-text.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
-import type { SuggestAnswer } from '../results.js';
+import type { SuggestAnswer } from '../results/planning.js';
 import { explained, objectivesOf, settingsOf } from '../tables/question.js';
 import { type SdColumn, sdColumnsOf } from '../tables/sd-columns.js';
 import { type SpaceOptions, spaceOf } from './table-space.js';

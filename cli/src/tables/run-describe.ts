@@ -4,7 +4,7 @@ import { writeText } from '../actions/write-text.js';
 import { type MoleculeOptions, moleculesOf } from '../commands/molecule-options.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
-import type { DescribeAnswer } from '../results.js';
+import type { DescribeAnswer } from '../results/models.js';
 import { inTable } from './in-table.js';
 import { type DescribedTable, withDescriptors } from './molecules.js';
 

@@ -5,7 +5,7 @@ import { makeFolder, writeText } from '../actions/write-text.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import { ProgressBar } from '../progress-bar.js';
-import type { CalibrateAnswer } from '../results.js';
+import type { CalibrateAnswer } from '../results/transfer.js';
 import { inTable } from '../tables/in-table.js';
 import { calibrationPage } from './calibration-page.js';
 import { describeCalibration } from './describe-transfer.js';

@@ -4,7 +4,7 @@ import { makeFolder, writeText } from '../actions/write-text.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import { ProgressBar } from '../progress-bar.js';
-import type { ScalingAnswer } from '../results.js';
+import type { ScalingAnswer } from '../results/transfer.js';
 import { inTable } from '../tables/in-table.js';
 import { describeScaling } from './describe-transfer.js';
 import {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resultSchemas } from './results.js';
 
-const folder = join(import.meta.dirname, '../generated');
+const folder = join(import.meta.dirname, '../../generated');
 
 describe('the schemas of what commands print with --json', () => {
   it('are committed as they are; otherwise run `npm run generate`', () => {
