@@ -1,7 +1,7 @@
 // writes cli/generated anew from what the commands print: `npm run generate`
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resultSchemas } from './dist/results.js';
+import { resultSchemas } from './dist/results/results.js';
 
 const folder = join(import.meta.dirname, 'generated');
 rmSync(folder, { recursive: true, force: true });
