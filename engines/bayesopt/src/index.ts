@@ -98,8 +98,8 @@ export {
 } from './spaces/written-substances.js';
 export { appendRows } from './tables/append-rows.js';
 export { type DescriptorQuestion, type DescriptorRows, descriptorsOf } from './tables/descriptors.js';
-export { type Experiments, experimentsOf, pointsOf } from './tables/experiments.js';
+export { type Experiments, experimentsOf, pointAsWritten, pointsOf } from './tables/experiments.js';
 export { type ParameterQuestion, parametersOf, valuesIn } from './tables/parameters.js';
-export { type Cell, parseTable, type Table, type TableOptions } from './tables/table.js';
+export { type Cell, columnIndex, parseTable, type Table, type TableOptions } from './tables/table.js';
 export { TableError } from './tables/table-error.js';
 export { tableText } from './tables/table-text.js';

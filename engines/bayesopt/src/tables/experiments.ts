@@ -65,6 +65,28 @@ export function pointsOf(table: Table, parameters: readonly Parameter[]): Point[
   });
 }
 
+/** What has to be known of a parameter to read its cells. */
+type Readable = Pick<Parameter, 'name' | 'type'> & { readonly when?: unknown };
+
+/**
+ * The point of row `r` as it is written, whether a space admits it or not: names for categories and substances, numbers for all else. A
+ * parameter with a condition may be blank. Throws {@link TableError} with line and column.
+ */
+export function pointAsWritten(table: Table, r: number, parameters: readonly Readable[]): Point {
+  const line = table.lines[r]!;
+  const values = parameters.flatMap(({ name, type, when }): [string, string | number][] => {
+    const cell = table.rows[r]![columnIndex(table, name)]!;
+    if (cell === null && when) return [];
+    if (cell === null) throw new TableError('the value is missing', line, name);
+    // a category that looks like a number is a category all the same
+    if (type === 'categorical' || type === 'substance') return [[name, String(cell)]];
+    // one text makes a text column of all of it
+    if (Number.isFinite(Number(cell))) return [[name, Number(cell)]];
+    throw new TableError(`${cell} is not a number`, line, name);
+  });
+  return Object.fromEntries(values);
+}
+
 const FAILED = /^(failed|nan)$/i;
 const TO_DO = /^(na|n\/a|null)$/i;
 

@@ -1,5 +1,5 @@
-import { type Cell, experimentsOf, parseTable, type Table, TableError } from '@meguri/bayesopt';
-import type { FileProblem, Goal, Point, Quantity } from '@meguri/contracts';
+import { columnIndex, experimentsOf, parseTable, pointAsWritten, type Table, TableError } from '@meguri/bayesopt';
+import type { FileProblem, Goal, Quantity } from '@meguri/contracts';
 import type { EarlierMeasurements, EnclosedTable } from '../../application/ports.js';
 import { sentence } from '../sentence.js';
 
@@ -24,13 +24,13 @@ export function readEarlierMeasurements({ name, text, sds = {} }: EnclosedTable,
   orReport(() => {
     const table = parseTable(text, { asWritten: goal.objectives.map((objective) => objective.name) });
     const needed = [...goal.parameters, ...goal.objectives].map((each) => each.name);
-    for (const column of [...needed, ...Object.values(sds)]) columnOf(table, column);
+    for (const column of [...needed, ...Object.values(sds)]) columnIndex(table, column);
     checkObjectives(sds, goal);
     table.rows.forEach((row, i) => {
       const line = table.lines[i]!;
       orReport(() => {
         const values = valuesIn({ ...table, rows: [row], lines: [line] }, goal, sds);
-        if (values.length > 0) measurements.push({ line, point: pointIn(table, row, line, goal), values });
+        if (values.length > 0) measurements.push({ line, point: pointAsWritten(table, i, goal.parameters), values });
       });
     });
   });
@@ -76,31 +76,4 @@ function valuesIn(row: Table, { objectives }: Goal, sdColumns: SdColumns): Quant
       ];
     }),
   );
-}
-
-function pointIn(table: Table, row: readonly Cell[], line: number, goal: Goal): Point {
-  const point: Point = {};
-  for (const parameter of goal.parameters) {
-    const value = row[columnOf(table, parameter.name)] ?? null;
-    if (value === null && parameter.when) continue;
-    if (value === null) throw new TableError('the value is missing', line, parameter.name);
-    // a category that looks like a number is a category all the same
-    const isName = parameter.type === 'categorical' || parameter.type === 'substance';
-    point[parameter.name] = isName ? String(value) : numberIn(value, line, parameter.name);
-  }
-  return point;
-}
-
-function columnOf(table: Table, name: string): number {
-  const column = table.columns.indexOf(name);
-  if (column < 0)
-    throw new TableError(`there is no such column; there are ${table.columns.join(', ')}`, undefined, name);
-  return column;
-}
-
-function numberIn(value: string | number, line: number, column: string): number {
-  // one text makes a text column of all of it
-  const number = Number(value);
-  if (Number.isFinite(number)) return number;
-  throw new TableError(`${value} is not a number`, line, column);
 }
