@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const parts = ['{contracts,engines,infra,services,simulators,cli,k8s}/**/*.spec.ts', 'test/**/*.spec.ts'];
@@ -11,6 +12,8 @@ const long = [
   'simulators/devices/test/{faults,full-disk,recovery}.int.spec.ts',
   'infra/messaging/src/{crashes,store-full}.int.spec.ts',
   'cli/src/start/supervisor.int.spec.ts',
+  'services/simulation/src/adapters/slurm/slurm-dispatcher.int.spec.ts',
+  'test/integration/simulation-queue.int.spec.ts',
 ];
 
 // `source` makes every @meguri package resolve to its TypeScript, so a test needs no build of what it imports.
@@ -23,8 +26,11 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     projects: [
-      { extends: true, test: { name: 'quick', include: parts, exclude: [...never, ...long] } },
-      // one after another: two laboratories that start at once may choose the same port
+      {
+        extends: true,
+        test: { name: 'quick', include: parts, exclude: [...never, ...long], maxWorkers: availableParallelism() },
+      },
+      // one after another: a whole laboratory wants all processors
       {
         extends: true,
         test: { name: 'long', include: long, exclude: never, maxWorkers: 1, sequence: { groupOrder: 1 } },

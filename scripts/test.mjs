@@ -1,7 +1,6 @@
 // everything `npm test` checks, in one process; the last line is always `N passed, N failed, N skipped`
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -51,8 +50,7 @@ async function runTests(files, project) {
       ended.resolve([...states, ...Array(broken).fill('failed')]);
     },
   };
-  const maxWorkers = availableParallelism();
-  const options = { run: true, watch: false, root, project, maxWorkers, reporters: ['default', counter] };
+  const options = { run: true, watch: false, root, project, reporters: ['default', counter] };
   const closed = startVitest('test', files, options)
     .then((vitest) => vitest.close())
     .then(() => ended.resolve([]));
