@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { jobEnvironment } from '../job-folder/job-folder.js';
 
 const script = fileURLToPath(new URL('../../../bin/start-jobs.sh', import.meta.url));
 
@@ -28,7 +29,10 @@ export class JobStarter {
   }
 
   #open(): Shell {
-    const shell = spawn('bash', [script], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const shell = spawn('bash', [script], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: { ...process.env, ...jobEnvironment },
+    });
     shell.stdout.setEncoding('utf8').on('data', (text: string) => this.#hear(shell, text));
     // its end tells the same
     shell.stdin.on('error', () => undefined);
