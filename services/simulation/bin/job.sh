@@ -17,9 +17,15 @@ heartbeat_seconds=10 grace_seconds=5
 folder=$1
 [ "$folder" = --of ] && folder=$(sed -n "${SLURM_ARRAY_TASK_ID}p" "$2")
 cd "$folder/work" || exit 1
-set -C # an existing claim is not written over
-{ echo "${HOSTNAME:-$(hostname)} $$" >../claim; } 2>/dev/null || exit 0
-set +C
+[ -e ../claim ] && [ ! -s ../claim ] && rm -f ../claim # left by a version that wrote it in two moments
+mine=../claim.$HOSTNAME.$$
+echo "$HOSTNAME $$" >"$mine" || exit 1
+# a link appears whole or not at all, also on NFS, where its answer may get lost
+ln "$mine" ../claim 2>/dev/null
+[ "$mine" -ef ../claim ]
+claimed=$?
+rm -f "$mine"
+[ "$claimed" = 0 ] && [ ! -e ../end ] || exit 0
 
 plan=()
 while IFS= read -r -d '' word; do plan+=("$word"); done <../plan

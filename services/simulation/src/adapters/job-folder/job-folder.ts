@@ -87,9 +87,8 @@ export class JobFolder {
 
   /** Whoever works here, or worked here last. */
   claim(): { readonly host: string; readonly pid: number } | undefined {
-    const [host, pid] = (this.#read('claim') ?? '').trim().split(' ');
-    if (!existsSync(this.#file('claim'))) return undefined;
-    return { host: host ?? '', pid: Number(pid ?? 0) };
+    const [, host, pid] = /^(\S+) (\d+)\n$/.exec(this.#read('claim') ?? '') ?? [];
+    return host && pid ? { host, pid: Number(pid) } : undefined;
   }
 
   /** Whether the last word was said, whatever it is, or the folder was about to be removed. */
