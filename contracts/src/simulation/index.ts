@@ -142,6 +142,7 @@ export const jobFailed = fact(
 );
 export const jobCancelled = fact('JobCancelled', 'The job was called off.', z.strictObject({ ...origin, reason }));
 
+/** Media type of a figure among the files of a job. */
 export const FIGURE_MEDIA_TYPE = 'application/vnd.meguri.figure+json';
 const FigureAxis = z.strictObject({
   label: z.string().describe('What is drawn along it.'),
@@ -155,16 +156,20 @@ export const Figure = z
     y: FigureAxis.describe('Vertical axis.'),
     series: z
       .array(
-        z.strictObject({
-          name: z.string().describe('What the curve is.'),
-          x: z.array(z.number()).describe('Values along x.'),
-          y: z.array(z.number()).describe('Values along y, one for each.'),
-        }),
+        z
+          .strictObject({
+            name: z.string().describe('What the curve is.'),
+            x: z.array(z.number()).readonly().describe('Values along x.'),
+            y: z.array(z.number()).readonly().describe('Values along y, one for each.'),
+          })
+          .readonly(),
       )
       .min(1)
+      .readonly()
       .describe('The curves.'),
     verdict: z.string().optional().describe('What the calculation concluded from it.'),
   })
+  .readonly()
   .describe('Curves of a calculation that a person wants to look at; a file of its media type.');
 export type Figure = z.infer<typeof Figure>;
 
