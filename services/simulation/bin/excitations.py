@@ -3,12 +3,13 @@
 excitations.py --version
 excitations.py REQUEST.json GEOMETRY.xyz RESULT.json
 
-REQUEST.json  {"method": "tda" | "adc(2)", "functional": null for adc(2), "basis", "auxiliaryBasis", "grid": 0 to 9,
+REQUEST.json  {"method": "tda" | "adc(2)", "functional": null for adc(2), "basis", "auxiliaryBasis",
+               "grid", "responseGrid": integration grids of PySCF for the orbitals and for the states, 0 to 9,
                "singlets", "triplets": how many of each, "cycles": most iterations of each solver,
                "careful": whether the orbitals are sought with a level shift and second-order steps}
 RESULT.json   what was done and found; energies of states in eV, of the molecule and its geometry in atomic units
 
-What goes wrong in a way that a reader can do something about is one line `CODE: reason; remedy` on stderr and exit code 1.
+What goes wrong where a reader can do something about it is one line `CODE: reason; remedy` on stderr, and exit code 1.
 """
 
 import io
@@ -18,7 +19,7 @@ import sys
 
 import numpy
 import pyscf
-from pyscf import adc, dft, gto, lib, scf
+from pyscf import adc, dft, gto, lib, scf, tdscf
 from pyscf.data.nist import HARTREE2EV
 
 HEAVIEST = 36  # beyond krypton effective core potentials and spin-orbit coupling are needed
@@ -65,7 +66,8 @@ def molecule_of(geometry_file, basis):
         raise Told("METHOD.OPEN_SHELL: the number of electrons is odd; give a closed-shell molecule")
     limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
     memory = {} if limit == resource.RLIM_INFINITY else {"max_memory": SHARE_OF_MEMORY * limit / 1e6}
-    return gto.M(atom=[[symbol, [float(x) for x in at]] for symbol, *at in atoms], basis=basis, cart=False, verbose=0, **memory)
+    places = [[symbol, [float(x) for x in at]] for symbol, *at in atoms]
+    return gto.M(atom=places, basis=basis, cart=False, verbose=0, **memory)
 
 
 def orbitals(molecule, request):
@@ -92,12 +94,74 @@ def orbitals(molecule, request):
 def tda(field, request):
     """Tamm-Dancoff approximation of linear response (Hirata and Head-Gordon, Chem. Phys. Lett. 314, 291, 1999)."""
     found = {}
+    exchange = exchange_factors(field)
+    grids = dft.Grids(field.mol)
+    grids.level = request["responseGrid"]
+    grids.build()
     for kind, singlet in (("singlets", True), ("triplets", False)):
-        solver = field.TDA()
+        solver = TammDancoff(field)
+        solver.factors, solver.grids = exchange, grids
         solver.set(nstates=request[kind], singlet=singlet, conv_tol=STATE_TOLERANCE, max_cycle=request["cycles"]).run()
         strengths = solver.oscillator_strength() if singlet else numpy.zeros(len(solver.e))
         found[kind] = states(solver.e, strengths, solver.converged)
     return {"correlation": 0.0, **found}
+
+
+class TammDancoff(tdscf.rks.TDA):
+    """PySCF's, with Coulomb and exchange contracted in molecular orbitals: some six times faster than in atomic ones."""
+
+    def gen_vind(self, _field=None):
+        field = self._scf
+        occupied = field.mo_occ > 0
+        inner, outer = field.mo_coeff[:, occupied], field.mo_coeff[:, ~occupied]
+        differences = field.mo_energy[~occupied] - field.mo_energy[occupied][:, None]
+        functional = functional_response(field, self.grids, self.singlet)
+
+        def apply(vectors):
+            amplitudes = numpy.asarray(vectors).reshape(-1, *differences.shape)
+            densities = numpy.einsum("qa,xia,pi->xqp", outer, amplitudes, 2 * inner, optimize=True)
+            response = numpy.einsum("xqp,pi,qa->xia", functional(densities), inner, outer, optimize=True)
+            response += differences * amplitudes
+            for factor, inner_inner, inner_outer, outer_outer in self.factors:
+                for found, amplitude in zip(response, amplitudes, strict=True):
+                    if self.singlet and inner_outer is not None:
+                        found += 2 * numpy.tensordot(numpy.tensordot(inner_outer, amplitude, 2), inner_outer, 1)
+                    # (ij|ab) of the amplitudes of j and b
+                    half = outer_outer @ amplitude.T
+                    found -= factor * numpy.tensordot(inner_inner, half, ((0, 2), (0, 2)))
+            return response.reshape(len(response), -1)
+
+        return apply, differences.ravel()
+
+
+def functional_response(field, grids, singlet):
+    """What the exchange-correlation functional answers to a change of the density."""
+    numbers = field._numint
+    density, potential, kernel = numbers.cache_xc_kernel(field.mol, grids, field.xc, field.mo_coeff, field.mo_occ, 1)
+    return lambda densities: numbers.nr_rks_fxc_st(
+        field.mol, grids, field.xc, None, densities, 0, singlet, density, potential, kernel / 2
+    )
+
+
+def exchange_factors(field):
+    """Three-centre integrals of occupied and virtual orbitals with the share of exchange that they stand for."""
+    omega, long_range, hybrid = field._numint.rsh_and_hybrid_coeff(field.xc)
+    whole = [(hybrid, *three_centre(field, field.with_df))]
+    if omega == 0:
+        return whole
+    with field.with_df.range_coulomb(omega) as screened:
+        inner_inner, _, outer_outer = three_centre(field, screened)
+    return [*whole, (long_range - hybrid, inner_inner, None, outer_outer)]
+
+
+def three_centre(field, fitting):
+    occupied = int(numpy.count_nonzero(field.mo_occ))
+    blocks = [lib.unpack_tril(block) for block in fitting.loop()]
+    both = [numpy.einsum("pi,Lpq,qj->Lij", field.mo_coeff, block, field.mo_coeff, optimize=True) for block in blocks]
+    integrals = numpy.concatenate(both)
+    inner, outer = slice(occupied), slice(occupied, None)
+    kinds = ((inner, inner), (inner, outer), (outer, outer))
+    return tuple(numpy.ascontiguousarray(integrals[:, x, y]) for x, y in kinds)
 
 
 def adc2(field, request):
@@ -112,7 +176,8 @@ def adc2(field, request):
     occupied = int(numpy.count_nonzero(field.mo_occ)) - core
     singles = occupied * (len(field.mo_occ) - core - occupied)
     # equal amplitudes of both spins make a singlet, opposite ones a triplet
-    is_singlet = numpy.array([vector[:singles] @ vector[singles : 2 * singles] > 0 for vector in numpy.asarray(vectors).T])
+    spins = [vector[:singles] @ vector[singles : 2 * singles] for vector in numpy.asarray(vectors).T]
+    is_singlet = numpy.array(spins) > 0
     everything = numpy.asarray(energies), numpy.asarray(strengths), converged
     return {
         "correlation": float(solver.e_corr),
@@ -133,10 +198,11 @@ def states(energies, strengths, converged):
     ]
 
 
-if sys.argv[1:] == ["--version"]:
-    print(f"PySCF {pyscf.__version__}")
-    sys.exit()
-try:
-    main(*sys.argv[1:])
-except Told as told:
-    sys.exit(str(told))
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--version"]:
+        print(f"PySCF {pyscf.__version__}")
+        sys.exit()
+    try:
+        main(*sys.argv[1:])
+    except Told as told:
+        sys.exit(str(told))
