@@ -10,6 +10,23 @@ import { LocalDispatcher } from './local-dispatcher.js';
 dispatcherConformance('local', { dispatcher: (root) => new LocalDispatcher(root, 2) });
 
 describe('a job on this machine', () => {
+  it('is claimed in one moment, so that nobody takes a process that begins for one that is gone', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'meguri-jobs-'));
+    const steps = [
+      { name: 'a', program: 'true', arguments: [], produces: [], failsAs: 'calculator' as const, seconds: 9 },
+    ];
+    const dispatcher = new LocalDispatcher(root, 1);
+    for (let index = 0; index < 60; index++) {
+      const task = { key: `k${index}`, try: 1, steps, resources: { threads: 1, megabytes: 500 } };
+      const { end } = dispatcher.submit(task);
+      const claim = join(root, task.key, 'claim');
+      while (!existsSync(claim));
+      expect(readFileSync(claim, 'utf8')).toMatch(/^\S+ \d+\n$/);
+      expect((await end).stopped).toBeUndefined();
+    }
+    rmSync(root, { recursive: true });
+  });
+
   it('whose process is killed is lost, its programs are ended, and the next try does it', async () => {
     const root = mkdtempSync(join(tmpdir(), 'meguri-jobs-'));
     const dispatcher = new LocalDispatcher(root, 1);
