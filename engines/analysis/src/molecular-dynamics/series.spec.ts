@@ -53,7 +53,7 @@ describe('the block standard error', () => {
 
 describe('the drift of a series', () => {
   it('is not seen in 95 % of series that have none', () => {
-    const settled = Array.from({ length: 300 }, (_, seed) => driftOf(correlated(512, 0.8, seed)).settled);
+    const settled = Array.from({ length: 200 }, (_, seed) => driftOf(correlated(2048, 0.8, seed)).settled);
     expect(settled.filter(Boolean).length / settled.length).toBeGreaterThan(0.9);
     expect(settled.filter(Boolean).length / settled.length).toBeLessThan(0.99);
   });
