@@ -8,5 +8,30 @@ export {
   type Quantified,
   quantify,
 } from './internal-standard.js';
+export { type BlockAverage, blockAverage } from './molecular-dynamics/block-average.js';
+export { type Drift, driftOf } from './molecular-dynamics/drift.js';
+export { checkEquilibrium, type EquilibriumCheck } from './molecular-dynamics/equilibrium.js';
+export {
+  type FluctuationProperties,
+  fluctuationErrors,
+  fluctuationProperties,
+  type IsobaricSeries,
+} from './molecular-dynamics/fluctuations.js';
+export { type GlassTransition, glassTransition } from './molecular-dynamics/glass-transition.js';
+export {
+  joinBlocks,
+  type LammpsLog,
+  type LogFailure,
+  readLammpsLog,
+  type ThermoBlock,
+} from './molecular-dynamics/lammps-log.js';
+export { abbeNumber, FRAUNHOFER, type FraunhoferLine, lorentzLorenzIndex } from './molecular-dynamics/refraction.js';
+export {
+  type Gradient,
+  gradientOf,
+  readTemperatureProfile,
+  type TemperatureProfile,
+  thermalConductivity,
+} from './molecular-dynamics/temperature-profile.js';
 export { type AngleScan, readAngleScan } from './refractometry/angle-scan.js';
 export { CRITICAL_ANGLE_METHOD, type Prism, type Refraction, refractiveIndex } from './refractometry/critical-angle.js';
