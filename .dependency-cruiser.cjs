@@ -38,6 +38,12 @@ module.exports = {
       { path: '^services/[^/]+/src/application/', pathNot: 'ports\\.ts$', ...notTypes },
     ),
     rule(
+      'programs-stand-alone',
+      'A program of a service runs in a job folder, without the service: it imports its domain and engines.',
+      { path: '^services/[^/]+/src/programs/', pathNot: tests },
+      { path: ['^services/[^/]+/src/(application|adapters)/', '^(contracts|infra)/', 'node_modules/@nestjs/'] },
+    ),
+    rule(
       'services-talk-by-events',
       'No service imports another.',
       { path: '^services/([^/]+)/' },

@@ -90,6 +90,11 @@ describe('the layers of the house', () => {
       "import { handler } from '../../application/handler.js'; export const x = handler;",
     ],
     [
+      'programs-stand-alone',
+      'services/planning/src/programs/cell.ts',
+      "import { store } from '../adapters/nats/store.js'; export const x = store;",
+    ],
+    [
       'services-talk-by-events',
       application,
       "import type { } from '../../../execution/src/index.js'; import { run } from '../../../execution/src/index.js'; export const x = run;",

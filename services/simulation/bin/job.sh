@@ -12,6 +12,8 @@
 # Nothing of a plan is ever read as shell code. Only the result of a step that is not done yet is sought again.
 set -u
 export LC_ALL=C
+# programs of our own stand beside this file, of which Slurm runs a copy elsewhere
+PATH=${MEGURI_PROGRAMS:-$(dirname "$0")}:$PATH
 heartbeat_seconds=10 grace_seconds=5
 
 folder=$1

@@ -59,9 +59,12 @@ function within({ lower, upper }: Limits, mean: number, sd: number) {
   return { value, byMean: atLower - atUpper, bySd: (atLower && a * atLower) - (atUpper && b * atUpper) };
 }
 
-/** log (Φ(b) - Φ(a)), taken in the tail in which the interval lies. */
+/**
+ * log (Φ(b) - Φ(a)), taken in the tail in which the interval lies; of an interval that is not narrow the logarithms differ by more than
+ * half of what counts as narrow, also where their rounding is larger.
+ */
 function logInterval(a: number, b: number): number {
   const [low, high] = a + b > 0 ? [-b, -a] : [a, b];
   const whole = normalLogCdf(high);
-  return low === Number.NEGATIVE_INFINITY ? whole : whole + log1mexp(Math.min(0, normalLogCdf(low) - whole));
+  return low === Number.NEGATIVE_INFINITY ? whole : whole + log1mexp(Math.min(-NARROW / 2, normalLogCdf(low) - whole));
 }

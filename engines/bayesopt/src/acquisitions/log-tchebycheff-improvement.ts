@@ -15,6 +15,8 @@ const NEGLIGIBLE = 30;
 const OUT_OF_REACH = 8;
 /** Standard deviations below which the probability no longer falls, since its square would overflow. */
 const FARTHEST = -1e150;
+/** Range below which its inverse overflows. */
+const NO_RANGE = 2 ** -1022;
 /** Standard deviations below which φ / Φ is their number, and the difference of its logarithms lost in rounding. */
 const TAIL = -1e4;
 
@@ -32,7 +34,8 @@ export function randomScalarisation(
   const ideal = reference.map((worst, i) => Math.max(worst, ...points.map((point) => point[i]!)));
   const shares = reference.map(() => -Math.log(1 - random.uniform()));
   const total = shares.reduce((sum, share) => sum + share, 0);
-  return { ideal, weights: shares.map((share, i) => share / total / (ideal[i]! - reference[i]! || 1)) };
+  const ranges = ideal.map((best, i) => best - reference[i]!);
+  return { ideal, weights: shares.map((share, i) => share / total / (ranges[i]! < NO_RANGE ? 1 : ranges[i]!)) };
 }
 
 /** The Tchebycheff scalar of outcomes of which more is better; 0 at the ideal, negative below. */

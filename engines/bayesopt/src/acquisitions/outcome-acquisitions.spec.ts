@@ -163,6 +163,12 @@ describe('log feasibility', () => {
     expectSlopesOf(narrow, Float64Array.of(0.4), Float64Array.of(0.5), 1e-5);
   });
 
+  it('is a finite logarithm for limits so far away that rounding hides their distance', () => {
+    const acquisition = logFeasibility([{ lower: 1e16, upper: 1e16 + 2 }]);
+    expect(acquisition(Float64Array.of(0), Float64Array.of(1))).toBeLessThan(-1e31);
+    expect(acquisition(Float64Array.of(0), Float64Array.of(1))).toBeGreaterThan(Number.NEGATIVE_INFINITY);
+  });
+
   it('is certain without limits', () => {
     expect(logFeasibility([{ lower: -Infinity, upper: Infinity }])([0], [1])).toBe(0);
   });
@@ -207,6 +213,11 @@ describe('log improvement of a Tchebycheff scalar', () => {
         sds,
         1e-4,
       );
+  });
+
+  it('takes a range whose inverse overflows for none', () => {
+    const { weights } = randomScalarisation([Float64Array.of(1, 4e-321)], Float64Array.of(0, 0), 1);
+    expect(weights[0]! + weights[1]!).toBeCloseTo(1, 14);
   });
 
   it('has weights that follow from the seed and add up to one over the range of the front', () => {

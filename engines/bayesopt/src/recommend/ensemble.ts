@@ -12,15 +12,14 @@ export type Opinions = readonly Prediction[];
 
 /** Mean and standard deviation of the mixture of the members' predictions. */
 export function mixture(members: readonly Member[], opinions: Opinions): Prediction {
-  let mean = 0;
-  let square = 0;
-  members.forEach(({ logWeight }, k) => {
-    const weight = Math.exp(logWeight);
-    const opinion = opinions[k]!;
-    mean += weight * opinion.mean;
-    square += weight * (opinion.sd ** 2 + opinion.mean ** 2);
-  });
-  return { mean, sd: Math.sqrt(Math.max(square - mean * mean, Number.MIN_VALUE)) };
+  const weights = members.map(({ logWeight }) => Math.exp(logWeight));
+  const mean = weights.reduce((sum, weight, k) => sum + weight * opinions[k]!.mean, 0);
+  // about the mean, since a difference of squares keeps no digit where values are large and agree
+  const variance = weights.reduce((sum, weight, k) => {
+    const { mean: own, sd } = opinions[k]!;
+    return sum + weight * (sd ** 2 + (own - mean) ** 2);
+  }, 0);
+  return { mean, sd: Math.sqrt(variance) };
 }
 
 /**

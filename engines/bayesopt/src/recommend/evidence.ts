@@ -176,8 +176,12 @@ function meansBy(
   sourceAt: readonly number[],
 ): Map<number, number> {
   const bySource = Map.groupBy(chosen, (i) => sourceAt[i]!);
-  return new Map(Array.from(bySource, ([source, indices]) => [source, mean(indices.map((i) => values[i]!))]));
+  return new Map(Array.from(bySource, ([source, indices]) => [source, meanOf(indices.map((i) => values[i]!))]));
 }
+
+/** Of equal values exactly that value: what rounding makes of their sum would be huge in units of no spread. */
+const meanOf = (values: readonly number[]) =>
+  values.every((value) => value === values[0]) ? values[0]! : mean(values);
 
 function unitOf(deviations: readonly number[]): number {
   const spread = standardDeviation(deviations);

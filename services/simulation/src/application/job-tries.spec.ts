@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { JobsInMemory } from '../adapters/memory/jobs-in-memory.js';
 import type { Stop } from '../domain/failures.js';
-import { cancelJob, requestJob } from '../domain/job.js';
+import type { Figure } from '../domain/figure.js';
+import { cancelJob, type JobPhase, requestJob } from '../domain/job.js';
+import type { Reading, Workflow } from '../domain/workflow.js';
 import { workflows } from '../domain/workflows/index.js';
 import { JobTries } from './job-tries.js';
 import type { DispatchEnd, Dispatcher, Result, Task } from './ports.js';
@@ -45,20 +47,26 @@ class FakeDispatcher implements Dispatcher {
   retain = () => {};
 }
 
-function laboratory() {
+function laboratory(known = workflows) {
   const jobs = new JobsInMemory();
   const dispatcher = new FakeDispatcher();
+  const stored: { name: string; mediaType: string; text: string }[] = [];
   const results = new Map<string, Result>();
   /** A new process of the service: what it keeps in memory is gone. */
   const tries = () =>
     new JobTries(
       jobs,
-      workflows,
+      known,
       dispatcher,
       { versionsOf: async () => new Map([['meguri-refractive-index', '1']]), capabilitiesOf: async () => [] },
       { canonical: async (smiles) => smiles },
       { find: (key) => results.get(key), keep: (key, result) => results.set(key, result) },
-      { put: async () => ({ sha256: 'a'.repeat(64), bytes: 1, mediaType: 'text/plain', name: 'x' }) },
+      {
+        put: async (bytes, about) => {
+          stored.push({ ...about, text: new TextDecoder().decode(bytes) });
+          return { sha256: 'a'.repeat(64), bytes: bytes.length, ...about };
+        },
+      },
       () => new Date(0),
     );
   const request = (jobId: string, polymer = 'PS') =>
@@ -66,7 +74,7 @@ function laboratory() {
       requestJob(job, { jobId, workflow: 'polymer-refractive-index', inputs: { polymer } }, undefined),
     );
   const phaseOf = async (jobId: string) => (await jobs.get(jobId)).state.phase;
-  return { jobs, dispatcher, results, tries, request, phaseOf };
+  return { jobs, dispatcher, results, stored, tries, request, phaseOf };
 }
 const soon = () => new Promise((resolve) => setTimeout(resolve, 10));
 
@@ -178,5 +186,33 @@ describe('a try', () => {
       await run;
     }
     expect((await jobs.get('a')).state).toMatchObject({ phase: 'failed', code: 'CALCULATOR.OUTPUT_UNREADABLE' });
+  });
+});
+
+describe('a figure of a calculation', () => {
+  const figure: Figure = {
+    name: 'dispersion',
+    title: 'Refractive index',
+    x: { label: 'wavelength', unit: 'nm' },
+    y: { label: 'refractive index', unit: '' },
+    series: [{ name: 'index', x: [486.1, 656.3], y: [1.6, 1.58] }],
+    verdict: 'normal dispersion',
+  };
+  const failure = { ok: false, class: 'unphysical', code: 'CALCULATION.UNPHYSICAL', reason: 'no polymer' } as const;
+  it.each<[JobPhase, (reading: Reading) => Reading]>([
+    ['succeeded', (reading) => reading],
+    ['failed', () => failure],
+  ])('is a file of the job that %s', async (phase, change) => {
+    const workflow = workflows.get('polymer-refractive-index')!;
+    const read: Workflow['read'] = (...what) => ({ ...change(workflow.read(...what)), figures: [figure] });
+    const { dispatcher, stored, tries, request, jobs } = laboratory(new Map([[workflow.name, { ...workflow, read }]]));
+    await request('a');
+    const run = tries().run('a');
+    await soon();
+    dispatcher.end(good);
+    expect((await run).phase).toBe(phase);
+    const mediaType = 'application/vnd.meguri.figure+json';
+    expect((await jobs.get('a')).state.files).toMatchObject([{ name: 'dispersion.figure.json', mediaType }]);
+    expect(JSON.parse(stored[0]!.text)).toEqual(figure);
   });
 });

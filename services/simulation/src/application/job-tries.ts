@@ -1,6 +1,7 @@
 import { deterministicId } from '@meguri/messaging';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Failure, failureOf } from '../domain/failures.js';
+import { failureOf } from '../domain/failures.js';
+import { type Figure, fileOf } from '../domain/figure.js';
 import {
   adjustmentOf,
   endJob,
@@ -35,6 +36,7 @@ import {
 } from './ports.js';
 
 type Decide = Parameters<Jobs['execute']>[2];
+type FailedReading = Extract<Reading, { ok: false }>;
 
 /** Carries out one try of a job after another's wish; jobs that ask for the same calculation share its folder. */
 @Injectable()
@@ -105,23 +107,23 @@ export class JobTries {
     const ended = await end;
     const reading = readingOf(workflow, task, ended, request);
     if (!reading.ok) return this.#fail(job, task, reading);
-    const { properties } = reading;
-    const result = { properties, files: await this.#store(task), ...calculator, seconds: ended.seconds };
+    const { properties, figures } = reading;
+    const result = { properties, files: await this.#store(task, figures), ...calculator, seconds: ended.seconds };
     this.results.keep(key, result);
     return this.#decide(job, 'end', (now) => endJob(now, { ok: true, ...result }));
   }
 
-  async #fail(job: Job, task: Task, { class: kind, code, reason }: Failure): Promise<Job> {
+  async #fail(job: Job, task: Task, { class: kind, code, reason, figures }: FailedReading): Promise<Job> {
     const failure = { class: kind, code, reason: reason.slice(0, LONGEST_REASON) };
     const at = this.clock().getTime();
     const { state } = await this.jobs.get(job.jobId);
     const isLast = failTry(state, failure, [], at).some(({ type }) => type === 'JobFailed');
-    const files = isLast ? await this.#store(task) : [];
+    const files = isLast ? await this.#store(task, figures) : [];
     return this.#decide(job, 'fail', (now) => failTry(now, failure, files, at));
   }
 
-  #store(task: Task): Promise<JobFiles> {
-    const files = this.dispatcher.files(task);
+  #store(task: Task, figures: readonly Figure[] = []): Promise<JobFiles> {
+    const files = [...this.dispatcher.files(task), ...figures.map(fileOf)];
     return Promise.all(files.map(({ bytes, mediaType, name }) => this.files.put(bytes, { mediaType, name })));
   }
 

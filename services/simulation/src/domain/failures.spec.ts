@@ -32,6 +32,17 @@ describe('the class of a failure', () => {
     expect(failure.reason).not.toBe('');
   });
 
+  it('comes with code and words of a program of our own, and of no other', () => {
+    const lastWords = 'reading\nFORCE_FIELD.ELEMENT: no parameters for Si; leave it out\n';
+    const ofOurs = failureOf(stop({ lastWords }), [{ ...step, program: 'meguri-cell' }]);
+    expect(ofOurs).toEqual({
+      class: 'input',
+      code: 'FORCE_FIELD.ELEMENT',
+      reason: 'no parameters for Si; leave it out',
+    });
+    expect(failureOf(stop({ lastWords }), [step]).code).toBe('CALCULATOR.FAILED');
+  });
+
   it('comes with the last line of the program', () => {
     const { reason } = failureOf(stop({ lastWords: 'a\nERROR: no atoms\n' }), [step]);
     expect(reason).toBe('lmp ended with 1: ERROR: no atoms');

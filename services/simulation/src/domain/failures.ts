@@ -72,7 +72,19 @@ const codes: Readonly<Partial<Record<JobFailureClass, string>>> = {
 export function failureOf(stop: Stop, steps: readonly CalculationStep[]): Failure {
   const step = steps.find(({ name }) => name === stop.step);
   const kind = classOf(stop, step);
-  return { class: kind, code: codes[kind] ?? 'CALCULATOR.FAILED', reason: reasonOf(stop, step) };
+  const told = ownWords(stop, step);
+  return {
+    class: kind,
+    code: told?.code ?? codes[kind] ?? 'CALCULATOR.FAILED',
+    reason: told?.reason ?? reasonOf(stop, step),
+  };
+}
+
+/** A program of our own says its failure itself, as its last line. */
+function ownWords({ how, lastWords }: Stop, step: CalculationStep | undefined) {
+  if (how !== 'exit' || !step?.program.startsWith('meguri-')) return undefined;
+  const [, code, reason] = /^([A-Z_]+\.[A-Z_]+): (.+)$/.exec(lastWords.trimEnd().split('\n').at(-1)!) ?? [];
+  return code && reason ? { code, reason } : undefined;
 }
 
 function classOf({ how, detail, lastWords }: Stop, step: CalculationStep | undefined): JobFailureClass {

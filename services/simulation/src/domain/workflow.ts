@@ -1,3 +1,4 @@
+import type { Figure } from './figure.js';
 import type { JobFailureClass, JobProperties } from './job.js';
 
 export type JobInputs = Readonly<Record<string, string | number>>;
@@ -102,9 +103,11 @@ export interface StepOutput {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-export type Reading =
+/** What the steps say; `figures` are what a person wants to look at, above all when something went wrong. */
+export type Reading = { readonly figures?: readonly Figure[] } & (
   | { readonly ok: true; readonly properties: JobProperties }
-  | { readonly ok: false; readonly class: JobFailureClass; readonly code: string; readonly reason: string };
+  | { readonly ok: false; readonly class: JobFailureClass; readonly code: string; readonly reason: string }
+);
 
 /** A named chain of calculations: pure data and functions, the dispatcher does the work. */
 export interface Workflow {
@@ -192,12 +195,13 @@ export function readResult(
   const empty = properties.find(({ value }) => !Number.isFinite(value) || value === 0);
   if (empty)
     return {
+      ...reading,
       ok: false,
       class: 'unphysical',
       code: 'CALCULATION.UNPHYSICAL',
       reason: `${empty.name} is ${empty.value}`,
     };
-  return { ok: true, properties };
+  return { ...reading, properties };
 }
 
 const unreadable = (reason: string): Reading => ({

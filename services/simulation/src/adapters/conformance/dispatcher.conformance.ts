@@ -82,6 +82,11 @@ export function dispatcherConformance(name: string, candidate: Candidate): void 
       expect(printed(end)).toEqual([`-|${odd.map((each) => `${each}|`).join('')}`]);
     });
 
+    it('finds programs of our own, and tells them their Node', async () => {
+      const [said] = printed(await run(task([step('look', 'command -v job.sh; "$MEGURI_NODE" --version')])));
+      expect(said).toMatch(/\/bin\/job\.sh\nv\d+/);
+    });
+
     it('gives each program one thread, and a scratch folder whose content is gone afterwards', async () => {
       const plain = task([step('look', 'echo $OMP_NUM_THREADS; echo big > "$TMPDIR/x"; echo "$TMPDIR"')]);
       const [said] = printed(await run(plain));

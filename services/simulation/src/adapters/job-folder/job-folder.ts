@@ -12,7 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DispatchEnd, Task } from '../../application/ports.js';
 import type { Stop } from '../../domain/failures.js';
@@ -20,6 +20,9 @@ import type { CalculationStep, StepOutput } from '../../domain/workflow.js';
 
 /** What works in a job folder, on whatever machine; the file tells the layout of the folder. */
 export const jobScript = fileURLToPath(new URL('../../../bin/job.sh', import.meta.url));
+
+/** What the script needs of its environment: where programs of our own stand, and the Node that they run on. */
+export const jobEnvironment = { MEGURI_PROGRAMS: dirname(jobScript), MEGURI_NODE: process.execPath };
 
 /** Below this a disk counts as full: not even the last word of a job would find room. */
 const LEAST_FREE_BYTES = 16 * 2 ** 20;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DispatchEnd, Dispatched, Dispatcher, Task } from '../../application/ports.js';
 import type { Stop } from '../../domain/failures.js';
-import { isFull, JobFolder, jobScript, stopBecause } from '../job-folder/job-folder.js';
+import { isFull, JobFolder, jobEnvironment, jobScript, stopBecause } from '../job-folder/job-folder.js';
 
 /** Nothing tells of the death of a process that an earlier service started. */
 const LIFE_SIGN_MS = 500;
@@ -87,7 +87,8 @@ export class LocalDispatcher implements Dispatcher {
 /** Resolves when the process has ended, or is another one's to wait for. */
 function start(folder: JobFolder): Promise<Stop | undefined> {
   return new Promise((resolve) => {
-    const child = spawn('bash', [jobScript, folder.path], { stdio: 'ignore' });
+    const env = { ...process.env, ...jobEnvironment };
+    const child = spawn('bash', [jobScript, folder.path], { stdio: 'ignore', env });
     child.once('error', ({ message }) => resolve({ step: '', how: 'submit', detail: message, lastWords: '' }));
     child.once('exit', async (code, killedBy) => {
       // interrupted in good order, as when a laboratory ends: not at once again

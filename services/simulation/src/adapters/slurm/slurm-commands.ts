@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Resources } from '../../domain/workflow.js';
+import { jobEnvironment } from '../job-folder/job-folder.js';
 
 const run = promisify(execFile);
 const LONGEST_ANSWER_MS = 60_000;
@@ -89,7 +90,7 @@ export class SlurmCommands {
   }
 
   async #run(program: string, args: readonly string[]): Promise<string> {
-    const env = this.site.environment ?? process.env;
+    const env = { ...(this.site.environment ?? process.env), ...jobEnvironment };
     const options = { timeout: LONGEST_ANSWER_MS, maxBuffer: MOST_OUTPUT_BYTES, env };
     return (await run(program, [...args], options)).stdout;
   }
