@@ -1,6 +1,6 @@
 /** Why raw data give no value. */
 export interface AnalysisFailure {
-  readonly kind: 'malformed' | 'truncated' | 'no-signal' | 'no-standard' | 'saturated';
+  readonly kind: 'malformed' | 'no-signal' | 'no-standard' | 'saturated';
   readonly reason: string;
 }
 

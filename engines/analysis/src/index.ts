@@ -21,7 +21,7 @@ export {
   orientation,
   orientationOrder,
 } from './soft-matter/orientation.js';
-export { type Box, type Frame, readTrajectory } from './soft-matter/trajectory.js';
+export { type Box, type Frame, readTrajectory, type TrajectoryFailure } from './soft-matter/trajectory.js';
 export {
   type Estimate,
   type TransferIntegralStatistics,

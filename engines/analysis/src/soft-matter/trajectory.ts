@@ -1,4 +1,8 @@
-import { type AnalysisFailure, failure } from '../failure.js';
+/** Why a text is no trajectory. */
+export interface TrajectoryFailure {
+  readonly kind: 'malformed' | 'truncated';
+  readonly reason: string;
+}
 
 /** A box of right angles. */
 export interface Box {
@@ -28,22 +32,22 @@ export interface Frame {
  * @returns at least one frame. A last frame without all of its atoms, as a killed run leaves it, is `truncated`; anything
  * else that is not such a file is `malformed`, with its line.
  */
-export function readTrajectory(text: string, columns: readonly string[] = []): readonly Frame[] | AnalysisFailure {
+export function readTrajectory(text: string, columns: readonly string[] = []): readonly Frame[] | TrajectoryFailure {
   const lines = new Lines(text);
   const frames: Frame[] = [];
   try {
     while (lines.more()) frames.push(readFrame(lines, columns));
   } catch (error) {
     if (error instanceof Unreadable)
-      return failure(error.kind, `frame ${frames.length + 1}, line ${lines.number}: ${error.message}`);
+      return { kind: error.kind, reason: `frame ${frames.length + 1}, line ${lines.number}: ${error.message}` };
     throw error;
   }
-  return frames.length > 0 ? frames : failure('malformed', 'the trajectory has no frame');
+  return frames.length > 0 ? frames : { kind: 'malformed', reason: 'the trajectory has no frame' };
 }
 
 class Unreadable extends Error {
   constructor(
-    readonly kind: 'malformed' | 'truncated',
+    readonly kind: TrajectoryFailure['kind'],
     message: string,
   ) {
     super(message);
