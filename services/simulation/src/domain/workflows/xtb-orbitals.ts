@@ -8,6 +8,7 @@ import {
   type StepOutput,
   type Workflow,
 } from '../workflow.js';
+import { openBabel } from './cell/index.js';
 
 const METHOD = 'GFN2-xTB';
 const MAXIMUM_SMILES = 400;
@@ -52,18 +53,7 @@ export const xtbOrbitals: Workflow = {
         { pattern: /TOTAL ENERGY\s+(-?\d+\.\d+) Eh/, value: -5.070544, tolerance: 1e-4 },
       ),
     },
-    {
-      program: 'obabel',
-      versionArguments: ['-V'],
-      versionPattern: /Open Babel (\S+)/,
-      installation: { debianPackage: 'openbabel' },
-      capabilities: { arguments: ['-L', 'forcefields'], pattern: /^(\S+) {2,}/gm },
-      gate: numberGate(
-        'mass of ethanol',
-        { program: 'obabel', arguments: ['-:OCC', '-otxt', '--append', 'MW'] },
-        { pattern: /(\d+\.\d+)/, value: 46.069, tolerance: 0.01 },
-      ),
-    },
+    openBabel,
   ],
   resources: { threads: 1, megabytes: 2000 },
   check,
