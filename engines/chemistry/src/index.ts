@@ -18,6 +18,7 @@ export { type Caps, type Chain, joinUnits, type Unit } from './polymers/chain.js
 export { type Fragments, fragmentsOf } from './polymers/fragments.js';
 export { type CappedUnit, capped } from './polymers/repeat-unit.js';
 export { type Arrangement, sequenceOf, type Tacticity } from './polymers/sequence.js';
+export { type Interval, marcusLogRate, marcusLogRateInterval, type Transition } from './rates/marcus.js';
 export { eachSmiles, SmilesError } from './smiles-error.js';
 export {
   describeMolecules,

@@ -21,16 +21,15 @@ folder=$1
 cd "$folder/work" || exit 1
 [ -e ../claim ] && [ ! -s ../claim ] && rm -f ../claim # left by a version that wrote it in two moments
 mine=../claim.$HOSTNAME.$$
+set -C # one that is there is not written over
 echo "$HOSTNAME $$" >"$mine" || exit 1
+set +C
 # a link appears whole or not at all, also on NFS, where its answer may get lost
 ln "$mine" ../claim 2>/dev/null
-[ "$mine" -ef ../claim ]
-claimed=$?
-rm -f "$mine"
-[ "$claimed" = 0 ] && [ ! -e ../end ] || exit 0
+[ "$mine" -ef ../claim ] || { rm -f "$mine" && exit 0; }
+[ -e ../end ] && exit 0
 
-plan=()
-while IFS= read -r -d '' word; do plan+=("$word"); done <../plan
+mapfile -d '' -t plan <../plan
 at=0
 next() { word=${plan[at]}; at=$((at + 1)); }
 many() { # the words whose number comes first
@@ -55,7 +54,7 @@ end_tree() { # a process and all that it started
 interrupted() { # who ends this in good order lets it be taken up again
   trap '' TERM INT HUP
   [ -n "${running-}" ] && end_tree "$running" KILL
-  rm -f ../claim
+  rm -f ../claim "$mine"
   exit 0
 }
 trap interrupted TERM INT HUP

@@ -4,6 +4,7 @@ import {
   fstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   renameSync,
@@ -12,6 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DispatchEnd, Task } from '../../application/ports.js';
@@ -27,14 +29,22 @@ export const jobEnvironment = { MEGURI_PROGRAMS: dirname(jobScript), MEGURI_NODE
 /** Below this a disk counts as full: not even the last word of a job would find room. */
 const LEAST_FREE_BYTES = 16 * 2 ** 20;
 const LAST_WORDS_BYTES = 4096;
+/** Files that belong to one try; who claims a folder leaves two. */
+const OF_A_TRY = /^(claim|claim\..*|end|heartbeat|slurm)$/;
 /** What is being removed is called so. */
 const GONE = '.gone';
+let removals = 0;
 
 /** A step as it stands in the folder, to see later whether it is still the same one. */
 interface WrittenStep {
   readonly name: string;
   readonly words: readonly string[];
   readonly inputs: Readonly<Record<string, string>>;
+}
+
+interface WrittenTask {
+  readonly try: number;
+  readonly steps: readonly WrittenStep[];
 }
 
 /** The folder of a task: what is to be done, what was done, and the last word. */
@@ -50,19 +60,19 @@ export class JobFolder {
    * @throws Error ENOSPC when the disk is full.
    */
   prepare(task: Task): void {
-    if (this.#try() >= task.try) return;
+    const before = this.#written();
+    if (before.try >= task.try) return;
     for (const folder of ['work', 'scratch']) mkdirSync(join(this.path, folder), { recursive: true });
     if (isFull(this.path)) throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
-    const steps = task.steps.map((step) => this.#written(step));
-    this.#forgetChanged(steps);
-    for (const file of ['claim', 'end', 'heartbeat', 'slurm']) rmSync(this.#file(file), { force: true });
+    const steps = task.steps.map((step) => this.#writtenStep(step));
+    this.#forgetChanged(before.steps, steps);
+    for (const file of readdirSync(this.path).filter((name) => OF_A_TRY.test(name))) rmSync(this.#file(file));
     for (const step of steps)
       if (!this.#isDone(step.name))
         for (const [file, content] of Object.entries(step.inputs)) writeFileSync(this.work(file), content);
-    writeFileSync(this.#file('steps.json'), JSON.stringify(steps));
     writeFileSync(this.#file('plan'), planText(task, steps));
     // last: a crash before this line prepares anew
-    writeWhole(this.#file('try'), String(task.try));
+    writeWhole(this.#file('task.json'), JSON.stringify({ try: task.try, steps } satisfies WrittenTask));
   }
 
   /** How the try ended; undefined while it has not. */
@@ -119,8 +129,9 @@ export class JobFolder {
   }
 
   done(): readonly string[] {
-    const steps = JSON.parse(this.#read('steps.json') ?? '[]') as readonly WrittenStep[];
-    return steps.map(({ name }) => name).filter((name) => this.#isDone(name));
+    return this.#written()
+      .steps.map(({ name }) => name)
+      .filter((name) => this.#isDone(name));
   }
 
   files({ steps }: Task): { name: string; mediaType: string; bytes: Uint8Array }[] {
@@ -143,28 +154,30 @@ export class JobFolder {
     return join(this.path, 'work', file);
   }
 
-  /** Removes it under another name, so that a crash leaves no half of a folder that looks like a job. */
+  /**
+   * Gives it another name at once, so that a crash leaves no half of a folder that looks like a job, and removes it
+   * meanwhile; what a crash leaves of it is found by its name.
+   */
   remove(): void {
-    const gone = this.path.endsWith(GONE) ? this.path : `${this.path}${GONE}`;
-    rmSync(gone, { recursive: true, force: true });
+    const gone = this.path.endsWith(GONE) ? this.path : `${this.path}.${process.pid}-${++removals}${GONE}`;
     if (!existsSync(this.path)) return;
-    renameSync(this.path, gone);
-    rmSync(gone, { recursive: true, force: true });
+    if (gone !== this.path) renameSync(this.path, gone);
+    void rm(gone, { recursive: true, force: true }).catch(() => undefined);
   }
 
-  #try(): number {
-    return Number(this.#read('try') ?? 0);
+  /** The try that was prepared last. */
+  #written(): WrittenTask {
+    return JSON.parse(this.#read('task.json') ?? '{"try":0,"steps":[]}') as WrittenTask;
   }
 
-  #written(step: CalculationStep): WrittenStep {
+  #writtenStep(step: CalculationStep): WrittenStep {
     const { name, program, resume, inputs = {} } = step;
     const goesOn = resume !== undefined && !this.#isDone(name) && sizeOf(this.work(resume.checkpoint)) > 0;
     return { name, words: [program, ...(goesOn ? resume.arguments : step.arguments)], inputs };
   }
 
   /** From the first step that changed on, all is to be done again; also all, if the same steps gave nothing of use. */
-  #forgetChanged(steps: readonly WrittenStep[]): void {
-    const before = JSON.parse(this.#read('steps.json') ?? '[]') as readonly WrittenStep[];
+  #forgetChanged(before: readonly WrittenStep[], steps: readonly WrittenStep[]): void {
     const same = (step: WrittenStep, index: number) => JSON.stringify(step) === JSON.stringify(before[index]);
     const allSame = steps.every(same);
     const wasUseless = allSame && this.#read('end') === 'done\n';

@@ -1,14 +1,16 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DispatchEnd, Dispatched, Dispatcher, Task } from '../../application/ports.js';
 import type { Stop } from '../../domain/failures.js';
-import { isFull, JobFolder, jobEnvironment, jobScript, stopBecause } from '../job-folder/job-folder.js';
+import { isFull, JobFolder, stopBecause } from '../job-folder/job-folder.js';
+import { JobStarter } from './job-starter.js';
 
 /** Nothing tells of the death of a process that an earlier service started. */
 const LIFE_SIGN_MS = 500;
+/** A shell gives higher exit codes to what a signal ended. */
+const KILLED = 128;
 
 /**
  * Runs tasks as processes of this machine, each in a folder that tells its story after a restart. They stay in the
@@ -16,6 +18,7 @@ const LIFE_SIGN_MS = 500;
  */
 export class LocalDispatcher implements Dispatcher {
   readonly name = 'local';
+  readonly #starter = new JobStarter();
 
   constructor(
     private readonly root: string,
@@ -70,33 +73,33 @@ export class LocalDispatcher implements Dispatcher {
       if (runningIn(folder)) await delay(LIFE_SIGN_MS);
       else if (folder.claim()) return folder.end(task) ?? folder.endWith(task, this.#disappeared(folder));
       else {
-        const failed = await start(folder);
+        const failed = await this.#run(folder);
         if (failed) return folder.endWith(task, failed);
       }
+    }
+  }
+
+  /** Resolves when the process has ended, or is another one's to wait for. */
+  async #run(folder: JobFolder): Promise<Stop | undefined> {
+    try {
+      const code = await this.#starter.run(folder.path);
+      // interrupted in good order, as when a laboratory ends: not at once again
+      if (code === 0 && !folder.claim()) await delay(LIFE_SIGN_MS);
+      return code && code <= KILLED ? stop('lost', `job.sh ended with ${code}`) : undefined;
+    } catch (error) {
+      return stop('submit', (error as Error).message);
     }
   }
 
   #disappeared(folder: JobFolder): Stop {
     endOrphans(folder);
     return isFull(this.root)
-      ? { step: '', how: 'scratch', detail: `the disk of ${this.root} is full`, lastWords: '' }
-      : { step: '', how: 'lost', detail: 'the process of the job disappeared', lastWords: '' };
+      ? stop('scratch', `the disk of ${this.root} is full`)
+      : stop('lost', 'the process of the job disappeared');
   }
 }
 
-/** Resolves when the process has ended, or is another one's to wait for. */
-function start(folder: JobFolder): Promise<Stop | undefined> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, ...jobEnvironment };
-    const child = spawn('bash', [jobScript, folder.path], { stdio: 'ignore', env });
-    child.once('error', ({ message }) => resolve({ step: '', how: 'submit', detail: message, lastWords: '' }));
-    child.once('exit', async (code, killedBy) => {
-      // interrupted in good order, as when a laboratory ends: not at once again
-      if (!killedBy && code === 0 && !folder.claim()) await delay(LIFE_SIGN_MS);
-      resolve(code ? { step: '', how: 'lost', detail: `job.sh ended with ${code}`, lastWords: '' } : undefined);
-    });
-  });
-}
+const stop = (how: Stop['how'], detail: string): Stop => ({ step: '', how, detail, lastWords: '' });
 
 /** Pid of what works in the folder; pids are used again, so only a process that was started for it counts. */
 function runningIn(folder: JobFolder): number | undefined {

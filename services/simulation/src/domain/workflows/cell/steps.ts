@@ -1,5 +1,4 @@
 import type { CalculationStep, Calculator } from '../../workflow.js';
-import { numberGate } from '../../workflow.js';
 import { cappedUnits, type Polymer } from './polymer.js';
 
 /** Amorphous cells: chains of a polymer, or copies of a molecule, at random in a periodic cube. */
@@ -16,19 +15,7 @@ export interface Cell {
   readonly seed: number;
 }
 
-/** What the steps below call, for the list of a workflow. */
-export const openBabel: Calculator = {
-  program: 'obabel',
-  versionArguments: ['-V'],
-  versionPattern: /Open Babel (\S+)/,
-  installation: { debianPackage: 'openbabel' },
-  capabilities: { arguments: ['-L', 'forcefields'], pattern: /^(\S+) {2,}/gm },
-  gate: numberGate(
-    'mass of ethanol',
-    { program: 'obabel', arguments: ['-:OCC', '-otxt', '--append', 'MW'] },
-    { pattern: /(\d+\.\d+)/, value: 46.069, tolerance: 0.01 },
-  ),
-};
+/** With Open Babel what the steps below call, for the list of a workflow. */
 export const conformers: Calculator = {
   program: 'meguri-conformers',
   versionArguments: ['--version'],
