@@ -1,12 +1,13 @@
 export type { CalculatorReport } from './application/calculator-reports.js';
 export type { Dispatcher, Task } from './application/ports.js';
-export { type DispatcherName, type DispatcherOptions, dispatcherIn } from './dispatchers.js';
+export { type DispatcherOptions, dispatcherIn } from './dispatchers.js';
 export {
   type Calculation,
   type CalculationProgress,
   calculate,
   calculatorNames,
   calculatorReports,
+  type DispatcherName,
   installationOf,
   type StandaloneOptions,
   workflowInputs,
