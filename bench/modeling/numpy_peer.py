@@ -7,6 +7,7 @@ import time
 import numpy as np
 
 BLOCK = 14
+RUNS = 5
 
 
 def solved(x, y, subset):
@@ -53,9 +54,11 @@ def tree(x, y):
 def main():
     task = json.load(sys.stdin)
     x, y = np.array(task["columns"]).T, np.array(task["target"])
-    began = time.process_time()
-    errors = [solved(x, y, subset) for subset in task["subsets"]]
-    solving = time.process_time() - began
+    solving = np.inf
+    for _ in range(RUNS):  # the quickest counts, as on the other side
+        began = time.process_time()
+        errors = [solved(x, y, subset) for subset in task["subsets"]]
+        solving = min(solving, time.process_time() - began)
     began = time.process_time()
     best = tree(x, y)
     walking = time.process_time() - began

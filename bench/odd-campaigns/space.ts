@@ -21,7 +21,7 @@ export function oddSpace(random: RandomStream): OddSpace {
   const mixture = chance(random, 0.15) ? oddMixture(few, random) : undefined;
   const others = several(random, mixture ? 0 : 1, mixture ? 2 : 4, (i) => oddParameter(`p${i}`, few, random));
   const parameters = [...withCondition(others, random), ...(mixture?.parameters ?? []), ...sources(random)];
-  const inside = drawPoint(parameters, random);
+  const inside = ofTheTarget(drawPoint(parameters, random), parameters);
   const constraints = mixture?.constraints ?? (chance(random, 0.4) ? oddConstraints(parameters, inside, random) : []);
   const limit = chance(random, 0.15) ? batchLimit(others, random) : undefined;
   const draw = (source: RandomStream) => drawPoint(parameters, source);
@@ -59,6 +59,12 @@ function sources(random: RandomStream): OddParameter[] {
   return [
     { parameter, draw: (source) => oneOf(source, values), admits: (value) => Object.hasOwn(costs, String(value)) },
   ];
+}
+
+/** Constraints must leave the target something to answer. */
+function ofTheTarget(point: Point, parameters: readonly OddParameter[]): Point {
+  const source = parameters.map(({ parameter }) => parameter).find((parameter) => parameter.type === 'source');
+  return source ? { ...point, [source.name]: source.target } : point;
 }
 
 function batchLimit(parameters: readonly OddParameter[], random: RandomStream): BatchConstraint | undefined {

@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import {
   type CampaignEvent,
   campaignEvents,
+  checkCalculation,
   type FileReference,
   jobEvents,
   listWorkflows,
@@ -81,6 +82,23 @@ describe('a calculation on this machine', () => {
     ]);
     await service.kill9();
     service = await startService();
+  });
+
+  it('is checked before a campaign begins: everything that is wrong is said at once', async () => {
+    const workflow = 'polymer-refractive-index';
+    const good = { workflow, inputs: [{ polymer: '' }, { polymer: 'PS' }] };
+    expect(await requests.send(checkCalculation, good)).toMatchObject({ problems: [], inputs: ['polymer'] });
+    const bad = { workflow, profile: 'ci' as const, properties: ['tg'], inputs: [{ smiles: 'CC' }] };
+    const { problems } = await requests.send(checkCalculation, bad);
+    expect(problems.map(({ about, message }) => `${about}: ${message}`)).toEqual([
+      'profile: polymer-refractive-index has no profiles.',
+      expect.stringContaining('properties: polymer-refractive-index calculates no tg; it calculates refractive-index'),
+      'inputs: unknown input smiles; the workflow takes polymer.',
+    ]);
+    expect(await requests.send(checkCalculation, { ...good, workflow: 'dft' })).toMatchObject({
+      problems: [],
+      workflows: expect.arrayContaining([workflow]),
+    });
   });
 
   it('gives the refractive index of polystyrene as it was calculated', async () => {

@@ -22,6 +22,15 @@ export const RecordedObservation = z
     sampleId: z.string().optional().describe('Id of the sample.'),
     device: z.string().optional().describe('Name of the device.'),
     method: z.string().optional().describe('How the value was derived, with version.'),
+    calculation: z
+      .strictObject({
+        calculator: z.string().describe('Name of the external program.'),
+        version: z.string().describe('Its version.'),
+        count: z.int().min(1).optional().describe('Independent replicates behind the value; 1 when absent.'),
+        checks: z.array(z.string()).optional().describe('What a reader must know, e.g. not-converged or classical.'),
+      })
+      .optional()
+      .describe('What is known of a calculated value; its uncertainty is over replicates or blocks.'),
     files: z.array(FileReference).describe('Stored raw data.'),
     observedAt: Instant,
   })

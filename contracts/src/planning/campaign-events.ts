@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type EventOf, eventsOf } from '../contract.js';
+import { AskedObjective, JobInputs, Profile, RequestedProperties } from '../simulation/index.js';
 import { Attempt, CampaignId, FailureCause, Instant, Point, PointTable, Quantity, RunId, TrialId } from '../values.js';
 import { Goal } from './goal.js';
 
@@ -239,16 +240,12 @@ export const trialRequested = fact(
     workcell: z.string().optional().describe('Name of the workcell.'),
     procedure: z.string().optional().describe('Name of the procedure.'),
     workflow: z.string().optional().describe('Name of the workflow.'),
+    inputs: JobInputs.optional().describe('Inputs of the workflow; absent: the point.'),
+    profile: Profile.optional(),
+    properties: RequestedProperties.optional(),
     point: Point,
     units: z.record(z.string(), z.string()).describe('Unit of each numeric parameter of the point.'),
-    objectives: z
-      .array(
-        z.strictObject({
-          name: z.string().describe('Name of the property or parameter.'),
-          unit: z.string().describe('Unit symbol; empty for a pure number.'),
-        }),
-      )
-      .describe('What must be observed, in which unit.'),
+    objectives: z.array(AskedObjective).describe('What must be observed, in which unit.'),
   }),
 );
 export const trialWithdrawn = fact(

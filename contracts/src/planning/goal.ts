@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Profile } from '../simulation/index.js';
 
 /** The parsed form of a campaign file: what a scientist wants and within which limits. */
 
@@ -175,6 +176,16 @@ export const Objective = z
   .describe('What the campaign makes better, or keeps within limits.');
 export type Objective = z.infer<typeof Objective>;
 
+export const CalculationInput = z
+  .union([
+    z.string(),
+    z.number(),
+    z.strictObject({ parameter: name.describe('The parameter whose value it is, in the unit of the parameter.') }),
+    z.strictObject({ smilesOf: name.describe('The substance whose SMILES it is.') }),
+  ])
+  .describe('What a calculation gets as an input: the same in every trial, or what a parameter says.');
+export type CalculationInput = z.infer<typeof CalculationInput>;
+
 export const Source = z
   .strictObject({
     name,
@@ -184,6 +195,20 @@ export const Source = z
     workcell: z.string().optional().describe('Name of the workcell (experiments).'),
     procedure: z.string().optional().describe('Name of the procedure (experiments).'),
     workflow: z.string().optional().describe('Name of the workflow (calculations).'),
+    profile: Profile.optional(),
+    properties: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('Only these properties are calculated; absent: all of the workflow.'),
+    inputs: z
+      .record(z.string(), CalculationInput)
+      .optional()
+      .describe('Inputs of the workflow that no parameter of the same name gives.'),
+    observes: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Which property answers an objective, where their names differ.'),
     cost: z.number().positive().describe('Cost of one trial, in the unit of the budget.'),
     fidelity: z.number().min(0).max(1).describe('1 for the truth the goal is about, less for an approximation.'),
   })

@@ -25,25 +25,32 @@ export const CalculatedProperty = Quantity.extend({
 }).describe('A calculated property; its uncertainty is the standard deviation over replicates or blocks.');
 export type CalculatedProperty = z.infer<typeof CalculatedProperty>;
 
+export const JobInputs = z.record(z.string(), z.union([z.string(), z.number()])).describe('Inputs of the workflow.');
+export const RequestedProperties = z
+  .array(z.string())
+  .describe('Only these properties; all of the workflow when absent.');
+export const AskedObjective = z
+  .strictObject({
+    name: z.string().describe('Name of the property or parameter.'),
+    unit: z.string().describe('Unit symbol; empty for a pure number.'),
+    property: z
+      .string()
+      .optional()
+      .describe('Property of the workflow that answers it, where it has another name; the result is named as asked.'),
+  })
+  .describe('What a campaign wants to know.');
+
 export const jobQueued = fact(
   'JobQueued',
   'A requested calculation was accepted and waits for its turn.',
   z.strictObject({
     ...origin,
     workflow: z.string().describe('Name of the workflow, e.g. xtb-orbitals.'),
-    inputs: z.record(z.string(), z.union([z.string(), z.number()])).describe('Inputs of the workflow.'),
+    inputs: JobInputs,
     point: Point.optional().describe('Point of the trial, if it answers one.'),
-    objectives: z
-      .array(
-        z.strictObject({
-          name: z.string().describe('Name of the property or parameter.'),
-          unit: z.string().describe('Unit symbol; empty for a pure number.'),
-        }),
-      )
-      .optional()
-      .describe('What must be observed.'),
+    objectives: z.array(AskedObjective).optional().describe('What must be observed.'),
     profile: Profile.optional(),
-    properties: z.array(z.string()).optional().describe('Only these properties; all of the workflow when absent.'),
+    properties: RequestedProperties.optional(),
   }),
 );
 export const jobRefused = fact(
@@ -135,6 +142,37 @@ export const jobFailed = fact(
 );
 export const jobCancelled = fact('JobCancelled', 'The job was called off.', z.strictObject({ ...origin, reason }));
 
+/** Media type of a figure among the files of a job. */
+export const FIGURE_MEDIA_TYPE = 'application/vnd.meguri.figure+json';
+const FigureAxis = z.strictObject({
+  label: z.string().describe('What is drawn along it.'),
+  unit: z.string().describe('Unit symbol; empty for a pure number.'),
+});
+export const Figure = z
+  .strictObject({
+    name: z.string().describe('Short name: letters, digits and hyphens.'),
+    title: z.string().describe('One line for people.'),
+    x: FigureAxis.describe('Horizontal axis.'),
+    y: FigureAxis.describe('Vertical axis.'),
+    series: z
+      .array(
+        z
+          .strictObject({
+            name: z.string().describe('What the curve is.'),
+            x: z.array(z.number()).readonly().describe('Values along x.'),
+            y: z.array(z.number()).readonly().describe('Values along y, one for each.'),
+          })
+          .readonly(),
+      )
+      .min(1)
+      .readonly()
+      .describe('The curves.'),
+    verdict: z.string().optional().describe('What the calculation concluded from it.'),
+  })
+  .readonly()
+  .describe('Curves of a calculation that a person wants to look at; a file of its media type.');
+export type Figure = z.infer<typeof Figure>;
+
 export const jobEvents = [
   jobQueued,
   jobRefused,
@@ -157,9 +195,9 @@ export const requestCalculation = command(
   z.strictObject({
     jobId: JobId.optional(),
     workflow: z.string().describe('Name of the workflow.'),
-    inputs: z.record(z.string(), z.union([z.string(), z.number()])).describe('The inputs.'),
+    inputs: JobInputs,
     profile: Profile.optional(),
-    properties: z.array(z.string()).optional().describe('Only these properties; all of the workflow when absent.'),
+    properties: RequestedProperties.optional(),
   }),
   z.strictObject({ jobId: JobId }),
 );
@@ -188,6 +226,10 @@ export const JobView = z
   })
   .describe('A job as people see it.');
 export const showJob = query('job', 'One job.', z.strictObject({ jobId: JobId }), JobView);
+const WorkflowProperty = z.strictObject({
+  name: z.string().describe('Name of the property or parameter.'),
+  unit: z.string().describe('Unit symbol; empty for a pure number.'),
+});
 export const listWorkflows = query(
   'workflows',
   'The workflows, whether their calculators are installed, and how to install them.',
@@ -198,14 +240,7 @@ export const listWorkflows = query(
         z.strictObject({
           name: z.string().describe('Name of the property or parameter.'),
           inputs: z.array(z.string()).describe('The inputs.'),
-          properties: z
-            .array(
-              z.strictObject({
-                name: z.string().describe('Name of the property or parameter.'),
-                unit: z.string().describe('Unit symbol; empty for a pure number.'),
-              }),
-            )
-            .describe('The properties.'),
+          properties: z.array(WorkflowProperty).describe('The properties.'),
           installed: z.boolean().describe('Whether its calculator is installed.'),
           remedy: z.string().optional().describe('What to do about it.'),
         }),
@@ -213,4 +248,39 @@ export const listWorkflows = query(
       .describe('The workflows.'),
   }),
 );
-export const simulationRequests = [requestCalculation, cancelJob, resumeJob, showJob, listWorkflows] as const;
+export const checkCalculation = query(
+  'calculation.check',
+  'Whether a workflow can be done here, and with such inputs; every problem at once.',
+  z.strictObject({
+    workflow: z.string().describe('Name of the workflow.'),
+    profile: Profile.optional(),
+    properties: RequestedProperties.optional(),
+    inputs: z
+      .array(JobInputs)
+      .min(1)
+      .max(10)
+      .describe('Some examples; inputs are a problem if none of them can be done.'),
+  }),
+  z.strictObject({
+    problems: z
+      .array(
+        z.strictObject({
+          about: z.enum(['workflow', 'profile', 'properties', 'inputs']).describe('What is wrong.'),
+          message: z.string().describe('What is wrong with it.'),
+          remedy: z.string().describe('What to do about it.'),
+        }),
+      )
+      .describe('Every problem; empty when it can be done.'),
+    inputs: z.array(z.string()).describe('The inputs that the workflow always needs.'),
+    properties: z.array(WorkflowProperty).describe('What it gives.'),
+    workflows: z.array(z.string()).describe('Names of all workflows.'),
+  }),
+);
+export const simulationRequests = [
+  requestCalculation,
+  cancelJob,
+  resumeJob,
+  showJob,
+  listWorkflows,
+  checkCalculation,
+] as const;

@@ -3,6 +3,8 @@ import {
   bars,
   curves,
   densityOfStates,
+  lines,
+  paretoFront,
   plotStyle,
   predictedAgainstMeasured,
   scalingCurve,
@@ -137,6 +139,38 @@ it('curves share a legend', () => {
   expect(count(svg, '>random</text>')).toBe(1);
 });
 
+it('lines run over their own axis, with a legend where there are several, and say what is to be concluded', () => {
+  const cooling = { name: 'cooling', x: [0, 10, 30], y: [0.9, 0.95, 0.99] };
+  const labels = { title: 'Density', xLabel: 'time / ps', yLabel: 'density / g/cm3', verdict: 'does not drift' };
+  const svg = lines({ ...labels, lines: [cooling, { name: 'target', x: [0, 30], y: [1, 1] }] });
+  expect(count(svg, '<polyline')).toBe(2);
+  expect(count(svg, '>target</text>')).toBe(1);
+  expect(svg).toContain('>does not drift</text>');
+  const [first, second, third] = [...svg.matchAll(/cx="([\d.]+)"/g)].map(([, x]) => Number(x));
+  expect((third! - second!) / (second! - first!)).toBeCloseTo(2, 1);
+  expect(lines({ ...labels, lines: [cooling] })).not.toContain('>cooling</text>');
+});
+
+it('a value that is none interrupts nothing', () => {
+  const gap = { name: 'gap', x: [0, 1, 2], y: [1, Number.NaN, 2] };
+  expect(lines({ title: '', xLabel: '', yLabel: '', lines: [gap] })).not.toContain('NaN');
+});
+
+it('a Pareto front marks and names the results that no other one beats in everything', () => {
+  const svg = paretoFront(
+    [
+      { label: 't0001', x: 1.5, y: 50, isOnFront: true },
+      { label: 't0002', x: 1.6, y: 30, isOnFront: true },
+      { label: 't0003', x: 1.5, y: 20, isOnFront: false, note: 'PS' },
+    ],
+    { xLabel: 'refractive index', yLabel: 'Abbe number' },
+  );
+  expect(count(svg, 'class="point on-front"')).toBe(2);
+  expect(svg).toContain('>t0001</text>');
+  expect(svg).not.toContain('>t0003</text>');
+  expect(svg).toContain('<title>t0003: 1.5, 20, PS</title>');
+});
+
 describe('every plot', () => {
   const plots = {
     weights: weightDiagram({ columns: [], rows: [] }),
@@ -145,6 +179,8 @@ describe('every plot', () => {
     scaling: scalingCurve({ points: [], curve: [] }),
     bars: bars([]),
     curves: curves([], ['planner'], 'trial'),
+    lines: lines({ title: '', xLabel: '', yLabel: '', lines: [] }),
+    front: paretoFront([], { xLabel: '', yLabel: '' }),
     one: bars([{ label: 'a', value: 0 }]),
   };
 

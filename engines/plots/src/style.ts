@@ -38,6 +38,9 @@ export const plotStyle = `
 .plot .overlay-point { stroke: none; fill: var(--plot-text); fill-opacity: 0.7; }
 .plot .band { fill: var(--plot-quiet); fill-opacity: 0.22; }
 .plot .point { fill: var(--series-0); fill-opacity: 0.85; }
+.plot .off-front { fill: var(--plot-quiet); fill-opacity: 0.55; }
+.plot .frontier { fill: none; }
+.plot.front [data-label] { cursor: pointer; }
 .plot .whisker { stroke: var(--series-0); stroke-opacity: 0.6; }
 .plot .outside { fill: var(--series-1); }
 .plot .curve { fill: none; stroke-width: 2; }

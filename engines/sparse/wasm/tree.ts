@@ -1,4 +1,5 @@
 import { pivotFolds, squaresOfFolds, squaresWithFolds } from './fold-steps';
+import { pivotBeforeLastTwo } from './last-two';
 import { pivotRows, squaresOfRows, squaresWithRows } from './row-steps';
 import { columns, total } from './shape';
 import { explained, reach } from './whole-products';
@@ -13,6 +14,8 @@ let units: u32 = 0;
 let first: usize = 0;
 let width: usize = 0;
 let excludes: usize = 0;
+/** How many features come before the last two, where these can be listed together; otherwise none. */
+let beforeLastTwo: u32 = 0;
 
 // what is listed: masks, one u32 each, and the squares of each target, `stride` bytes apart
 let masks: usize = 0;
@@ -34,6 +37,14 @@ export function setTree(rows: bool, unitCount: u32, unitLists: usize, maskAddres
   masks = maskAddress;
   squares = squareAddress;
   stride = (<usize>8) << units;
+  const a = excludes - 8;
+  const together =
+    rows &&
+    units > 2 &&
+    load<u32>(a) === 1 &&
+    load<u32>(a, 4) === 1 &&
+    (load<u32>(excludes + ((units - 2) << 2)) & 1) === 0;
+  beforeLastTwo = together ? units - 2 : 0;
 }
 
 /** Number of subsets listed. */
@@ -63,17 +74,27 @@ export function enumerate(
   dependent = 0;
   limit = residualLimit;
   list(level, 0);
-  visit(level, 0, 0, closed, unitsLeft, columnsLeft, residual);
+  visit(level, 0, units, 0, closed, unitsLeft, columnsLeft, residual);
 }
 
-function visit(level: u32, start: u32, mask: u32, closed: u32, unitsLeft: u32, columnsLeft: u32, residual: f64): void {
-  if (unitsLeft === 0 || start === units) return;
+/** Lists what adds features from `start` to `stop` to a subset, and more behind those. */
+function visit(
+  level: u32,
+  start: u32,
+  stop: u32,
+  mask: u32,
+  closed: u32,
+  unitsLeft: u32,
+  columnsLeft: u32,
+  residual: f64,
+): void {
+  if (unitsLeft === 0 || start === stop) return;
   const bounded = limit < Infinity;
   const end =
     bounded && units - start >= WORTH_BOUNDING
       ? reach(level, load<u32>(first + (start << 2)), residual, limit)
       : columns;
-  for (let u = start; u < units; u++) {
+  for (let u = start; u < stop; u++) {
     const bit: u32 = 1 << (units - 1 - u);
     const own = load<u32>(width + (u << 2));
     const k = load<u32>(first + (u << 2));
@@ -82,6 +103,13 @@ function visit(level: u32, start: u32, mask: u32, closed: u32, unitsLeft: u32, c
     if (own === 1 && (unitsLeft === 1 || u === units - 1)) {
       leaf(level, k, mask | bit);
       continue;
+    }
+    const excluded = closed | load<u32>(excludes + (u << 2));
+    if (u < beforeLastTwo && own === 1 && !bounded && unitsLeft > 2 && columnsLeft > 2 && (excluded & 3) === 0) {
+      if (listFour(level, k, mask | bit)) {
+        visit(level + 1, u + 1, beforeLastTwo, mask | bit, excluded, unitsLeft - 1, columnsLeft - 1, residual);
+        continue;
+      }
     }
     let added: u32 = 0;
     let left = residual;
@@ -94,8 +122,7 @@ function visit(level: u32, start: u32, mask: u32, closed: u32, unitsLeft: u32, c
       continue;
     }
     list(level + own, mask | bit);
-    const excluded = closed | load<u32>(excludes + (u << 2));
-    visit(level + own, u + 1, mask | bit, excluded, unitsLeft - 1, columnsLeft - own, left);
+    visit(level + own, u + 1, units, mask | bit, excluded, unitsLeft - 1, columnsLeft - own, left);
   }
 }
 
@@ -105,6 +132,16 @@ function leaf(level: u32, k: u32, mask: u32): void {
   const independent = byRows ? squaresWithRows(level, k, into, stride) : squaresWithFolds(level, k, into, stride);
   if (independent) note(mask);
   else dependent++;
+}
+
+/** Adds column `k`, and lists the subset with none, one and both of the last two features; false when one of them is dependent. */
+function listFour(level: u32, k: u32, mask: u32): bool {
+  if (!pivotBeforeLastTwo(level, k, squares + ((<usize>count) << 3), stride)) return false;
+  note(mask);
+  note(mask | 2);
+  note(mask | 3);
+  note(mask | 1);
+  return true;
 }
 
 function list(level: u32, mask: u32): void {

@@ -1,6 +1,7 @@
 import type {
   CampaignSummary,
   explainCampaign,
+  Figure as FigureSchema,
   listDevices,
   listRuns,
   ModelCard as ModelCardSchema,
@@ -27,6 +28,8 @@ export type Workcell = z.infer<typeof listDevices.output>;
 export type Device = Workcell['devices'][number];
 export type Run = z.infer<typeof listRuns.output>['runs'][number];
 export type Observation = z.infer<typeof queryObservations.output>['observations'][number];
+/** A picture of a calculation, as its file holds it. */
+export type Figure = z.infer<typeof FigureSchema>;
 export type Lineage = z.infer<typeof queryLineage.output>;
 
 export type StudySummary = z.infer<typeof StudySummarySchema>;

@@ -223,7 +223,7 @@ describe('the data lake', () => {
       data: { ...job, workflow: 'xtb-orbitals', inputs: {}, point: { base: 'KOAc' } },
     };
     const file = await lab.put('simulation', chromatogram(5), 'xtb.out');
-    const properties = [{ name: 'gap', value: 2.1, unit: 'eV' }];
+    const properties = [{ name: 'gap', value: 2.1, unit: 'eV', uncertainty: 0.2, count: 3, checks: ['gas phase'] }];
     const succeeded = {
       fact: 'JobSucceeded',
       data: { ...job, properties, files: [file], calculator: 'xtb', version: '6.7.1', seconds: 1 },
@@ -231,6 +231,8 @@ describe('the data lake', () => {
     await lab.state('simulation', job.jobId, [queued, succeeded]);
     const found = await eventually(async () => (await observations({ property: 'gap' })).observations[0]);
     expect(found).toMatchObject({ origin: 'calculation', point: { base: 'KOAc' }, method: 'xtb 6.7.1', files: [file] });
+    expect(found.quantity.uncertainty).toBe(0.2);
+    expect(found.calculation).toEqual({ calculator: 'xtb', version: '6.7.1', count: 3, checks: ['gas phase'] });
     const { nodes } = await lab.ask(queryLineage, { observationId: found.observationId });
     expect(nodes.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['job', 'file', 'campaign', 'trial']));
   });

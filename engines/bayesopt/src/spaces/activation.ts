@@ -61,14 +61,26 @@ export function isActive(
   return isActive(axes, controller, valueAt) && values.has(valueAt(controller)!);
 }
 
+/** Values of a point by the axes that decide: of numbers the admitted ones that they are but for rounding. */
+export function decidingValues(
+  axes: readonly ConditionalAxis[],
+  point: Readonly<Record<string, string | number | null>>,
+) {
+  return (controller: number) => {
+    const axis = axes[controller]!;
+    const value = point[axis.name];
+    return typeof value === 'number' ? (admittedValue(axis, value) ?? value) : value;
+  };
+}
+
 /** Coordinates of a point; throws {@link SpaceError} when the value of an active parameter is missing or cannot be placed. */
 export function encode(
   axes: readonly ConditionalAxis[],
   point: Readonly<Record<string, string | number | null>>,
 ): Float64Array {
-  const valueAt = (d: number) => point[axes[d]!.name];
+  const valueAt = decidingValues(axes, point);
   return Float64Array.from(axes, (axis, d) =>
-    isActive(axes, d, valueAt) ? axis.encode(valueAt(d)) : inactiveCoordinate(axis),
+    isActive(axes, d, valueAt) ? axis.encode(point[axis.name]) : inactiveCoordinate(axis),
   );
 }
 

@@ -25,6 +25,20 @@ describe('a point', () => {
     expect(violations(space, { solvent: 'DMF', water: 1, salt: 0.5 })).toEqual([]);
     expect(violations(space, { solvent: 'DMF', water: 0.5 })).toHaveLength(1);
   });
+
+  it('has them also where a number that decides is written with another rounding', () => {
+    const [sum, third] = [0.1 + 0.2, 0.3];
+    const dose: Space['parameters'][number] = { name: 'dose', type: 'discrete', values: [0.1, sum] };
+    const time: Space['parameters'][number] = {
+      name: 'time',
+      type: 'discrete',
+      values: [5],
+      when: { parameter: 'dose', in: [sum] },
+    };
+    const candidates: Space['candidates'] = [{ dose: sum, time: 5 }, { dose: third, time: 5 }, { dose: 0.1 }];
+    expect(activeParameters({ parameters: [dose, time], constraints: [] }, { dose: third })).toEqual(['dose', 'time']);
+    expect(sizeOfSpace({ parameters: [dose, time], constraints: [], candidates })).toBe(2);
+  });
 });
 
 describe('a space', () => {

@@ -1,7 +1,7 @@
 import { compileConstraints } from '../constraints/compile-constraints.js';
 import type { Constraint } from '../constraints/constraint.js';
 import { quantityOf } from '../constraints/expression.js';
-import { axesOf, isActive } from './activation.js';
+import { axesOf, decidingValues, isActive } from './activation.js';
 import { compileSpace, outlineOf } from './compiled-space.js';
 import type { Parameter, Point, Space } from './space.js';
 
@@ -26,13 +26,12 @@ export function sizeOfSpace(space: Space): number {
 /** Names of the parameters that a point has, as far as the values of those that decide about them are known. */
 export function activeParameters(space: Space, point: Point): string[] {
   const { axes } = outlineOf(space);
-  return axes.filter((_, d) => isActive(axes, d, (at) => point[axes[at]!.name])).map(({ name }) => name);
+  return axes.filter((_, d) => isActive(axes, d, decidingValues(axes, point))).map(({ name }) => name);
 }
 
 /** The constraints that a point misses by more than 1e-9, in words; limits on batches are left out. */
 export function violations(space: Space, point: Point): string[] {
   const { axes, rules } = outlineOf(space);
-  const valueAt = (d: number) => point[axes[d]!.name];
-  const values = axes.map((_, d) => (isActive(axes, d, valueAt) ? valueAt(d) : undefined));
+  const values = axes.map(({ name }, d) => (isActive(axes, d, decidingValues(axes, point)) ? point[name] : undefined));
   return rules.all.filter((rule) => !rule.holds(values)).map(({ label }) => label);
 }

@@ -99,6 +99,14 @@ describe.each(kernels)('the tree of subsets %s', (_, kernelOf) => {
     expectRefits(design, leaveOneOut(20), found);
   });
 
+  it('gives the same error, bit for bit, however many other subsets are searched', () => {
+    const design = synthetic({ n: 19, p: 7, seed: 4 });
+    const all = listAll(kernelOf, design, leaveOneOut(19));
+    for (const [subset, squares] of listAll(kernelOf, design, leaveOneOut(19), { maxSize: 2 })) {
+      expect(squares).toEqual(all.get(subset));
+    }
+  });
+
   it('takes or leaves the columns of a feature together', () => {
     const plain = synthetic({ n: 25, p: 6, seed: 5, coefficients: [1, 0, 1] });
     const features = [
@@ -123,6 +131,33 @@ describe.each(kernels)('the tree of subsets %s', (_, kernelOf) => {
     const withoutFold = listAll(kernelOf, plain, kFold(15, { folds: 3, seed: 1 }));
     expect([...withoutFold.keys()]).toEqual([...found.keys()]);
   });
+});
+
+it('both list the same subsets with the same errors, whatever the constraints and dependences', () => {
+  const names = ['x1', 'x2', 'x3', 'x4', 'x5', 'x6'];
+  const constraints = fc.record({
+    force: fc.subarray(names.slice(0, 3), { maxLength: 1 }),
+    forbid: fc.subarray(names.slice(3), { maxLength: 1 }),
+    eitherOr: fc.array(fc.subarray(names.slice(1), { minLength: 2, maxLength: 3 }), { maxLength: 1 }),
+    maxSize: fc.integer({ min: 1, max: 6 }),
+  });
+  const sums = fc.option(fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 3, maxLength: 3 }));
+  fc.assert(
+    fc.property(constraints, sums, fc.integer(), (chosen, sum, seed) => {
+      const design = synthetic({ n: 17, p: 6, seed, targets: 2, coefficients: [1] });
+      const [a, b, c] = (sum ?? []).map((j) => design.columns[j]!.values);
+      a?.set(a.map((_, i) => b![i]! - c![i]!));
+      const eitherOr = chosen.eitherOr.filter((group) => !group.some((name) => chosen.force.includes(name)));
+      const [plain, fast] = kernels.map(([, of]) => listAll(of, design, leaveOneOut(17), { ...chosen, eitherOr }));
+      expect([...fast!.keys()].sort()).toEqual([...plain!.keys()].sort());
+      for (const [subset, squares] of fast!) {
+        squares.forEach((value, t) => {
+          expect(Math.abs(value / plain!.get(subset)![t]! - 1)).toBeLessThan(1e-9);
+        });
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
 it('subsets that the training rows cannot carry are refused unless a largest size is set', () => {

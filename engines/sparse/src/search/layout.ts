@@ -13,7 +13,7 @@ export interface Layout {
   readonly targets: number;
   /** Folds, padded to an even number, or one: the length of a block of products. */
   readonly lanes: number;
-  /** Most rows that a fold holds out, or all rows, padded to an even number: blocks of lanes in the held-out rows of a column. */
+  /** Most rows that a fold holds out, or all rows, padded to a multiple of four: blocks of lanes in the held-out rows of a column. */
   readonly slots: number;
   /** Folds without padding. */
   readonly folds: number;
@@ -22,7 +22,9 @@ export interface Layout {
 export function layoutOf(columns: number, targets: number, folds: Folds): Layout {
   const count = folds.held.length;
   const even = count + (count % 2);
-  if (folds.kind === 'leave-one-out') return { by: 'rows', columns, targets, lanes: 1, slots: even, folds: count };
+  if (folds.kind === 'leave-one-out') {
+    return { by: 'rows', columns, targets, lanes: 1, slots: Math.ceil(count / 4) * 4, folds: count };
+  }
   const slots = Math.max(...folds.held.map((held) => held.length));
   return { by: 'folds', columns, targets, lanes: even, slots, folds: count };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Objective, Trial } from '../views.js';
-import { progressColumns } from './best-so-far.js';
+import { progressColumns as columnsOf } from './best-so-far.js';
 
 const trial = (number: number, value: number | undefined, more: Partial<Trial> = {}): Trial => ({
   trialId: `t${String(number).padStart(4, '0')}`,
@@ -14,6 +14,10 @@ const trial = (number: number, value: number | undefined, more: Partial<Trial> =
   ...more,
 });
 const objective = (direction: Objective['direction']): Objective => ({ name: 'yield', direction, unit: '%' });
+
+const bench = { name: 'bench', type: 'experiment', cost: 20, fidelity: 1 } as const;
+const calculation = { name: 'calculation', type: 'calculation', cost: 1, fidelity: 0.7 } as const;
+const progressColumns = (trials: readonly Trial[], of: Objective) => columnsOf(trials, of, [calculation, bench]);
 
 describe('the progress of a campaign', () => {
   const trials = [trial(3, 40), trial(1, 20), trial(2, undefined), trial(4, 30), trial(5, undefined)];
@@ -51,6 +55,11 @@ describe('the progress of a campaign', () => {
   it('shows predictions with one standard deviation to each side', () => {
     const predicted = trial(1, 50, { prediction: { mean: 60, sd: 8 } });
     expect(progressColumns([predicted], objective('maximise'))).toMatchObject({ low: [52], high: [68] });
+  });
+
+  it('counts as the best only what the source nearest to the truth answered', () => {
+    const columns = progressColumns([trial(1, 99, { source: 'calculation' }), trial(2, 40)], objective('maximise'));
+    expect(columns).toMatchObject({ best: [null, 40], observed: [null, 40], approximate: [99, null] });
   });
 
   it('can be empty', () => {

@@ -1,22 +1,30 @@
-import type { Objective, Trial } from '../views.js';
+import type { Goal, Objective, Trial } from '../views.js';
 
 /** The columns of the progress plot: one entry a trial, in the order of their numbers; null where there is no value. */
 export interface ProgressColumns {
   /** Number of the trial, from 1. */
   readonly trial: readonly number[];
+  /** Answers of the source that counts. */
   readonly observed: readonly (number | null)[];
+  /** Answers of the others, which are approximations of it. */
+  readonly approximate: readonly (number | null)[];
   readonly best: readonly (number | null)[];
   readonly low: readonly (number | null)[];
   readonly high: readonly (number | null)[];
 }
 
 /** What the plot shows of the first objective: observations, the best until then, and predictions with one sd. */
-export function progressColumns(trials: readonly Trial[], objective: Objective): ProgressColumns {
+export function progressColumns(
+  trials: readonly Trial[],
+  objective: Objective,
+  sources: Goal['sources'],
+): ProgressColumns {
+  const counts = ({ source }: Trial) => source === targetOf(sources);
   const better = betterOf(objective);
   const sorted = trials.toSorted((a, b) => numberOf(a) - numberOf(b));
   const observed = sorted.map((trial) => observedValue(trial, objective));
   let bestYet: number | null = null;
-  const reached = sorted.map((trial) => reachedValue(trial, objective));
+  const reached = sorted.map((trial) => (counts(trial) ? reachedValue(trial, objective) : null));
   const best = reached.map((value) => {
     if (value !== null) bestYet = bestYet === null ? value : better(bestYet, value);
     return bestYet;
@@ -24,12 +32,17 @@ export function progressColumns(trials: readonly Trial[], objective: Objective):
   const last = observed.findLastIndex((value) => value !== null);
   return {
     trial: sorted.map(numberOf),
-    observed,
+    observed: observed.map((value, index) => (counts(sorted[index]!) ? value : null)),
+    approximate: observed.map((value, index) => (counts(sorted[index]!) ? null : value)),
     best: best.map((value, index) => (index <= last ? value : null)),
     low: sorted.map(({ prediction }) => (prediction ? prediction.mean - prediction.sd : null)),
     high: sorted.map(({ prediction }) => (prediction ? prediction.mean + prediction.sd : null)),
   };
 }
+
+/** The source that the goal is about: of the highest fidelity, of equals the cheapest. */
+const targetOf = (sources: Goal['sources']): string | undefined =>
+  sources.toSorted((a, b) => b.fidelity - a.fidelity || a.cost - b.cost)[0]?.name;
 
 /** The observed value as far as it was reached: a limit on the worse side may be anything worse, and so may any limit of a target. */
 function reachedValue(trial: Trial, objective: Objective): number | null {

@@ -83,6 +83,7 @@ interface Batch {
   readonly trials: readonly (Expected & {
     readonly trialId: string;
     readonly point: Record<string, string | number>;
+    readonly source: string;
     readonly reason: string;
   })[];
   readonly proposer?: Trial['proposer'];
@@ -118,7 +119,7 @@ function batchEntry({ batch, trials, proposer, inputs, milliseconds }: Batch, go
       'li',
       {},
       el('strong', {}, trial.trialId),
-      ` ${pointText(goal, trial.point)}${reasons && `: ${reasons}`}`,
+      ` ${pointText(goal, trial.point)}${goal.sources.length > 1 ? `, asked of ${trial.source}` : ''}${reasons && `: ${reasons}`}`,
     );
   });
   const basis = inputs && basisText(inputs, milliseconds);

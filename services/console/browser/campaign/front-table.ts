@@ -1,20 +1,27 @@
 import { type Child, el, keep } from '../dom.js';
 import { formatNumber, formatQuantity } from '../format.js';
 import type { CampaignView, Summary } from '../views.js';
+import { frontPlot } from './front-plot.js';
 import { pointText } from './points.js';
 
 type Front = NonNullable<Summary['front']>;
 
 /** Shows the results of which none is better in everything; a click opens the trial. */
-export function showFront(place: HTMLElement, { goal, summary }: CampaignView, open: (trialId: string) => void): void {
+export function showFront(
+  place: HTMLElement,
+  { goal, summary, trials }: CampaignView,
+  open: (trialId: string) => void,
+): void {
   const { front } = summary;
   if (!front) return;
   const textOf = ({ values }: Front['results'][number], name: string): string => {
     const quantity = values.find((value) => value.name === name);
     return quantity ? formatQuantity(quantity) : '';
   };
-  keep(place, front, () => [
+  const observed = trials.filter(({ state }) => state === 'observed').length;
+  keep(place, [front, observed], () => [
     el('p', { class: 'quiet' }, volumeText(front)),
+    frontPlot({ goal, summary, trials }, open),
     el(
       'table',
       {},

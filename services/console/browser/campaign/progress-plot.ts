@@ -31,7 +31,7 @@ export class ProgressPlot {
     const objective = campaign.goal.objectives.find(({ direction }) => direction !== 'limit');
     if (!objective) return;
     this.#shown = campaign;
-    const columns = progressColumns(campaign.trials, objective);
+    const columns = progressColumns(campaign.trials, objective, campaign.goal.sources);
     const data = dataOf(columns);
     if (this.#plot) this.#plot.setData(data);
     else this.#plot = this.#create(objective, data);
@@ -62,6 +62,10 @@ export class ProgressPlot {
           paths: () => null,
           points: { show: true, size: 9, width: 1.5, stroke: colours.surface, fill: colours.point },
         },
+        {
+          paths: () => null,
+          points: { show: true, size: 8, width: 1.5, stroke: colours.point, fill: colours.surface },
+        },
       ],
       legend: { show: false },
       cursor: { points: { size: 13 }, drag: { x: false, y: false } },
@@ -70,7 +74,7 @@ export class ProgressPlot {
         setCursor: [({ cursor }) => this.#read(cursor.idx)],
       },
     };
-    this.place.replaceChildren(this.#reading, key());
+    this.place.replaceChildren(this.#reading, key(this.#shown?.goal.sources.length !== 1));
     const canvas = el('div');
     this.place.prepend(canvas);
     const plot = new uPlot(options, data, canvas);
@@ -99,12 +103,13 @@ export class ProgressPlot {
   }
 }
 
-const dataOf = ({ trial, low, high, best, observed }: ProgressColumns): uPlot.AlignedData => [
+const dataOf = ({ trial, low, high, best, observed, approximate }: ProgressColumns): uPlot.AlignedData => [
   [...trial],
   [...low],
   [...high],
   [...best],
   [...observed],
+  [...approximate],
 ];
 
 /** A little room above and below, so that no point touches the frame. */
@@ -114,11 +119,12 @@ function padded(low: number | null, high: number | null): [number, number] {
   return [low - room, high + room];
 }
 
-const key = (): HTMLElement =>
+const key = (hasChoice: boolean): HTMLElement =>
   el(
     'ul',
     { class: 'key' },
     el('li', { 'data-mark': 'point' }, 'observed'),
+    hasChoice && el('li', { 'data-mark': 'ring' }, 'from a cheaper source'),
     el('li', { 'data-mark': 'line' }, 'best so far'),
     el('li', { 'data-mark': 'band' }, 'predicted, ± one standard deviation'),
   );
@@ -132,6 +138,7 @@ function readingOf(trial: Trial, goal: Goal): string {
     value ? formatQuantity(value) : words(trial.state),
     prediction && `predicted ${formatNumber(prediction.mean, 3)} ± ${formatNumber(prediction.sd, 2)}`,
     pointText(goal, trial.point),
+    goal.sources.length > 1 && `by ${trial.source}`,
   ]
     .filter(Boolean)
     .join(' · ');

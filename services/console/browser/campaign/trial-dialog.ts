@@ -4,9 +4,10 @@ import { openBeside } from '../dialog.js';
 import { type Child, el, fill } from '../dom.js';
 import { formatQuantity, formatTime } from '../format.js';
 import { attempt, tell } from '../notices.js';
-import type { CampaignView, Lineage, Observation, Trial } from '../views.js';
+import type { CampaignView, Figure, Lineage, Observation, Trial } from '../views.js';
 import { asChromatogram } from './chromatogram.js';
 import { plotChromatogram } from './chromatogram-plot.js';
+import { figureOf, isFigure } from './figure.js';
 import { historyList } from './history.js';
 import { parameterText, proposerText, reasonText } from './points.js';
 import { expectationsOf, predictionText } from './reasons.js';
@@ -75,29 +76,27 @@ export class TrialDialog {
     );
     const own = answer.observations.filter((observation) => observation.trialId === trialId);
     if (own.length === 0) return fill(place, el('p', { class: 'quiet' }, 'Nothing has been observed yet.'));
-    fill(place);
-    for (const observation of own) await this.#showObservation(place, observation);
+    const files = new Map(own.flatMap((observation) => observation.files.map((file) => [file.sha256, file])));
+    const raw = el('section');
+    fill(place, raw, ...own.map((observation) => this.#observation(observation)));
+    for (const file of [...files.values()].toSorted(figuresFirst)) await showFile(raw, file);
   }
 
-  async #showObservation(place: HTMLElement, observation: Observation): Promise<void> {
-    const { observationId, files, quantity, observedAt, retracted } = observation;
-    const section = el(
+  #observation({ observationId, quantity, observedAt, retracted, method, calculation }: Observation): HTMLElement {
+    const { count, checks = [] } = calculation ?? {};
+    const known = [method, count !== undefined && `${count} replicates`, ...checks].filter(Boolean).join(', ');
+    const history = el('details', {}, el('summary', {}, 'Where it comes from'));
+    const tell = async () => history.append(historyList(await get<Lineage>(path`/api/lineage/${observationId}`)));
+    history.addEventListener('toggle', () => void attempt(tell), { once: true });
+    return el(
       'section',
       {},
       el('h3', {}, quantity.name, retracted && el('span', { class: 'badge', 'data-state': 'retracted' }, 'retracted')),
+      el('p', {}, el('strong', {}, formatQuantity(quantity)), known && ` ${known}`),
       el('p', { class: 'quiet' }, `Observed ${formatTime(observedAt)}`),
+      history,
+      !retracted && el('p', {}, this.#retractButton(observationId)),
     );
-    place.append(section);
-    for (const { sha256, name } of files) {
-      const target = path`/api/files/${sha256}`;
-      const chromatogram = asChromatogram(await get<unknown>(target).catch(() => undefined));
-      const plot = el('div', { class: 'plot' });
-      section.append(plot, el('p', {}, el('a', { href: target, download: name }, `Download ${name}`)));
-      if (chromatogram) plotChromatogram(plot, chromatogram);
-    }
-    const lineage = await get<Lineage>(path`/api/lineage/${observationId}`);
-    section.append(el('h3', {}, 'Where it comes from'), historyList(lineage));
-    if (!retracted) section.append(el('p', {}, this.#retractButton(observationId)));
   }
 
   #retractButton(observationId: string): HTMLElement {
@@ -117,4 +116,22 @@ export class TrialDialog {
     };
     return el('button', { type: 'button', class: 'danger', onclick: () => void retract() }, 'Withdraw observation…');
   }
+}
+
+type RawFile = Observation['files'][number];
+
+const figuresFirst = (a: RawFile, b: RawFile): number => Number(isFigure(b)) - Number(isFigure(a));
+
+/** A file as a picture, where it is one, and as something to keep; large ones are not read for that. */
+async function showFile(place: HTMLElement, file: RawFile): Promise<void> {
+  const { sha256, name, mediaType } = file;
+  const target = path`/api/files/${sha256}`;
+  const download = el('p', {}, el('a', { href: target, download: name }, `Download ${name}`));
+  const content = mediaType.endsWith('json') ? await get<unknown>(target).catch(() => undefined) : undefined;
+  const chromatogram = asChromatogram(content);
+  const plot = el('div', { class: 'plot' });
+  if (isFigure(file) && content) place.append(figureOf(content as Figure));
+  if (chromatogram) place.append(plot);
+  place.append(download);
+  if (chromatogram) plotChromatogram(plot, chromatogram);
 }

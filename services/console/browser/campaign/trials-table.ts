@@ -32,6 +32,7 @@ export class TrialsTable {
       {},
       column('Trial'),
       column('Batch', 'number'),
+      ...(hasChoice(goal) ? [column('Source')] : []),
       ...goal.parameters.map((parameter) => column(parameter.name, isNumeric(parameter) ? 'number' : '')),
       ...goal.objectives.flatMap(({ name, unit }, index) => [
         ...(index === 0 ? [column(`predicted${unit && ` / ${unitSymbol(unit)}`}`, 'number')] : []),
@@ -52,6 +53,7 @@ export class TrialsTable {
     keep(row, [trial, best], () => [
       el('th', { scope: 'row' }, el('button', { type: 'button', class: 'link', onclick: open }, trial.trialId)),
       el('td', { class: 'number' }, trial.batch),
+      ...(hasChoice(goal) ? [el('td', {}, trial.source)] : []),
       ...goal.parameters.map((parameter) =>
         el('td', { class: isNumeric(parameter) ? 'number' : '' }, parameterText(parameter, trial.point)),
       ),
@@ -69,6 +71,8 @@ export class TrialsTable {
     ]);
   }
 }
+
+const hasChoice = ({ sources }: Goal): boolean => sources.length > 1;
 
 /** Who wanted it tried, where that was not the planner. */
 const proposerBadge = ({ proposer, reason }: Trial): HTMLElement | undefined =>

@@ -54,7 +54,10 @@ export class RecordObservationsHandler {
 
   @OnEvent([jobSucceeded, jobFailed], { durable: 'data-lake-record-job', backoffMs })
   async job(event: ReceivedOf<typeof jobSucceeded | typeof jobFailed>, context: ReactionContext): Promise<void> {
-    if (event.type === 'JobFailed') return this.#keep(event.data.files);
+    if (event.type === 'JobFailed') {
+      await this.#keep(event.data.files);
+      return this.#release(event.data.files);
+    }
     const queued = await this.#archived('simulation', event.aggregateId, 'JobQueued');
     const { point } = queued[0] as Extract<JobEvent, { type: 'JobQueued' }>['data'];
     await this.#record(observationsOfJob(event.data, point, event.envelope.time), context);
@@ -74,16 +77,23 @@ export class RecordObservationsHandler {
   }
 
   async #record(found: readonly RecordedObservation[], { cause }: ReactionContext): Promise<void> {
+    // the values of a run or job share its files, which may be large
+    const named = found.flatMap(({ files }) => files.map((file) => [file.sha256, file] as const));
+    const files = [...new Map(named).values()];
+    await this.#keep(files);
     for (const observation of found) {
-      await this.#keep(observation.files);
       const token = observationToken(observation.observationId, this.digest);
       await this.observations.execute(token, cause, (state) => record(state, observation));
     }
-    for (const file of found.flatMap(({ files }) => files)) await this.files.release(file);
+    await this.#release(files);
   }
 
   async #keep(files: readonly FileReference[]): Promise<void> {
     for (const file of files) await this.files.keep(file);
+  }
+
+  async #release(files: readonly FileReference[]): Promise<void> {
+    for (const file of files) await this.files.release(file);
   }
 
   /** The data of archived events of one fact of an aggregate; there is at least one, at some time. */

@@ -30,7 +30,7 @@ export const observationsOfJob = (
   point: Point | undefined,
   observedAt: string,
 ): RecordedObservation[] =>
-  job.properties.map(({ count: _, checks: __, method, ...quantity }) => ({
+  job.properties.map(({ count, checks, method, ...quantity }) => ({
     observationId: `${job.jobId}/${quantity.name}`,
     origin: 'calculation',
     campaignId: job.campaignId,
@@ -39,6 +39,12 @@ export const observationsOfJob = (
     quantity,
     point,
     method: [method, `${job.calculator} ${job.version}`].filter(Boolean).join(', '),
+    calculation: {
+      calculator: job.calculator,
+      version: job.version,
+      ...(count !== undefined && { count }),
+      ...(checks && { checks }),
+    },
     files: job.files,
     observedAt,
   }));

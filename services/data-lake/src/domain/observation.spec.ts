@@ -56,10 +56,11 @@ describe('observations come', () => {
   const quantity = { name: 'gap', value: 2.1, unit: 'eV' };
   const time = '2026-01-01T09:00:00.000Z';
 
-  it('from a calculation, with the calculator as the method', () => {
+  it('from a calculation, with its uncertainty, replicates, checks, method and calculator', () => {
+    const uncertain = { ...quantity, uncertainty: 0.1 };
     const job = {
       jobId: 'j1',
-      properties: [quantity],
+      properties: [{ ...uncertain, count: 3, method: 'GFN2-xTB', checks: ['gas phase'] }],
       files: [],
       calculator: 'xtb',
       version: '6.7.1',
@@ -70,9 +71,10 @@ describe('observations come', () => {
         observationId: 'j1/gap',
         origin: 'calculation',
         runId: 'j1',
-        quantity,
+        quantity: uncertain,
         point: { smiles: 'C' },
-        method: 'xtb 6.7.1',
+        method: 'GFN2-xTB, xtb 6.7.1',
+        calculation: { calculator: 'xtb', version: '6.7.1', count: 3, checks: ['gas phase'] },
         files: [],
         observedAt: time,
       },

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Wanted } from '../domain/admission.js';
 import { reasonsAgainst } from '../domain/search-space.js';
 import { targetOf } from '../domain/sources.js';
+import { calculationQuestion } from './calculation-question.js';
 import { FEASIBILITY, type Feasibility } from './ports.js';
 
 /** Asks the workcell and the calculators about single points, as they stand now. */
@@ -26,7 +27,7 @@ export class PointChecks {
       case 'experiment':
         return this.#ofExperiment(goal, asked, point);
       case 'calculation':
-        return this.#ofCalculation(asked);
+        return this.#ofCalculation(goal, asked, point);
       case 'person':
         return [];
     }
@@ -42,10 +43,10 @@ export class PointChecks {
     return problems.map(({ message }) => message);
   }
 
-  async #ofCalculation({ workflow: name = '' }: Source): Promise<string[]> {
-    const { workflows } = await this.feasibility.workflows();
-    const workflow = workflows.find((each) => each.name === name);
-    if (!workflow) return [`there is no workflow ${name} any more`];
-    return workflow.installed ? [] : [`a calculator of the workflow ${name} is not installed`];
+  async #ofCalculation(goal: Goal, source: Source, point: Point): Promise<string[]> {
+    const question = calculationQuestion(goal, source, [point]);
+    const { workflows, problems } = await this.feasibility.calculation(question);
+    if (!workflows.includes(question.workflow)) return [`there is no workflow ${question.workflow} any more`];
+    return problems.map(({ message }) => message);
   }
 }

@@ -1,10 +1,10 @@
 import type { ModelExplanation } from '@meguri/bayesopt';
 import type {
   CampaignEvent,
+  checkCalculation,
   checkProcedure,
   FileProblem,
   Goal,
-  listWorkflows,
   Objective,
   Parameter,
   Point,
@@ -93,7 +93,7 @@ export interface CampaignFiles {
 export const FEASIBILITY = Symbol('FEASIBILITY');
 export interface Feasibility {
   procedure(question: Input<typeof checkProcedure>): Promise<Output<typeof checkProcedure>>;
-  workflows(): Promise<Output<typeof listWorkflows>>;
+  calculation(question: Input<typeof checkCalculation>): Promise<Output<typeof checkCalculation>>;
 }
 
 /** Rings when a time has come; one time per key, the last one set. What fails is rung for again a little later. */

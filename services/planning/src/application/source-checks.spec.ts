@@ -19,7 +19,7 @@ const experiment = 'type: experiment, workcell: bench, procedure: coupling';
 const calculation = 'type: calculation, workflow: xtb-orbitals';
 
 type Answer = Awaited<ReturnType<Feasibility['procedure']>>;
-type Workflow = Awaited<ReturnType<Feasibility['workflows']>>['workflows'][number];
+type Calculable = Awaited<ReturnType<Feasibility['calculation']>>;
 const bench: Answer = {
   problems: [],
   parameters: [{ name: 'base' }, { name: 'temperature', unit: 'K' }],
@@ -27,17 +27,17 @@ const bench: Answer = {
   workcells: ['bench'],
   procedures: ['coupling'],
 };
-const workflow: Workflow = {
-  name: 'xtb-orbitals',
+const orbitals: Calculable = {
+  problems: [],
   inputs: ['base'],
   properties: [{ name: 'yield', unit: '' }],
-  installed: true,
+  workflows: ['xtb-orbitals'],
 };
 
-async function findings(text: string, answer: Partial<Answer> = {}, workflows: Workflow[] = [workflow]) {
+async function findings(text: string, answer: Partial<Answer> = {}, calculable: Partial<Calculable> = {}) {
   const feasibility: Feasibility = {
     procedure: async () => ({ ...bench, ...answer }),
-    workflows: async () => ({ workflows }),
+    calculation: async () => ({ ...orbitals, ...calculable }),
   };
   const { problems } = await new SourceChecks(feasibility).check(readCampaignFile(text));
   return problems.map(({ line, column, field, message, remedy }) => `${line}:${column} ${field}: ${message} ${remedy}`);
@@ -125,7 +125,7 @@ describe('an experiment', () => {
     const unanswered = new LabError('MESSAGING.NO_RESPONDER', 'Nobody answers');
     const feasibility: Feasibility = {
       procedure: () => Promise.reject(unanswered),
-      workflows: async () => ({ workflows: [] }),
+      calculation: async () => orbitals,
     };
     const file = readCampaignFile(fileWith(experiment));
     expect(await new SourceChecks(feasibility).check(file)).toEqual({ problems: [], unanswered });
@@ -137,21 +137,21 @@ describe('a calculation', () => {
     expect(await findings(fileWith(calculation))).toEqual([]);
   });
 
-  it.each<[string, Partial<Workflow>, string]>([
+  it.each<[string, Partial<Calculable>, string]>([
     [
       'needs a known workflow',
-      { name: 'xtb-orbital' },
+      { workflows: ['xtb-orbital'] },
       '9:49 sources[0].workflow: There is no workflow xtb-orbitals. Did you mean xtb-orbital? Use one of: xtb-orbital.',
     ],
     [
       'needs its calculator installed',
-      { installed: false, remedy: 'apt-get install -y xtb' },
-      '9:49 sources[0].workflow: A calculator of the workflow xtb-orbitals is not installed. apt-get install -y xtb',
+      { problems: [{ about: 'workflow', message: 'xtb is not installed.', remedy: 'apt-get install -y xtb' }] },
+      '9:49 sources[0].workflow: xtb is not installed. apt-get install -y xtb',
     ],
     [
-      'needs its inputs among the parameters',
-      { inputs: ['smiles'] },
-      '4:3 parameters: The workflow xtb-orbitals needs smiles, which is no parameter. Add the parameter smiles.',
+      'must be able to do what its source says, in the place where that is said',
+      { problems: [{ about: 'profile', message: 'xtb-orbitals has no profiles.', remedy: 'Name none.' }] },
+      '9:72 sources[0].profile: xtb-orbitals has no profiles. Name none.',
     ],
     [
       'must give the objective',
@@ -159,7 +159,53 @@ describe('a calculation', () => {
       '7:13 objectives[0].name: The workflow xtb-orbitals does not measure yield. Use one of: gap.',
     ],
   ])('%s', async (_, changes, problem) => {
-    expect(await findings(fileWith(calculation), {}, [{ ...workflow, ...changes }])).toEqual([problem]);
+    expect(await findings(fileWith(`${calculation}, profile: ci`), {}, changes)).toEqual([problem]);
+  });
+
+  it('may answer an objective by a property of another name, if it gives that in a unit that converts', async () => {
+    const text = fileWith(`${calculation}, observes: { yield: gap }`);
+    const gives = (...properties: [name: string, unit: string][]) =>
+      findings(text, {}, { properties: properties.map(([name, unit]) => ({ name, unit })) });
+    expect(await gives(['gap', ''])).toEqual([]);
+    expect(await gives(['homo', 'eV'])).toEqual([
+      '9:82 sources[0].observes.yield: The workflow xtb-orbitals does not measure gap. Use one of: homo.',
+    ]);
+    expect(await gives(['gap', 'eV'])).toEqual([expect.stringContaining('7:47 objectives[0].unit: "%" does not')]);
+    expect(await gives(['gap', ''], ['yield', ''])).toEqual([
+      expect.stringContaining('gives a property yield of its own'),
+    ]);
+  });
+
+  it('must give the objective even where only some properties are wanted', async () => {
+    const properties = ['yield', 'gap'].map((name) => ({ name, unit: '' }));
+    expect(await findings(fileWith(`${calculation}, properties: [gap]`), {}, { properties })).toEqual([
+      expect.stringContaining('does not measure yield. Use one of: gap.'),
+    ]);
+  });
+
+  it('is asked about points from all over the space, with the inputs that its source says', async () => {
+    const asked: unknown[] = [];
+    const feasibility: Feasibility = {
+      procedure: async () => bench,
+      calculation: async (question) => {
+        asked.push(question);
+        return orbitals;
+      },
+    };
+    const source = `${calculation}, profile: demo, properties: [yield], inputs: { T: { parameter: temperature }, level: dear }`;
+    await new SourceChecks(feasibility).check(readCampaignFile(fileWith(source)));
+    expect(asked).toEqual([
+      {
+        workflow: 'xtb-orbitals',
+        profile: 'demo',
+        properties: ['yield'],
+        inputs: [
+          { base: 'CsOAc', T: 60, level: 'dear' },
+          { base: 'KOAc', T: 75, level: 'dear' },
+          { base: 'KOAc', T: 90, level: 'dear' },
+        ],
+      },
+    ]);
   });
 });
 

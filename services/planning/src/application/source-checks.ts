@@ -8,7 +8,9 @@ import {
   type Source,
 } from '@meguri/contracts';
 import { Inject, Injectable } from '@nestjs/common';
+import { parameterOf } from '../domain/calculation-inputs.js';
 import { oneOf } from '../domain/nearest-word.js';
+import { calculationQuestion, examplePoints } from './calculation-question.js';
 import { type CampaignFile, FEASIBILITY, type Feasibility, type Located } from './ports.js';
 
 /** A problem before its place in the file is known. */
@@ -73,27 +75,48 @@ export class SourceChecks {
   }
 
   async #ofCalculation({ field, value }: Located<Source>, parts: CampaignFile['parts']): Promise<Finding[]> {
-    const { workflows } = await this.feasibility.workflows();
-    const names = workflows.map(({ name }) => name);
-    const workflow = workflows.find(({ name }) => name === value.workflow);
-    if (!workflow) return [unknown(`${field}.workflow`, 'workflow', value.workflow ?? '', names)];
-    const parameters = new Set(parts.parameters.map((each) => each.value.name));
-    const missing = workflow.inputs.filter((input) => !parameters.has(input));
+    const parameters = parts.parameters.map((each) => each.value);
+    const question = calculationQuestion({ parameters }, value, examplePoints(parameters));
+    const { workflow } = question;
+    const answer = await this.feasibility.calculation(question);
+    if (!answer.workflows.includes(workflow))
+      return [unknown(`${field}.workflow`, 'workflow', workflow, answer.workflows)];
+    const wanted = value.properties ?? answer.properties.map(({ name }) => name);
+    const given = answer.properties.filter(({ name }) => wanted.includes(name));
     return [
-      ...(workflow.installed ? [] : [notInstalled(field, workflow)]),
-      ...missing.map((input) => ({
-        field: 'parameters',
-        message: `The workflow ${workflow.name} needs ${input}, which is no parameter.`,
-        remedy: `Add the parameter ${input}.`,
-      })),
+      ...answer.problems.map(({ about, ...problem }) => ({ field: `${field}.${about}`, ...problem })),
       ...parts.parameters
-        .filter((parameter) => workflow.inputs.includes(parameter.value.name))
-        .flatMap((parameter) => sometimesMissing(parameter, `workflow ${workflow.name}`)),
-      ...parts.objectives.flatMap((objective) =>
-        unmeasured(objective, `workflow ${workflow.name}`, workflow.properties),
-      ),
+        .filter((parameter) => answer.inputs.some((input) => comesFrom(input, parameter.value, value)))
+        .flatMap((parameter) => sometimesMissing(parameter, `workflow ${workflow}`)),
+      ...parts.objectives.flatMap((objective) => unanswered(objective, { field, value }, given)),
     ];
   }
+}
+
+/** Whether the input of a workflow is what the parameter says. */
+function comesFrom(input: string, { name }: Parameter, { inputs = {} }: Source): boolean {
+  const said = inputs[input];
+  return said === undefined ? input === name : parameterOf(said) === name;
+}
+
+/** An objective that the calculation does not answer, under its own name or that which the source says. */
+function unanswered(objective: Located<Objective>, { field, value }: Located<Source>, given: readonly Bound[]) {
+  const { name } = objective.value;
+  const by = `workflow ${value.workflow}`;
+  const property = value.observes?.[name];
+  if (property === undefined) return unmeasured(objective, by, given);
+  const at = `${field}.observes.${name}`;
+  const found = given.find((each) => each.name === property);
+  if (!found) return [notMeasured(at, property, by, given)];
+  if (given.some((each) => each.name === name))
+    return [
+      {
+        field: at,
+        message: `The ${by} gives a property ${name} of its own.`,
+        remedy: 'Give the objective another name, or name other `properties`.',
+      },
+    ];
+  return doesNotFit(objective, found);
 }
 
 const asked = ({ value }: Located<Parameter>) => ({
@@ -107,15 +130,6 @@ const unknown = (field: string, what: string, name: string, known: readonly stri
   field,
   message: `There is no ${what} ${name}.`,
   remedy: oneOf(name, known),
-});
-
-const notInstalled = (
-  field: string,
-  { name, remedy }: { readonly name: string; readonly remedy?: string },
-): Finding => ({
-  field: `${field}.workflow`,
-  message: `A calculator of the workflow ${name} is not installed.`,
-  remedy: remedy ?? 'Install it.',
 });
 
 interface Bound {
@@ -150,18 +164,23 @@ const sometimesMissing = ({ field, value }: Located<Parameter>, by: string): Fin
       ]
     : [];
 
-function unmeasured({ field, value }: Located<Objective>, by: string, properties: readonly Bound[]): Finding[] {
-  const names = properties.map(({ name }) => name);
-  const found = properties.find(({ name }) => name === value.name);
-  if (!found)
-    return [
-      {
-        field: `${field}.name`,
-        message: `The ${by} does not measure ${value.name}.`,
-        remedy: oneOf(value.name, names),
-      },
-    ];
-  const unit = found.unit ?? '';
+function unmeasured(objective: Located<Objective>, by: string, properties: readonly Bound[]): Finding[] {
+  const { name } = objective.value;
+  const found = properties.find((property) => property.name === name);
+  return found ? doesNotFit(objective, found) : [notMeasured(`${objective.field}.name`, name, by, properties)];
+}
+
+const notMeasured = (field: string, name: string, by: string, properties: readonly Bound[]): Finding => ({
+  field,
+  message: `The ${by} does not measure ${name}.`,
+  remedy: oneOf(
+    name,
+    properties.map((property) => property.name),
+  ),
+});
+
+/** An objective in a unit that is not one of what answers it. */
+function doesNotFit({ field, value }: Located<Objective>, { unit = '' }: Bound): Finding[] {
   return isConvertible(value.unit, unit) ? [] : [doesNotConvert(`${field}.unit`, value.unit, unit)];
 }
 

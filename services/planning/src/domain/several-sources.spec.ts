@@ -47,6 +47,40 @@ const end = (campaign: Campaign) => {
   return step.kind === 'finish' ? step.reason : step.kind;
 };
 
+describe('a calculation', () => {
+  it('is requested as its source says, with inputs and properties under the names of the workflow', () => {
+    const parameters: Goal['parameters'] = [
+      { name: 'molecule', type: 'substance', values: ['benzene', 'ethane'], smiles: ['c1ccccc1', 'CC'] },
+      { name: 'temperature', type: 'discrete', values: [300], unit: 'K' },
+      { name: 'solvent', type: 'categorical', values: ['none'] },
+    ];
+    const dear: Goal['sources'][number] = {
+      name: 'dear',
+      type: 'calculation',
+      workflow: 'emitter',
+      profile: 'demo',
+      properties: ['singlet_triplet_gap'],
+      inputs: { smiles: { smilesOf: 'molecule' }, T: { parameter: 'temperature' }, level: 'dear' },
+      observes: { yield: 'singlet_triplet_gap' },
+      cost: 1,
+      fidelity: 1,
+    };
+    const campaign = given(started({ parameters, sources: [dear] }));
+    const point = { molecule: 'ethane', temperature: 300, solvent: 'none' };
+    const [, requested] = decisionOn(campaign, [ask('dear', point)]);
+    expect(requested).toMatchObject({
+      type: 'TrialRequested',
+      data: {
+        point,
+        profile: 'demo',
+        properties: ['singlet_triplet_gap'],
+        objectives: [{ name: 'yield', unit: '%', property: 'singlet_triplet_gap' }],
+      },
+    });
+    expect(requested?.data).toHaveProperty('inputs', { smiles: 'CC', T: 300, level: 'dear', solvent: 'none' });
+  });
+});
+
 describe('the target of several sources', () => {
   it('is the nearest to the truth, of equals the cheapest', () => {
     const sources = [

@@ -1,4 +1,5 @@
 import type { CampaignEvent, Goal, Point } from '@meguri/contracts';
+import { inputsOf } from './calculation-inputs.js';
 import { type Campaign, runIdOf, type Trial } from './campaign.js';
 import { evolveAll } from './evolve.js';
 import { sourceNamed } from './sources.js';
@@ -15,7 +16,8 @@ const requestsDue = (campaign: Campaign): CampaignEvent[] =>
     : [];
 
 function requestOf({ campaignId, goal }: Campaign, trial: Trial): CampaignEvent {
-  const { name, type, workcell, procedure, workflow } = sourceNamed(goal, trial.source);
+  const source = sourceNamed(goal, trial.source);
+  const { name, type, workcell, procedure, workflow, profile, properties, observes = {} } = source;
   const attempt = trial.attempt + 1;
   return {
     type: 'TrialRequested',
@@ -29,9 +31,15 @@ function requestOf({ campaignId, goal }: Campaign, trial: Trial): CampaignEvent 
       ...(workcell && { workcell }),
       ...(procedure && { procedure }),
       ...(workflow && { workflow }),
+      ...(source.inputs && { inputs: inputsOf(goal, source, trial.point) }),
+      ...(profile && { profile }),
+      ...(properties && { properties }),
       point: trial.point,
       units: unitsOf(goal, trial.point),
-      objectives: goal.objectives.map(({ name, unit }) => ({ name, unit })),
+      objectives: goal.objectives.map(({ name, unit }) => {
+        const property = observes[name];
+        return { name, unit, ...(property && { property }) };
+      }),
     },
   };
 }

@@ -1,7 +1,22 @@
+import type { checkCalculation } from '@meguri/contracts';
 import { Inject, Injectable } from '@nestjs/common';
+import type { z } from 'zod';
 import type { Refusal } from '../domain/job.js';
-import { type Calculator, type Installation, problemOf, type Request, type Workflow } from '../domain/workflow.js';
+import {
+  type Calculator,
+  type Installation,
+  type JobInputs,
+  problemOf,
+  problemOfProfile,
+  problemOfProperties,
+  type Request,
+  type Workflow,
+} from '../domain/workflow.js';
 import { CALCULATORS, type Calculators, MOLECULES, type Molecules, WORKFLOWS, type Workflows } from './ports.js';
+
+type Question = z.infer<typeof checkCalculation.input>;
+type Output = z.infer<typeof checkCalculation.output>;
+type Problem = Output['problems'][number];
 
 /** Says whether a calculation can be done here, and what to do when it cannot. */
 @Injectable()
@@ -24,6 +39,30 @@ export class Feasibility {
     const problem = problemOf(workflow, request) ?? (await this.#notAMolecule(workflow, request));
     if (problem) return { code: 'JOB.INPUT_INVALID', reason: problem, remedy: 'correct the inputs and ask again' };
     return this.#notInstalled(workflow);
+  }
+
+  /** All that is wrong with calculations of such inputs: a single molecule may be none, but one of them must be possible. */
+  async check({ workflow: name, profile, properties, inputs }: Question): Promise<Output> {
+    const workflow = this.workflows.get(name);
+    const workflows = [...this.workflows.keys()];
+    if (!workflow) return { problems: [], inputs: [], properties: [], workflows };
+    const missing = await this.#notInstalled(workflow);
+    const about = [
+      ...(missing ? [problemAbout('workflow', missing.reason, missing.remedy)] : []),
+      ...told('profile', problemOfProfile(workflow, profile), 'Name one of them, or none.'),
+      ...told('properties', problemOfProperties(workflow, properties), 'Name only those, or none for all.'),
+      ...told('inputs', await this.#againstAll(workflow, inputs), `It needs ${workflow.inputs.join(', ')}.`),
+    ];
+    const given = workflow.properties.map(({ name: property, unit }) => ({ name: property, unit }));
+    return { problems: about, inputs: [...workflow.inputs], properties: given, workflows };
+  }
+
+  /** What speaks against the first of some examples, if none can be calculated. */
+  async #againstAll(workflow: Workflow, examples: readonly JobInputs[]): Promise<string | undefined> {
+    const problems = await Promise.all(
+      examples.map(async (inputs) => workflow.check(inputs) ?? (await this.#notAMolecule(workflow, { inputs }))),
+    );
+    return problems.every((problem) => problem !== undefined) ? problems[0] : undefined;
   }
 
   /** The command that installs what the workflow lacks; undefined when nothing is missing. */
@@ -50,6 +89,14 @@ export class Feasibility {
     };
   }
 }
+
+const problemAbout = (about: Problem['about'], message: string, remedy: string): Problem => ({
+  about,
+  message: `${message}.`,
+  remedy,
+});
+const told = (about: Problem['about'], message: string | undefined, remedy: string): Problem[] =>
+  message === undefined ? [] : [problemAbout(about, message, remedy)];
 
 function remedyFor(missing: readonly Calculator[]): string {
   const byHand = missing.flatMap(({ installation }) => ('instruction' in installation ? [installation] : []));

@@ -1,6 +1,7 @@
 import {
   type cancelJob as cancelJobContract,
   cancelJob as cancelJobRequest,
+  checkCalculation,
   LabError,
   listWorkflows,
   requestCalculation,
@@ -70,6 +71,11 @@ export class JobRequestsController {
       ...(reason && { reason }),
       ...(remedy && { remedy }),
     };
+  }
+
+  @OnQuery(checkCalculation)
+  check(question: z.infer<typeof checkCalculation.input>): Promise<z.infer<typeof checkCalculation.output>> {
+    return this.feasibility.check(question);
   }
 
   @OnQuery(listWorkflows)

@@ -28,9 +28,10 @@ export class TrialHandlers {
   @OnEvent(trialRequested, { durable: 'simulation-queue-job' })
   async queueJob({ data }: Requested, { cause }: ReactionContext): Promise<void> {
     if (data.sourceType !== 'calculation' || !data.workflow) return;
-    const { campaignId, trialId, attempt, point, objectives, workflow } = data;
-    const refusal = await this.feasibility.refusalOf(workflow, { inputs: point });
-    const request = { jobId: data.runId, campaignId, trialId, attempt, workflow, inputs: point, point, objectives };
+    const { campaignId, trialId, attempt, point, objectives, workflow, inputs = point, profile, properties } = data;
+    const asked = { inputs, ...(profile && { profile }), ...(properties && { properties }) };
+    const refusal = await this.feasibility.refusalOf(workflow, asked);
+    const request = { jobId: data.runId, campaignId, trialId, attempt, workflow, ...asked, point, objectives };
     const { state } = await this.jobs.execute(data.runId, cause, (job) => requestJob(job, request, refusal));
     if (!isOver(state)) this.runner.enqueue(state);
   }

@@ -69,6 +69,12 @@ describe('a requested calculation', () => {
     expect(start(after(queue, start))).toEqual([]);
   });
 
+  it('names a property as the campaign asked for it', () => {
+    const objectives = [{ name: 'ionisation', unit: 'eV', property: 'homo' }];
+    const job = after((given) => requestJob(given, { ...request, objectives }, undefined), start);
+    expect(endJob(job, succeeded)[0]?.data).toMatchObject({ properties: [{ name: 'ionisation', value: -11 }] });
+  });
+
   it('ends with its properties and the trial that it answers', () => {
     const [end] = endJob(after(queue, start), succeeded);
     expect(end).toMatchObject({ type: 'JobSucceeded', data: { trialId: 't0001', properties: succeeded.properties } });

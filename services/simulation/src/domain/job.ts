@@ -166,13 +166,21 @@ export type JobEnd =
   | ({ readonly ok: false } & Omit<DataOf<'JobFailed'>, keyof JobOrigin>);
 
 /** The calculation is over. Whatever arrives after a cancellation changes nothing. */
-export function endJob(job: Job, end: JobEnd): readonly JobEvent[] {
-  if (!job.request || isOver(job)) return [];
-  const { ok, ...data } = end;
-  const origin = originOf(job.request);
-  return ok
-    ? [{ type: 'JobSucceeded', data: { ...origin, ...(data as Extract<JobEnd, { ok: true }>) } }]
-    : [{ type: 'JobFailed', data: { ...origin, ...(data as Extract<JobEnd, { ok: false }>) } }];
+export function endJob({ request, ...job }: Job, end: JobEnd): readonly JobEvent[] {
+  if (!request || isOver(job)) return [];
+  const origin = originOf(request);
+  if (!end.ok) {
+    const { ok: _, ...failure } = end;
+    return [{ type: 'JobFailed', data: { ...origin, ...failure } }];
+  }
+  const { ok: _, ...result } = end;
+  return [{ type: 'JobSucceeded', data: { ...origin, ...result, properties: asAsked(request, result.properties) } }];
+}
+
+/** The properties that answer an objective of another name are given under that. */
+function asAsked({ objectives = [] }: JobRequest, properties: JobProperties): JobProperties {
+  const asked = new Map(objectives.flatMap(({ name, property }) => (property ? [[property, name]] : [])));
+  return properties.map((property) => ({ ...property, name: asked.get(property.name) ?? property.name }));
 }
 
 /** Calls a job off, whether it waits or runs. */

@@ -129,18 +129,25 @@ export interface Workflow {
   read(outputs: readonly StepOutput[], request: Request): Reading;
 }
 
-/** What is wrong with the request beside its inputs, in words; undefined when nothing is. */
-export function problemOf(workflow: Workflow, { inputs, profile, properties = [] }: Request): string | undefined {
+/** What is wrong with the properties asked for, in words; undefined when nothing is. */
+export function problemOfProperties(workflow: Workflow, properties: readonly string[] = []): string | undefined {
   const known = workflow.properties.map(({ name }) => name);
   const unknown = properties.filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    return `${workflow.name} calculates no ${unknown.join(', no ')}; it calculates ${known.join(', ')}`;
-  if (profile && !workflow.profiles.includes(profile))
-    return workflow.profiles.length === 0
-      ? `${workflow.name} has no profiles`
-      : `${workflow.name} has the profiles ${workflow.profiles.join(', ')}`;
-  return workflow.check(inputs);
+  if (unknown.length === 0) return undefined;
+  return `${workflow.name} calculates no ${unknown.join(', no ')}; it calculates ${known.join(', ')}`;
 }
+
+/** What is wrong with the profile, in words; undefined when nothing is. */
+export function problemOfProfile(workflow: Workflow, profile: Profile | undefined): string | undefined {
+  if (!profile || workflow.profiles.includes(profile)) return undefined;
+  return workflow.profiles.length === 0
+    ? `${workflow.name} has no profiles`
+    : `${workflow.name} has the profiles ${workflow.profiles.join(', ')}`;
+}
+
+/** What is wrong with the request, in words; undefined when nothing is. */
+export const problemOf = (workflow: Workflow, { inputs, profile, properties }: Request): string | undefined =>
+  problemOfProperties(workflow, properties) ?? problemOfProfile(workflow, profile) ?? workflow.check(inputs);
 
 /**
  * What is calculated, as text: equal texts, equal results. Inputs are canonical here, and the versions those of the

@@ -30,6 +30,7 @@ export interface ObservationDocument {
   readonly sampleId?: string;
   readonly device?: string;
   readonly method?: string;
+  readonly calculation?: { calculator: string; version: string; count?: number; checks?: string[] };
   readonly files: readonly { sha256: string; bytes: number; mediaType: string; name: string }[];
   readonly observedAt: Date;
   readonly retracted: boolean;
@@ -78,6 +79,7 @@ const observationSchema = new Schema<ObservationDocument>(
     sampleId: String,
     device: String,
     method: String,
+    calculation: Schema.Types.Mixed,
     files: [{ _id: false, sha256: String, bytes: Number, mediaType: String, name: String }],
     observedAt: { type: Date, required: true },
     retracted: { type: Boolean, required: true },

@@ -65,13 +65,14 @@ function readParts(campaign: Place, fields: CampaignFields, enclosures: Enclosur
     ? readParameters(fields.parameters, enclosures)
     : (campaign.missing('parameters', 'List what a trial may vary.') ?? []);
   const known = varied.map(({ value }) => value);
+  const objectives = fields.objectives
+    ? readObjectives(fields.objectives, areAllRead(fields.parameters, known) ? known : undefined)
+    : (campaign.missing('objectives', 'Name the measured property to make better.') ?? []);
   const parts = {
     parameters: varied,
-    objectives: fields.objectives
-      ? readObjectives(fields.objectives, areAllRead(fields.parameters, known) ? known : undefined)
-      : (campaign.missing('objectives', 'Name the measured property to make better.') ?? []),
+    objectives,
     sources: fields.sources
-      ? readSources(fields.sources)
+      ? readSources(fields.sources, { parameters: varied, objectives })
       : (campaign.missing('sources', 'Name who answers a trial.') ?? []),
   };
   const parameters = new Set(parts.parameters.map(({ value }) => value.name));

@@ -1,4 +1,4 @@
-import { checkProcedure, listWorkflows } from '@meguri/contracts';
+import { checkCalculation, checkProcedure } from '@meguri/contracts';
 import type { Requests } from '@meguri/messaging';
 import type { Feasibility, Input } from '../../application/ports.js';
 
@@ -13,7 +13,7 @@ export class NatsFeasibility implements Feasibility {
     return this.requests.send(checkProcedure, question, { timeoutMs });
   }
 
-  workflows() {
-    return this.requests.send(listWorkflows, {}, { timeoutMs });
+  calculation(question: Input<typeof checkCalculation>) {
+    return this.requests.send(checkCalculation, question, { timeoutMs });
   }
 }

@@ -1,0 +1,45 @@
+import { type Area, axes } from './axes.js';
+import { extent, linear } from './scale.js';
+import { element, picture, shown, text, tooltip } from './svg.js';
+
+/** A result with both of its objectives. */
+export interface FrontPoint {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  /** Whether no other result is better in everything. */
+  readonly isOnFront: boolean;
+  /** What else to say of it under the pointer. */
+  readonly note?: string;
+}
+
+export interface FrontOptions {
+  /** Names of the objectives with their units. */
+  readonly xLabel: string;
+  readonly yLabel: string;
+}
+
+const AREA: Area = { left: 72, top: 16, width: 560, height: 320 };
+
+/** Results in the plane of two objectives; those on the front are filled and named. */
+export function paretoFront(points: readonly FrontPoint[], { xLabel, yLabel }: FrontOptions): string {
+  const { left, top, width, height } = AREA;
+  const x = linear(extent(points.map((point) => point.x)), [left, left + width]);
+  const y = linear(extent(points.map((point) => point.y)), [top + height, top]);
+  const front = points.filter(({ isOnFront }) => isOnFront).toSorted((a, b) => a.x - b.x);
+  return picture('front', `${yLabel} against ${xLabel}`, left + width + 24, top + height + 52, [
+    ...axes(AREA, x, y, { x: xLabel, y: yLabel }),
+    element('polyline', {
+      class: 'reference frontier',
+      points: front.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(' '),
+    }),
+    ...points.map(({ label, x: a, y: b, isOnFront, note }) => {
+      const said = [`${label}: ${shown(a)}, ${shown(b)}`, note].filter(Boolean).join(', ');
+      const kind = isOnFront ? 'point on-front' : 'point off-front';
+      return element('circle', { class: kind, cx: x(a), cy: y(b), r: isOnFront ? 5 : 3.5, 'data-label': label }, [
+        tooltip(said),
+      ]);
+    }),
+    ...front.map(({ label, x: a, y: b }) => text(label, { class: 'tick', x: x(a) + 7, y: y(b) - 6 })),
+  ]);
+}
