@@ -1,6 +1,6 @@
 import type { Adjustment, Profile } from '../../workflow.js';
 
-/** What the program that drives PySCF is told; `services/simulation/bin/excitations.py` has the words. */
+/** What the program that drives PySCF is told; `services/simulation/bin/excitations` has the words. */
 export interface ExcitationRequest {
   readonly method: 'tda' | 'adc(2)';
   readonly functional: string | null;
@@ -33,8 +33,8 @@ const bases = {
 } as const;
 
 const CYCLES = 100;
-/** Singlets of a spectrum; ADC(2), which is dear, is asked for the lowest states of both spins together. */
-const STATES = { 'tda-dft': { singlets: 5, triplets: 3 }, adc2: { singlets: 2, triplets: 2 } } as const;
+/** ADC(2), where each state costs as much as the first, is asked for no spectrum. */
+const STATES = { 'tda-dft': { singlets: 4, triplets: 2 }, adc2: { singlets: 1, triplets: 1 } } as const;
 
 export function excitationRequest(
   level: Level,
