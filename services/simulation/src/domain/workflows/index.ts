@@ -1,8 +1,9 @@
 import type { Workflow } from '../workflow.js';
+import { emitter } from './emitter/emitter.js';
 import { polymerRefractiveIndex } from './polymer-refractive-index.js';
 import { xtbOrbitals } from './xtb-orbitals.js';
 
-const all: readonly Workflow[] = [xtbOrbitals, polymerRefractiveIndex];
+const all: readonly Workflow[] = [xtbOrbitals, emitter, polymerRefractiveIndex];
 
 /** Every workflow by its name. */
 export const workflows: ReadonlyMap<string, Workflow> = new Map(all.map((workflow) => [workflow.name, workflow]));
