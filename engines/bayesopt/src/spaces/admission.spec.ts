@@ -35,7 +35,7 @@ describe('a point', () => {
       values: [5],
       when: { parameter: 'dose', in: [sum] },
     };
-    const candidates = [{ dose: sum, time: 5 }, { dose: third, time: 5 }, { dose: 0.1 }];
+    const candidates: Space['candidates'] = [{ dose: sum, time: 5 }, { dose: third, time: 5 }, { dose: 0.1 }];
     expect(activeParameters({ parameters: [dose, time], constraints: [] }, { dose: third })).toEqual(['dose', 'time']);
     expect(sizeOfSpace({ parameters: [dose, time], constraints: [], candidates })).toBe(2);
   });
