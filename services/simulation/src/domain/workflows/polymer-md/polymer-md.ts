@@ -36,6 +36,7 @@ export const polymerMd: Workflow = {
   })),
   calculators: [lammps, openBabel, mopac, mpirun, conformers],
   resources: { threads: 2, megabytes: 4000 },
+  profileResources: { ci: { threads: 1, megabytes: 4000 }, production: { threads: 20, megabytes: 4000 } },
   check: (inputs) => check(inputs, protocols.demo),
   steps,
   read,

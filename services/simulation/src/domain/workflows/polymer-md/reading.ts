@@ -38,8 +38,10 @@ export function read(outputs: readonly StepOutput[], request: Request): Reading 
   try {
     return { ok: true, properties: propertiesOf(outputs, request, figures), figures };
   } catch (error) {
-    if (!(error instanceof NoResult)) throw error;
-    return { ok: false, class: error.kind, code: error.code, reason: error.message, figures };
+    // an engine refuses numbers that no polymer has
+    const known = error instanceof RangeError ? unphysical(error.message) : error;
+    if (!(known instanceof NoResult)) throw error;
+    return { ok: false, class: known.kind, code: known.code, reason: known.message, figures };
   }
 }
 
