@@ -14,6 +14,7 @@ const long = [
   'cli/src/start/supervisor.int.spec.ts',
   'services/simulation/src/adapters/slurm/slurm-dispatcher.int.spec.ts',
   'test/integration/simulation-queue.int.spec.ts',
+  'services/simulation/src/polymer-md.int.spec.ts',
 ];
 
 // `source` makes every @meguri package resolve to its TypeScript, so a test needs no build of what it imports.

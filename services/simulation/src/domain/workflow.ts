@@ -175,7 +175,8 @@ export function planOf(
   request: Request,
   adjustment: Adjustment,
 ): { readonly steps: readonly CalculationStep[]; readonly resources: Resources } {
-  const { threads, megabytes } = (request.profile && workflow.profileResources?.[request.profile]) ?? workflow.resources;
+  const { threads, megabytes } =
+    (request.profile && workflow.profileResources?.[request.profile]) ?? workflow.resources;
   const longer = 2 ** adjustment.walltime;
   return {
     steps: workflow.steps(request, adjustment).map((step) => ({ ...step, seconds: step.seconds * longer })),

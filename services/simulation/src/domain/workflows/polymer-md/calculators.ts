@@ -20,7 +20,7 @@ export const lammps: Calculator = {
   versionArguments: ['-h'],
   versionPattern: /Massively Parallel Simulator - (.+)/,
   installation: { debianPackage: 'lammps' },
-  capabilities: { arguments: ['-h'], pattern: /\b(?<=^[A-Z0-9 -]*)[A-Z][A-Z0-9-]{2,}(?=[A-Z0-9 -]*$)/gm },
+  capabilities: { arguments: ['-h'], pattern: /\b(?<=^[A-Z0-9 -]*)[A-Z][A-Z0-9-]+(?=[A-Z0-9 -]*$)/gm },
   gate: numberGate(
     'cohesion of the Lennard-Jones crystal',
     { program: 'lmp', arguments: ['-in', 'crystal.in', '-log', 'none'], inputs: { 'crystal.in': crystal } },
@@ -35,14 +35,11 @@ export const mpirun: Calculator = {
   installation: { debianPackage: 'openmpi-bin' },
 };
 
-const benzene = `PM7 PRECISE THREADS=1 POLAR(E=(0),BETA=0,GAMMA=0)
+const benzene = `PM7 PRECISE POLAR(E=(0),BETA=0,GAMMA=0)
 
 
 ${[0, 60, 120, 180, 240, 300]
-  .flatMap((degrees) => [
-    ['C', degrees, 1.395] as const,
-    ['H', degrees, 2.481] as const,
-  ])
+  .flatMap((degrees) => [['C', degrees, 1.395] as const, ['H', degrees, 2.481] as const])
   .map(([element, degrees, radius]) => {
     const angle = (degrees * Math.PI) / 180;
     return `${element} ${(radius * Math.cos(angle)).toFixed(4)} 1 ${(radius * Math.sin(angle)).toFixed(4)} 1 0.0 1`;

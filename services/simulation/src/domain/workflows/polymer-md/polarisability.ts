@@ -8,8 +8,8 @@ const EV_NM = 1239.841984;
 const LINES = Object.keys(FRAUNHOFER) as FraunhoferLine[];
 const ENERGIES = LINES.map((line) => (EV_NM / FRAUNHOFER[line]).toFixed(4));
 
-/** Without hyperpolarisabilities, which take fifty times as long, and in one thread. */
-const KEYWORDS = `PM7 PRECISE THREADS=1 POLAR(E=(${ENERGIES.join(',')}),BETA=0,GAMMA=0,TOL=1.D-6)`;
+/** Without hyperpolarisabilities, which take fifty times as long. */
+const KEYWORDS = `PM7 PRECISE POLAR(E=(${ENERGIES.join(',')}),BETA=0,GAMMA=0,TOL=1.D-6)`;
 
 /** What a repeating unit adds to the polarisability of its chain, in Å³ at each line, and to its mass, g/mol. */
 export interface UnitPolarisability {
@@ -30,7 +30,7 @@ const nameOf = (unit: number, length: number): string => `oligomer-${unit + 1}-$
 function oligomerSteps(unit: string, name: string, length: number): readonly CalculationStep[] {
   return [
     {
-      name: `${name}-geometry`,
+      name: `geometry-of-${name}`,
       program: 'obabel',
       arguments: [`-:${oligomer(unit, length)}`, '-omop', '--gen3d', '-O', `${name}.mop`, '-xk', KEYWORDS],
       produces: [`${name}.mop`],
@@ -38,18 +38,25 @@ function oligomerSteps(unit: string, name: string, length: number): readonly Cal
       seconds: 600,
     },
     {
-      name,
-      program: 'mopac',
-      arguments: [`${name}.mop`],
+      name: `polarisability-of-${name}`,
+      ...inOneThread('mopac', `${name}.mop`),
       produces: [`${name}.out`],
       reads: [`${name}.out`],
       logs: [`${name}.out`],
       failsAs: 'calculator',
-      failures: [{ pattern: /SCF (FIELD )?(WAS )?NOT ACHIEVED|UNABLE TO ACHIEVE SELF-CONSISTENCE/i, class: 'numerical' }],
+      failures: [
+        { pattern: /SCF (FIELD )?(WAS )?NOT ACHIEVED|UNABLE TO ACHIEVE SELF-CONSISTENCE/i, class: 'numerical' },
+      ],
       seconds: 7200,
     },
   ];
 }
+
+/** The threads of the job are there for the ranks of LAMMPS; small matrices get slower by them, on a busy machine a hundred times. */
+const inOneThread = (program: string, ...words: readonly string[]) => ({
+  program: 'env',
+  arguments: ['OMP_NUM_THREADS=1', 'OPENBLAS_NUM_THREADS=1', 'MKL_NUM_THREADS=1', program, ...words],
+});
 
 /** Mean over the units of a chain that has as many of each; the reason in words when an output does not say. */
 export function readPolarisability(
@@ -69,7 +76,7 @@ export function readPolarisability(
 }
 
 function readOligomer(outputs: readonly StepOutput[], name: string): UnitPolarisability | string {
-  const text = outputs.find((output) => output.name === name)?.files?.[`${name}.out`] ?? '';
+  const text = outputs.find((output) => output.name === `polarisability-of-${name}`)?.files?.[`${name}.out`] ?? '';
   if (!/JOB ENDED NORMALLY/.test(text)) return `MOPAC did not end ${name}`;
   const molarMass = Number(/MOLECULAR WEIGHT\s*=\s*([\d.]+)/.exec(text)?.[1] ?? Number.NaN);
   const volumes = [...text.matchAll(/ISOTROPIC AVERAGE ALPHA =.*=\s*([\d.]+)\s*ANG/g)].map((match) => Number(match[1]));

@@ -65,7 +65,10 @@ function propertiesOf(outputs: readonly StepOutput[], request: Request, figures:
   });
   const properties = [
     over('density', densities),
-    over('Rg', replicates.map(({ columns }) => mean(columns.get('v_Rg')!))),
+    over(
+      'Rg',
+      replicates.map(({ columns }) => mean(columns.get('v_Rg')!)),
+    ),
     ...fluctuations(replicates, over, checks),
   ];
   if (wants('refractive_index', 'abbe_number')) {
@@ -74,7 +77,13 @@ function propertiesOf(outputs: readonly StepOutput[], request: Request, figures:
       const at = (line: 'C' | 'd' | 'D' | 'F') => lorentzLorenzIndex(volumes[line], density, molarMass);
       return { C: at('C'), d: at('d'), D: at('D'), F: at('F') };
     });
-    properties.push(over('refractive_index', indices.map(({ D }) => D)), over('abbe_number', indices.map(abbeNumber)));
+    properties.push(
+      over(
+        'refractive_index',
+        indices.map(({ D }) => D),
+      ),
+      over('abbe_number', indices.map(abbeNumber)),
+    );
   }
   if (wants('thermal_conductivity')) {
     const conduction = must(readConduction(protocol, outputs));
