@@ -1,9 +1,11 @@
-// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch] [--jobs N]`.
+// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch,polymers] [--jobs N]
+// [--polymers PS,PE,…]`; polymers take minutes each and only run when named, and what is done of them is kept in .meguri/bench.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { slurmCanRun, startSlurm } from '@meguri/testing';
 import { endWithStarter } from '../scripts/bootstrap/lifeline.mjs';
 import { measureDispatch } from './simulation/dispatch.ts';
+import { measurePolymers } from './simulation/polymers.ts';
 import { measureQueue, type QueueFigures } from './simulation/queue.ts';
 
 endWithStarter();
@@ -13,6 +15,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'queue,slurm,dispatch' },
     jobs: { type: 'string', default: '10000' },
     slots: { type: 'string', default: '2' },
+    polymers: { type: 'string' },
   },
 });
 const json = values.json ?? false;
@@ -44,6 +47,9 @@ const result = {
     },
   }),
   ...(parts.includes('slurm') && { slurm: await measureOnSlurm() }),
+  ...(parts.includes('polymers') && {
+    polymers: await measurePolymers({ names: values.polymers?.split(','), folder: '.meguri/bench', onProgress }),
+  }),
   ...(parts.includes('dispatch') && { dispatch: await measureDispatch({ runs: FEWER, slots, onProgress }) }),
 };
 process.stdout.write(`${JSON.stringify(result, null, json ? 0 : 2)}\n`);
