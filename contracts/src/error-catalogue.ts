@@ -242,6 +242,10 @@ export const errorCatalogue = {
     'The external program of a workflow is not installed on this machine.',
     'Install the named packages and request the calculation again.',
   ),
+  'CALCULATOR.GATE_FAILED': entry(
+    'An external program does not give the known answer of its gate, so nothing is calculated with it.',
+    'Look at `meguri calculators`; install the version that it names anew.',
+  ),
   'CALCULATOR.FAILED': entry(
     'An external program ended with an error or without its result.',
     'Look at its output, stored with the job.',
@@ -281,6 +285,22 @@ export const errorCatalogue = {
   'CALCULATION.UNPHYSICAL': entry(
     'The result contradicts physics and is not published.',
     'Look at the input and the output of the job.',
+  ),
+  'SCF.NOT_CONVERGED': entry(
+    'No self-consistent field was found.',
+    'It is tried again with a level shift and second-order steps; then look at the geometry.',
+  ),
+  'METHOD.CANNOT_DESCRIBE': entry(
+    'The method cannot describe what its result would claim, e.g. an inverted gap by TDDFT.',
+    'Ask for the level that the reason names.',
+  ),
+  'METHOD.ELEMENT': entry(
+    'The method has nothing for an element of the molecule.',
+    'Leave the molecule out, or calculate it elsewhere and bring the values in.',
+  ),
+  'METHOD.OPEN_SHELL': entry(
+    'The molecule has an odd number of electrons, or a charge.',
+    'Give a neutral closed-shell molecule.',
   ),
   'JOB.INPUT_INVALID': entry(
     'The inputs of a workflow are missing or wrong.',

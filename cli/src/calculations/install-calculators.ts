@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { calculatorNames, installationOf } from '@meguri/simulation';
+import { join } from 'node:path';
+import { calculatorNames, installationOf, pythonEnvironment } from '@meguri/simulation';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 
@@ -16,7 +17,13 @@ export async function installCalculators(programs: readonly string[], output: Ou
           ['apt-get', 'install', '-y', '--no-install-recommends', ...debian],
         ]
       : []),
-    ...(python.length > 0 ? [['python3', '-m', 'pip', 'install', ...python]] : []),
+    // Debian's own Python takes no packages of pip
+    ...(python.length > 0
+      ? [
+          ['python3', '-m', 'venv', pythonEnvironment()],
+          [join(pythonEnvironment(), 'bin/pip'), 'install', '--quiet', ...python],
+        ]
+      : []),
   ];
   const failed = commands.map((command) => runCommand(command, output)).find((problem) => problem !== undefined);
   for (const instruction of byHand) output.say(`by hand: ${instruction}`);
@@ -33,5 +40,8 @@ function runCommand(command: readonly string[], output: Output): string | undefi
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const { status, error } = spawnSync(program!, args, { stdio: ['ignore', 2, 2], env });
   if (error) return `${program} is not on this machine; install the packages another way`;
-  return status === 0 ? undefined : `${command.join(' ')} ended with ${status}; run it as root`;
+  return status === 0 ? undefined : `${command.join(' ')} ended with ${status}; ${remedyFor(args)}`;
 }
+
+const remedyFor = (args: readonly string[]): string =>
+  args.includes('venv') ? 'apt-get install -y python3-venv' : 'packages of Debian need root';

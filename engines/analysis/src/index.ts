@@ -35,3 +35,20 @@ export {
 } from './molecular-dynamics/temperature-profile.js';
 export { type AngleScan, readAngleScan } from './refractometry/angle-scan.js';
 export { CRITICAL_ANGLE_METHOD, type Prism, type Refraction, refractiveIndex } from './refractometry/critical-angle.js';
+export { type CorrelationTime, correlationTime } from './soft-matter/autocorrelation.js';
+export { cutOut, type Dimer, dimersWithin } from './soft-matter/dimers.js';
+export { byHeight, type FilmLayer, type Layer, landed, layerOf } from './soft-matter/film.js';
+export { atomAxis, inertiaAxis, type Molecule, moleculesOf } from './soft-matter/molecules.js';
+export {
+  type MolecularMean,
+  type NematicOrder,
+  nematicOrder,
+  orientation,
+  orientationOrder,
+} from './soft-matter/orientation.js';
+export { type Box, type Frame, readTrajectory, type TrajectoryFailure } from './soft-matter/trajectory.js';
+export {
+  type Estimate,
+  type TransferIntegralStatistics,
+  transferIntegralStatistics,
+} from './soft-matter/transfer-integrals.js';

@@ -7,6 +7,7 @@ export {
 } from './descriptor-table.js';
 export { FUNCTIONAL_GROUPS, type FunctionalGroup, GROUPS_VERSION } from './functional-groups.js';
 export { openChemistry } from './parallel/open-chemistry.js';
+export { type Interval, marcusLogRate, marcusLogRateInterval, type Transition } from './rates/marcus.js';
 export { eachSmiles, SmilesError } from './smiles-error.js';
 export {
   describeMolecules,

@@ -7,6 +7,7 @@ export { type Column, type Design, type Feature, selectRows } from './data/desig
 export { type FoldScheme, foldsOf, foldsWithin } from './data/fold-scheme.js';
 export { assignedFolds, type Folds, groupedFolds, type KFoldOptions, kFold, leaveOneOut } from './data/folds.js';
 export { type Omission, type Prepared, type PrepareOptions, prepare } from './data/prepare.js';
+export { type CardQuestion, cardOf } from './model/card.js';
 export { type Coefficient, type FinalModel, type FinalModelOptions, finalModel } from './model/final-model.js';
 export { type Inputs, type Prediction, pointOf, predict } from './model/predict.js';
 export {

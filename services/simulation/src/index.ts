@@ -1,3 +1,4 @@
+export { pythonEnvironment } from './adapters/local/python-environment.js';
 export type { CalculatorReport } from './application/calculator-reports.js';
 export type { Dispatcher, Task } from './application/ports.js';
 export { type DispatcherName, type DispatcherOptions, dispatcherIn } from './dispatchers.js';

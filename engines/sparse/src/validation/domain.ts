@@ -39,8 +39,27 @@ export function domainOf(design: Design, features: readonly string[]): Domain {
 }
 
 /** Leverage of a point: one value per column of the design. Rows of the design have (columns + 1) / n on average. */
-export function leverageOf({ n, columns, centres, scales, factor }: Domain, point: ArrayLike<number>): number {
-  const z = Float64Array.from(columns, (c, j) => (point[c]! - centres[j]!) / scales[j]!);
-  solveLower(Float64Array.from(factor), columns.length, z);
-  return z.reduce((sum, v) => sum + v * v, 1 / n);
+export function leverageOf(domain: Domain, point: ArrayLike<number>): number {
+  const z = whitening(domain)(point);
+  return jointLeverage(domain, z, z);
+}
+
+/** Brings points into uncorrelated coordinates, for {@link jointLeverage}. */
+export function whitening({ columns, centres, scales, factor }: Domain): (point: ArrayLike<number>) => Float64Array {
+  const packed = Float64Array.from(factor);
+  return (point) => {
+    const z = new Float64Array(columns.length);
+    columns.forEach((c, j) => {
+      z[j] = (point[c]! - centres[j]!) / scales[j]!;
+    });
+    solveLower(packed, columns.length, z);
+    return z;
+  };
+}
+
+/** The hat matrix between two whitened points: how much a value at one changes the prediction at the other. */
+export function jointLeverage({ n }: Domain, a: Float64Array, b: Float64Array): number {
+  let leverage = 1 / n;
+  for (let j = 0; j < a.length; j++) leverage += a[j]! * b[j]!;
+  return leverage;
 }

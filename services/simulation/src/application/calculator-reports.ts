@@ -1,5 +1,6 @@
 import type { Calculator, Workflow } from '../domain/workflow.js';
 import { installing } from './feasibility.js';
+import { tryGate } from './gates.js';
 import type { Calculators, Dispatcher } from './ports.js';
 
 /** What is known of a calculator on this machine. */
@@ -53,11 +54,6 @@ export async function reportOn(
 
 async function gateOf({ program, gate }: Calculator, dispatcher: Dispatcher): Promise<CalculatorReport['gate']> {
   if (!gate) return { status: 'none' };
-  const key = `gate-${program}`;
-  dispatcher.release(key);
-  const resources = { threads: 1, megabytes: 2000 };
-  const { outputs, stopped } = await dispatcher.submit({ key, try: 1, steps: gate.steps, resources }).end;
-  dispatcher.release(key);
-  const reason = stopped ? `${program}: ${stopped.how} ${stopped.detail}` : gate.check(outputs);
+  const reason = await tryGate(program, gate, dispatcher);
   return { status: reason ? 'failed' : 'passed', name: gate.name, ...(reason && { reason }) };
 }

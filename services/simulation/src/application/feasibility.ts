@@ -115,7 +115,7 @@ export function installing(installations: readonly Installation[]): string {
   const instructions = installations.flatMap((each) => ('instruction' in each ? [each.instruction] : []));
   return [
     ...(packages.length > 0 ? [`apt-get install -y ${packages.join(' ')}`] : []),
-    ...(modules.length > 0 ? [`python3 -m pip install ${modules.join(' ')}`] : []),
+    ...(modules.length > 0 ? [`pip install ${modules.join(' ')} into the Python environment of Meguri`] : []),
     ...instructions,
   ].join('; ');
 }

@@ -189,6 +189,53 @@ describe('a try', () => {
   });
 });
 
+describe('a program that must pass its gate', () => {
+  const workflow = workflows.get('polymer-refractive-index')!;
+  const [calculator] = workflow.calculators;
+  const gate = { ...calculator.gate!, required: true };
+  const known = new Map([[workflow.name, { ...workflow, calculators: [{ ...calculator, gate }] as const }]]);
+  const refractiveIndexOf = (index: string): DispatchEnd => ({
+    outputs: [{ name: 'gate', standardOutput: `refractive index, 589 nm : ${index}` }],
+    seconds: 1,
+  });
+
+  it('passes it before its first calculation, once for each version', async () => {
+    const { dispatcher, tries, request, phaseOf } = laboratory(known);
+    await request('a');
+    const run = tries().run('a');
+    await soon();
+    dispatcher.end(refractiveIndexOf('1.578'));
+    await soon();
+    dispatcher.end(good);
+    await run;
+    // another process of the service knows of the gate from the results
+    await request('b', 'PE');
+    const later = tries().run('b');
+    await soon();
+    dispatcher.end(good);
+    await later;
+    expect(await Promise.all(['a', 'b'].map(phaseOf))).toEqual(['succeeded', 'succeeded']);
+    const gates = dispatcher.begun.filter(({ key }) => key === 'gate-meguri-refractive-index');
+    expect([gates.length, dispatcher.begun.length]).toEqual([1, 3]);
+  });
+
+  it('calculates nothing when it fails', async () => {
+    const { dispatcher, tries, request, jobs } = laboratory(known);
+    await request('a');
+    const lab = tries();
+    for (let number = 1; number <= 3; number++) {
+      const run = lab.run('a');
+      await soon();
+      dispatcher.end(refractiveIndexOf('2.1'));
+      await run;
+    }
+    const { phase, code, reason } = (await jobs.get('a')).state;
+    expect([phase, code]).toEqual(['failed', 'CALCULATOR.GATE_FAILED']);
+    expect(reason).toContain('gives 2.1 instead of 1.578');
+    expect(dispatcher.begun.every(({ key }) => key === 'gate-meguri-refractive-index')).toBe(true);
+  });
+});
+
 describe('a figure of a calculation', () => {
   const figure: Figure = {
     name: 'dispersion',

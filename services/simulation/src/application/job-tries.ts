@@ -1,7 +1,7 @@
 import { deterministicId } from '@meguri/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { failureOf } from '../domain/failures.js';
-import { type Figure, fileOf } from '../domain/figure.js';
+import { fileOf } from '../domain/figure.js';
 import {
   adjustmentOf,
   endJob,
@@ -13,7 +13,9 @@ import {
   submitJob,
   tryOf,
 } from '../domain/job.js';
+import { fileOfResult } from '../domain/qcschema.js';
 import { identityOf, planOf, type Reading, type Request, readResult, type Workflow } from '../domain/workflow.js';
+import { Gates } from './gates.js';
 import {
   CALCULATORS,
   type Calculators,
@@ -43,6 +45,7 @@ type FailedReading = Extract<Reading, { ok: false }>;
 export class JobTries {
   /** Jobs that wait for what runs under a key. */
   readonly #sharers = new Map<string, Set<string>>();
+  readonly #gates: Gates;
 
   constructor(
     @Inject(JOBS) private readonly jobs: Jobs,
@@ -53,7 +56,9 @@ export class JobTries {
     @Inject(RESULTS) private readonly results: Results,
     @Inject(FILES) private readonly files: Files,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#gates = new Gates(dispatcher, results);
+  }
 
   /** From wherever the job stands to the end of its present try; gives the job then. */
   async run(jobId: string): Promise<Job> {
@@ -63,12 +68,10 @@ export class JobTries {
     const request = await this.#canonical(workflow, job.request);
     const versions = await this.calculators.versionsOf(workflow.calculators);
     const key = job.folder ?? deterministicId('calculation', identityOf(workflow, request, versions));
-    const [{ program }] = workflow.calculators;
-    const calculator = { calculator: program, version: versions.get(program) ?? 'unknown' };
     this.#share(key, jobId);
     let after: Job | undefined;
     try {
-      after = await this.#calculate(job, workflow, request, key, calculator);
+      after = await this.#calculate(job, workflow, request, key, versions);
       return after;
     } finally {
       this.#leave(key, jobId, after);
@@ -90,14 +93,18 @@ export class JobTries {
     workflow: Workflow,
     request: Request,
     key: string,
-    calculator: { calculator: string; version: string },
+    versions: ReadonlyMap<string, string>,
   ): Promise<Job> {
+    const [{ program }] = workflow.calculators;
+    const calculator = { calculator: program, version: versions.get(program) ?? 'unknown' };
     const known = this.results.find(key);
     if (known) return this.#decide(job, 'reuse', (now) => endJob(now, { ok: true, ...known, reused: true }));
     const task: Task = { key, try: tryOf(job), ...planOf(workflow, request, adjustmentOf(job)) };
     const intent = { dispatcher: this.dispatcher.name, folder: key };
     const submitted = await this.#decide(job, 'submit', (now) => submitJob(now, intent));
     if (isOver(submitted) || submitted.phase === 'paused') return submitted;
+    const distrust = await this.#gates.distrustOf(workflow.calculators, versions);
+    if (distrust) return this.#fail(job, task, distrust);
     const { started, end } = this.dispatcher.submit(task);
     await started;
     const { threads } = task.resources;
@@ -107,23 +114,25 @@ export class JobTries {
     const ended = await end;
     const reading = readingOf(workflow, task, ended, request);
     if (!reading.ok) return this.#fail(job, task, reading);
-    const { properties, figures } = reading;
-    const result = { properties, files: await this.#store(task, figures), ...calculator, seconds: ended.seconds };
+    const { properties } = reading;
+    const result = { properties, files: await this.#store(task, reading), ...calculator, seconds: ended.seconds };
     this.results.keep(key, result);
     return this.#decide(job, 'end', (now) => endJob(now, { ok: true, ...result }));
   }
 
-  async #fail(job: Job, task: Task, { class: kind, code, reason, figures }: FailedReading): Promise<Job> {
+  async #fail(job: Job, task: Task, reading: FailedReading): Promise<Job> {
+    const { class: kind, code, reason } = reading;
     const failure = { class: kind, code, reason: reason.slice(0, LONGEST_REASON) };
     const at = this.clock().getTime();
     const { state } = await this.jobs.get(job.jobId);
     const isLast = failTry(state, failure, [], at).some(({ type }) => type === 'JobFailed');
-    const files = isLast ? await this.#store(task, figures) : [];
+    const files = isLast ? await this.#store(task, reading) : [];
     return this.#decide(job, 'fail', (now) => failTry(now, failure, files, at));
   }
 
-  #store(task: Task, figures: readonly Figure[] = []): Promise<JobFiles> {
-    const files = [...this.dispatcher.files(task), ...figures.map(fileOf)];
+  #store(task: Task, { figures = [], atomicResult }: Reading): Promise<JobFiles> {
+    const results = atomicResult ? [fileOfResult(atomicResult)] : [];
+    const files = [...this.dispatcher.files(task), ...figures.map(fileOf), ...results];
     return Promise.all(files.map(({ bytes, mediaType, name }) => this.files.put(bytes, { mediaType, name })));
   }
 

@@ -1,5 +1,6 @@
 import type { Figure } from './figure.js';
 import type { JobFailureClass, JobProperties } from './job.js';
+import type { AtomicResult } from './qcschema.js';
 
 export type JobInputs = Readonly<Record<string, string | number>>;
 
@@ -35,6 +36,8 @@ export type Installation =
 export interface Gate {
   readonly name: string;
   readonly steps: readonly CalculationStep[];
+  /** Whether nothing is calculated with a program that has not passed. */
+  readonly required?: boolean;
   /** What is wrong with the answer; undefined when nothing is. */
   check(outputs: readonly StepOutput[]): string | undefined;
 }
@@ -105,11 +108,22 @@ export interface StepOutput {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** What the steps say; `figures` are what a person wants to look at, above all when something went wrong. */
-export type Reading = { readonly figures?: readonly Figure[] } & (
+/**
+ * What the steps say; `figures` are what a person wants to look at, above all when something went wrong, and `atomicResult`
+ * is for other programs.
+ */
+export type Reading = { readonly figures?: readonly Figure[]; readonly atomicResult?: AtomicResult } & (
   | { readonly ok: true; readonly properties: JobProperties }
   | { readonly ok: false; readonly class: JobFailureClass; readonly code: string; readonly reason: string }
 );
+
+export interface WorkflowProperty {
+  readonly name: string;
+  readonly unit: string;
+  readonly method?: string;
+  /** Whether 0 is a value, e.g. an oscillator strength by symmetry; of other properties it is a failure. */
+  readonly mayBeZero?: boolean;
+}
 
 /** A named chain of calculations: pure data and functions, the dispatcher does the work. */
 export interface Workflow {
@@ -120,7 +134,7 @@ export interface Workflow {
   /** Those of the inputs that are SMILES, which count as equal when they name the same molecule. */
   readonly smiles: readonly string[];
   readonly profiles: readonly Profile[];
-  readonly properties: readonly { readonly name: string; readonly unit: string; readonly method?: string }[];
+  readonly properties: readonly WorkflowProperty[];
   /** The first one names the job's calculator; all of them must be installed. */
   readonly calculators: readonly [Calculator, ...Calculator[]];
   readonly resources: Resources;
@@ -204,7 +218,8 @@ export function readResult(
     .filter(({ name }) => wanted.includes(name))
     .map((property) => ({ ...(methods.get(property.name) && { method: methods.get(property.name) }), ...property }));
   if (properties.length === 0) return unreadable('none of the properties asked for was calculated');
-  const empty = properties.find(({ value }) => !Number.isFinite(value) || value === 0);
+  const mayBeZero = new Set(workflow.properties.filter((each) => each.mayBeZero).map(({ name }) => name));
+  const empty = properties.find(({ name, value }) => !Number.isFinite(value) || (value === 0 && !mayBeZero.has(name)));
   if (empty)
     return {
       ...reading,

@@ -1,9 +1,10 @@
 import type { Workflow } from '../workflow.js';
+import { emitter } from './emitter/emitter.js';
 import { polymerMd } from './polymer-md/polymer-md.js';
 import { polymerRefractiveIndex } from './polymer-refractive-index.js';
 import { xtbOrbitals } from './xtb-orbitals.js';
 
-const all: readonly Workflow[] = [xtbOrbitals, polymerMd, polymerRefractiveIndex];
+const all: readonly Workflow[] = [xtbOrbitals, emitter, polymerMd, polymerRefractiveIndex];
 
 /** Every workflow by its name. */
 export const workflows: ReadonlyMap<string, Workflow> = new Map(all.map((workflow) => [workflow.name, workflow]));

@@ -1,20 +1,8 @@
-import {
-  type Adjustment,
-  type CalculationStep,
-  type JobInputs,
-  numberGate,
-  type Reading,
-  type Request,
-  type StepOutput,
-  type Workflow,
-} from '../workflow.js';
+import { type AtomicResult, atomicResult, qcMoleculeOfXyz } from '../qcschema.js';
+import type { JobInputs, Reading, StepOutput, Workflow } from '../workflow.js';
+import { GEOMETRY, geometrySteps, openBabel, optimised, problemOfSmiles, xtb } from './molecular-geometry.js';
 
 const METHOD = 'GFN2-xTB';
-const MAXIMUM_SMILES = 400;
-const SMILES = /^[A-Za-z0-9@+\-[\]()=#$:/\\.%*]+$/;
-/** Cycles of self-consistency and of the geometry when the usual ones (250, 200 or more) were not enough. */
-const PATIENT_ITERATIONS = 1000;
-const PATIENT_CYCLES = 1000;
 /** 1 atomic unit of polarisability in cubic ångström (bohr cubed, CODATA 2022). */
 const CUBIC_ANGSTROM = 0.529177210544 ** 3;
 
@@ -35,83 +23,22 @@ export const xtbOrbitals: Workflow = {
     { name: 'energy', unit: 'Hartree', method: METHOD },
     { name: 'polarisability', unit: 'angstrom3', method: METHOD },
   ],
-  calculators: [
-    {
-      program: 'xtb',
-      versionArguments: ['--version'],
-      versionPattern: /xtb version (\S+)/,
-      installation: { debianPackage: 'xtb' },
-      // the total energy that the documentation of xtb shows for this molecule
-      gate: numberGate(
-        'energy of water',
-        {
-          program: 'xtb',
-          arguments: ['water.xyz', '--opt', 'normal', '--gfn', '2'],
-          inputs: { 'water.xyz': '3\n\nO 0 0 0.117\nH 0 0.757 -0.469\nH 0 -0.757 -0.469\n' },
-        },
-        { pattern: /TOTAL ENERGY\s+(-?\d+\.\d+) Eh/, value: -5.070544, tolerance: 1e-4 },
-      ),
-    },
-    {
-      program: 'obabel',
-      versionArguments: ['-V'],
-      versionPattern: /Open Babel (\S+)/,
-      installation: { debianPackage: 'openbabel' },
-      capabilities: { arguments: ['-L', 'forcefields'], pattern: /^(\S+) {2,}/gm },
-      gate: numberGate(
-        'mass of ethanol',
-        { program: 'obabel', arguments: ['-:OCC', '-otxt', '--append', 'MW'] },
-        { pattern: /(\d+\.\d+)/, value: 46.069, tolerance: 0.01 },
-      ),
-    },
-  ],
+  calculators: [xtb, openBabel],
   resources: { threads: 1, megabytes: 2000 },
   check,
-  steps,
+  steps: ({ inputs: { smiles } }, adjustment) => geometrySteps(String(smiles), adjustment),
   read,
 };
 
 function check({ smiles, ...others }: JobInputs): string | undefined {
   const unknown = Object.keys(others);
   if (unknown.length > 0) return `unknown input ${unknown.join(', ')}; the workflow takes smiles`;
-  if (typeof smiles !== 'string' || smiles === '') return 'smiles is missing';
-  if (smiles.length > MAXIMUM_SMILES) return `smiles is longer than ${MAXIMUM_SMILES} characters`;
-  if (!SMILES.test(smiles)) return `${JSON.stringify(smiles)} has characters that no SMILES has`;
-  if (smiles.includes('*')) return 'smiles has an open end (*); cap it first';
-  if (smiles.includes('.')) return 'smiles has several fragments; give one molecule';
-  return undefined;
-}
-
-function steps({ inputs: { smiles } }: Request, { protocol, extension }: Adjustment): readonly CalculationStep[] {
-  const patience = [
-    ...(protocol > 0 ? ['--iterations', String(PATIENT_ITERATIONS * protocol)] : []),
-    ...(extension > 0 ? ['--cycles', String(PATIENT_CYCLES * extension)] : []),
-  ];
-  return [
-    {
-      name: 'geometry',
-      program: 'obabel',
-      arguments: [`-:${smiles}`, '-oxyz', '--gen3d', '-O', 'guess.xyz'],
-      produces: ['guess.xyz'],
-      failsAs: 'input',
-      seconds: 300,
-    },
-    {
-      name: 'orbitals',
-      program: 'xtb',
-      arguments: ['guess.xyz', '--opt', 'normal', '--gfn', '2', ...patience],
-      produces: ['xtbopt.xyz'],
-      finished: /finished run on/,
-      failsAs: 'calculator',
-      failures: [{ pattern: /SCF not converged|convergence criteria cannot be satisfied/i, class: 'numerical' }],
-      seconds: 3600,
-    },
-  ];
+  return problemOfSmiles(smiles);
 }
 
 function read(outputs: readonly StepOutput[]): Reading {
-  const text = outputs.find((output) => output.name === 'orbitals')?.standardOutput ?? '';
-  if (!/GEOMETRY OPTIMIZATION CONVERGED/.test(text))
+  const text = optimised(outputs);
+  if (text === undefined)
     return failed('not-converged', 'CALCULATOR.NOT_CONVERGED', 'the geometry optimisation did not converge');
   const homo = last(text, /(-?\d+\.\d+)\s+\(HOMO\)/g);
   const lumo = last(text, /(-?\d+\.\d+)\s+\(LUMO\)/g);
@@ -127,6 +54,7 @@ function read(outputs: readonly StepOutput[]): Reading {
     return failed('unphysical', 'CALCULATION.UNPHYSICAL', `HOMO ${homo} eV, LUMO ${lumo} eV, energy ${energy} Hartree`);
   return {
     ok: true,
+    atomicResult: qcschemaOf(outputs, { homo, lumo, energy, polarisability }),
     properties: [
       { name: 'homo', value: homo, unit: 'eV' },
       { name: 'lumo', value: lumo, unit: 'eV' },
@@ -135,6 +63,25 @@ function read(outputs: readonly StepOutput[]): Reading {
       { name: 'polarisability', value: polarisability * CUBIC_ANGSTROM, unit: 'angstrom3' },
     ],
   };
+}
+
+/** The molecule at its minimum, for other programs; polarisability in atomic units. */
+function qcschemaOf(
+  outputs: readonly StepOutput[],
+  { homo, lumo, energy, polarisability }: Readonly<Record<'homo' | 'lumo' | 'energy' | 'polarisability', number>>,
+): AtomicResult {
+  const { standardOutput = '', files = {} } = outputs.find(({ name }) => name === 'orbitals') ?? {};
+  return atomicResult({
+    molecule: qcMoleculeOfXyz(files[GEOMETRY] ?? ''),
+    model: { method: METHOD, basis: null },
+    keywords: {},
+    provenance: { creator: 'xtb', version: xtb.versionPattern.exec(standardOutput)?.[1] ?? '', routine: 'xtb --opt' },
+    energy,
+    extras: {
+      orbitals: { unit: 'eV', homo, lumo },
+      polarisability: { unit: 'bohr3', value: polarisability },
+    },
+  });
 }
 
 const failed = (kind: 'not-converged' | 'calculator' | 'unphysical', code: string, reason: string): Reading => ({
