@@ -1,6 +1,7 @@
 import { FRAUNHOFER, type FraunhoferLine } from '@meguri/analysis';
 import { chainOf } from '@meguri/chemistry';
 import type { CalculationStep, StepOutput } from '../../workflow.js';
+import { inOneThread } from './one-thread.js';
 import type { Protocol } from './protocol.js';
 
 /** Photon energy times wavelength, eV nm (exact constants). */
@@ -39,7 +40,7 @@ function oligomerSteps(unit: string, name: string, length: number): readonly Cal
     },
     {
       name: `polarisability-of-${name}`,
-      ...inOneThread('mopac', `${name}.mop`),
+      ...inOneThread('mopac', [`${name}.mop`]),
       produces: [`${name}.out`],
       reads: [`${name}.out`],
       logs: [`${name}.out`],
@@ -51,12 +52,6 @@ function oligomerSteps(unit: string, name: string, length: number): readonly Cal
     },
   ];
 }
-
-/** The threads of the job are there for the ranks of LAMMPS; small matrices get slower by them, on a busy machine a hundred times. */
-const inOneThread = (program: string, ...words: readonly string[]) => ({
-  program: 'env',
-  arguments: ['OMP_NUM_THREADS=1', 'OPENBLAS_NUM_THREADS=1', 'MKL_NUM_THREADS=1', program, ...words],
-});
 
 /** Mean over the units of a chain that has as many of each; the reason in words when an output does not say. */
 export function readPolarisability(

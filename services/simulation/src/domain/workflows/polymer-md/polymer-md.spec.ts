@@ -279,7 +279,7 @@ describe('a call of LAMMPS', () => {
   });
 
   it('gets the SMILES through files alone', () => {
-    const steps = polymerMd.steps(requestOf('demo'), first).filter(({ program }) => /lmp|mpirun|mopac/.test(program));
+    const steps = polymerMd.steps(requestOf('demo'), first).filter(({ program }) => program === 'env');
     expect(steps.flatMap((step) => step.arguments).join(' ')).not.toContain('c1ccccc1');
     expect(readResult(polymerMd, steps, [], requestOf('demo'))).toMatchObject({ ok: false });
   });

@@ -10,6 +10,7 @@ import {
   type Sampling,
   samplingInput,
 } from './lammps-input.js';
+import { inOneThread } from './one-thread.js';
 import { polarisabilitySteps } from './polarisability.js';
 import { meantBy, type Protocol } from './protocol.js';
 
@@ -86,8 +87,8 @@ function lammpsStep(protocol: Protocol, name: string, text: string, kinds: reado
 
 function commandOf({ replicates, ranks }: Protocol, file: string): Pick<CalculationStep, 'program' | 'arguments'> {
   const words = ['-in', file, '-sf', 'opt', '-log', 'none', '-screen', 'none'];
-  if (replicates * ranks === 1) return { program: 'lmp', arguments: words };
+  if (replicates * ranks === 1) return inOneThread('lmp', words);
   const mpi = ['--allow-run-as-root', '--oversubscribe', '--bind-to', 'none', '-np', String(replicates * ranks)];
   const partitions = ['-partition', `${replicates}x${ranks}`, '-plog', 'none', '-pscreen', 'none'];
-  return { program: 'mpirun', arguments: [...mpi, 'lmp', ...partitions, ...words] };
+  return inOneThread('mpirun', [...mpi, 'lmp', ...partitions, ...words]);
 }
