@@ -75,12 +75,16 @@ export interface PolymerOptions {
 export async function measurePolymers({ names, folder, onProgress }: PolymerOptions): Promise<PolymerFigures> {
   const unknown = names?.filter((name) => !references.some((reference) => reference.name === name)) ?? [];
   if (unknown.length > 0)
-    throw new RangeError(`no reference for ${unknown.join(', ')}; there are ${references.map((r) => r.name).join(', ')}`);
+    throw new RangeError(
+      `no reference for ${unknown.join(', ')}; there are ${references.map((r) => r.name).join(', ')}`,
+    );
   const rows: PolymerRow[] = [];
   for (const reference of references.filter(({ name }) => !names || names.includes(name))) {
     const row = await measure(reference, folder, onProgress);
     const { mean } = row.density ?? {};
-    onProgress(`${row.name}: ${row.failure ?? `${mean?.toFixed(4)} g/cm3 for ${reference.density}`}, ${row.seconds.toFixed(0)} s`);
+    onProgress(
+      `${row.name}: ${row.failure ?? `${mean?.toFixed(4)} g/cm3 for ${reference.density}`}, ${row.seconds.toFixed(0)} s`,
+    );
     rows.push(row);
   }
   const done = rows.filter(({ refractiveIndex }) => refractiveIndex !== undefined);

@@ -1,5 +1,4 @@
 import { type Calculator, type Gate, numberGate } from '../../workflow.js';
-import { xtbOrbitals } from '../xtb-orbitals.js';
 
 /** A Lennard-Jones crystal at its best density; its lattice sum is 8.610 (Ashcroft, Mermin, Solid State Physics, chapter 20). */
 const crystal = `units lj
@@ -79,5 +78,3 @@ export const mopac: Calculator = {
   installation: { debianPackage: 'mopac' },
   gate: polarisabilityOfBenzene,
 };
-
-export const openBabel: Calculator = xtbOrbitals.calculators.find(({ program }) => program === 'obabel')!;

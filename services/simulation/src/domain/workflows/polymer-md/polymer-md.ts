@@ -1,6 +1,7 @@
 import type { Workflow } from '../../workflow.js';
 import { conformers } from '../cell/index.js';
-import { lammps, mopac, mpirun, openBabel } from './calculators.js';
+import { openBabel } from '../molecular-geometry.js';
+import { lammps, mopac, mpirun } from './calculators.js';
 import { check, INPUTS } from './inputs.js';
 import { type PropertyName, protocols, units } from './protocol.js';
 import { read } from './reading.js';
