@@ -50,7 +50,7 @@ def solve(matrix, root, cycles):
 
 
 class SecondOrder:
-    """The matrix of the singles; amplitudes of both spins are equal in singlets (`sign` 1), opposite in triplets (-1)."""
+    """The matrix of the singles; `sign` is 1 in singlets, with equal amplitudes of both spins, and -1 in triplets."""
 
     def __init__(self, field, core, sign):
         occupied = int(numpy.count_nonzero(field.mo_occ))
