@@ -14,6 +14,7 @@ const long = [
   'infra/messaging/src/{crashes,store-full}.int.spec.ts',
   'cli/src/start/supervisor.int.spec.ts',
   'services/simulation/src/adapters/slurm/slurm-dispatcher.int.spec.ts',
+  'services/simulation/src/domain/workflows/soft-matter/*.int.spec.ts',
   'test/integration/simulation-queue.int.spec.ts',
 ];
 
