@@ -1,9 +1,17 @@
 import type { Workflow } from '../workflow.js';
 import { emitter } from './emitter/emitter.js';
 import { polymerRefractiveIndex } from './polymer-refractive-index.js';
+import { transferIntegralDisorder } from './soft-matter/transfer-integral-disorder.js';
+import { vapourDeposition } from './soft-matter/vapour-deposition.js';
 import { xtbOrbitals } from './xtb-orbitals.js';
 
-const all: readonly Workflow[] = [xtbOrbitals, emitter, polymerRefractiveIndex];
+const all: readonly Workflow[] = [
+  xtbOrbitals,
+  emitter,
+  polymerRefractiveIndex,
+  vapourDeposition,
+  transferIntegralDisorder,
+];
 
 /** Every workflow by its name. */
 export const workflows: ReadonlyMap<string, Workflow> = new Map(all.map((workflow) => [workflow.name, workflow]));
