@@ -16,6 +16,7 @@ const long = [
   'services/simulation/src/adapters/slurm/slurm-dispatcher.int.spec.ts',
   'services/simulation/src/domain/workflows/soft-matter/*.int.spec.ts',
   'test/integration/simulation-queue.int.spec.ts',
+  'services/simulation/src/polymer-md.int.spec.ts',
 ];
 
 const maxWorkers = availableParallelism();

@@ -86,7 +86,7 @@ export class JobFolder {
       step: first === '-' ? '' : first,
       how: how as Stop['how'],
       detail: detail.join(' '),
-      lastWords: this.lastWords(first),
+      lastWords: this.lastWords(first, task.steps.find(({ name }) => name === first)?.logs),
     });
   }
 
@@ -150,9 +150,10 @@ export class JobFolder {
       .map((path) => ({ name: basename(path), mediaType: 'text/plain', bytes: readFileSync(path) }));
   }
 
-  /** The end of what a step printed. */
-  lastWords(step: string): string {
-    return tailOf(this.#file(`${step}.out`)) + tailOf(this.#file(`${step}.err`));
+  /** The end of what a step printed, and of its own logs. */
+  lastWords(step: string, logs: readonly string[] = []): string {
+    const printed = [this.#file(`${step}.out`), this.#file(`${step}.err`)];
+    return [...logs.map((log) => this.work(log)), ...printed].map(tailOf).join('');
   }
 
   work(file: string): string {
