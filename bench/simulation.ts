@@ -1,5 +1,6 @@
-// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch,emitters,polymers] [--jobs N]
-// [--polymers PS,PE,…]`; polymers take minutes each and only run when named, and what is done of them is kept in .meguri/bench.
+// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch,emitters,polymers]
+// [--jobs N] [--polymers PS,PE,…]`. Polymers take minutes each: they run only when named, and what is done of them is kept in
+// .meguri/bench, so that a second call goes on.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { slurmCanRun, startSlurm } from '@meguri/testing';

@@ -22,10 +22,11 @@ export function verdictOf(profile: Profile, replicates: readonly Samples[]): Ver
 function densityDrift(replicates: readonly Samples[]): Verdict {
   const densities = replicates.map(({ columns }) => columns.get('Density')!);
   const average = densities[0]!.map((_, row) => densities.reduce((sum, d) => sum + d[row]!, 0) / densities.length);
-  const { mean, change, standardError, meanError, settled } = driftOf(average);
+  const { mean, change, standardError, meanError, plateau, settled } = driftOf(average);
+  const verdict = settled ? 'does not drift' : plateau ? 'drifts' : 'was sampled too shortly to tell its error';
   const isSharp = meanError < LARGEST_ERROR * mean;
   const error = isSharp ? '' : `, but its mean is known to ${percent(meanError / mean)} only`;
-  const words = `density ${settled ? 'does not drift' : 'drifts'}: change over the window ${change.toFixed(4)}, standard error ${standardError.toFixed(4)} g/cm3${error}`;
+  const words = `density ${verdict}: change over the window ${change.toFixed(4)}, standard error ${standardError.toFixed(4)} g/cm3${error}`;
   return { converged: settled && isSharp, words };
 }
 
