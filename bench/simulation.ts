@@ -1,10 +1,11 @@
-// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch] [--jobs N]`.
+// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch,soft-matter] [--jobs N]`.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { slurmCanRun, startSlurm } from '@meguri/testing';
 import { endWithStarter } from '../scripts/bootstrap/lifeline.mjs';
 import { measureDispatch } from './simulation/dispatch.ts';
 import { measureQueue, type QueueFigures } from './simulation/queue.ts';
+import { measureSoftMatter } from './simulation/soft-matter.ts';
 
 endWithStarter();
 const { values } = parseArgs({
@@ -45,5 +46,6 @@ const result = {
   }),
   ...(parts.includes('slurm') && { slurm: await measureOnSlurm() }),
   ...(parts.includes('dispatch') && { dispatch: await measureDispatch({ runs: FEWER, slots, onProgress }) }),
+  ...(parts.includes('soft-matter') && { softMatter: await measureSoftMatter(onProgress) }),
 };
 process.stdout.write(`${JSON.stringify(result, null, json ? 0 : 2)}\n`);

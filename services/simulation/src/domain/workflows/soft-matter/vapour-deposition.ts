@@ -114,7 +114,10 @@ function read(outputs: readonly StepOutput[]): Reading {
   const { temperature, order, thickness, density, plan } = film;
   const figures = figuresOf(film);
   if (temperature > HOTTEST * plan.temperature)
-    return { ...failed('not-converged', 'FILM.TOO_HOT', `the film was still at ${temperature.toFixed(0)} K`), figures };
+    return {
+      ...failed('not-converged', 'CALCULATOR.NOT_CONVERGED', `the film was still at ${temperature.toFixed(0)} K`),
+      figures,
+    };
   const shared = { count: order.count, checks: checksOf(film) };
   return {
     ok: true,
