@@ -1,11 +1,13 @@
-// Calculations through the simulation service: `npm run bench:simulation -- --json [--only PARTS] [--jobs N]`,
-// parts: queue,slurm,dispatch,emitters,soft-matter.
+// Calculations through the simulation service: `npm run bench:simulation -- --json [--only PARTS] [--jobs N] [--polymers PS,PE,…]`,
+// parts: queue,slurm,dispatch,emitters,polymers,soft-matter. Polymers take minutes each and only run when named, and what is done
+// of them is kept in .meguri/bench.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { slurmCanRun, startSlurm } from '@meguri/testing';
 import { endWithStarter } from '../scripts/bootstrap/lifeline.mjs';
 import { measureDispatch } from './simulation/dispatch.ts';
 import { measureEmitters } from './simulation/emitters.ts';
+import { measurePolymers } from './simulation/polymers.ts';
 import { measureQueue, type QueueFigures } from './simulation/queue.ts';
 import { measureSoftMatter } from './simulation/soft-matter.ts';
 
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'queue,slurm,dispatch,emitters' },
     jobs: { type: 'string', default: '10000' },
     slots: { type: 'string', default: '2' },
+    polymers: { type: 'string' },
   },
 });
 const json = values.json ?? false;
@@ -47,6 +50,9 @@ const result = {
     },
   }),
   ...(parts.includes('slurm') && { slurm: await measureOnSlurm() }),
+  ...(parts.includes('polymers') && {
+    polymers: await measurePolymers({ names: values.polymers?.split(','), folder: '.meguri/bench', onProgress }),
+  }),
   ...(parts.includes('dispatch') && { dispatch: await measureDispatch({ runs: FEWER, slots, onProgress }) }),
   ...(parts.includes('soft-matter') && { softMatter: await measureSoftMatter(onProgress) }),
   ...(parts.includes('emitters') && { emitters: await measureEmitters(onProgress) }),
