@@ -1,6 +1,6 @@
-// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch,emitters,polymers]
-// [--jobs N] [--polymers PS,PE,…]`. Polymers take minutes each: they run only when named, and what is done of them is kept in
-// .meguri/bench, so that a second call goes on.
+// Calculations through the simulation service: `npm run bench:simulation -- --json [--only PARTS] [--jobs N] [--polymers PS,PE,…]`,
+// parts: queue,slurm,dispatch,emitters,polymers,soft-matter. Polymers take minutes each: they run only when named, and what is done
+// of them is kept in .meguri/bench, so that a second call goes on.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { slurmCanRun, startSlurm } from '@meguri/testing';
@@ -9,6 +9,7 @@ import { measureDispatch } from './simulation/dispatch.ts';
 import { measureEmitters } from './simulation/emitters.ts';
 import { measurePolymers } from './simulation/polymers.ts';
 import { measureQueue, type QueueFigures } from './simulation/queue.ts';
+import { measureSoftMatter } from './simulation/soft-matter.ts';
 
 endWithStarter();
 const { values } = parseArgs({
@@ -53,6 +54,7 @@ const result = {
     polymers: await measurePolymers({ names: values.polymers?.split(','), folder: '.meguri/bench', onProgress }),
   }),
   ...(parts.includes('dispatch') && { dispatch: await measureDispatch({ runs: FEWER, slots, onProgress }) }),
+  ...(parts.includes('soft-matter') && { softMatter: await measureSoftMatter(onProgress) }),
   ...(parts.includes('emitters') && { emitters: await measureEmitters(onProgress) }),
 };
 process.stdout.write(`${JSON.stringify(result, null, json ? 0 : 2)}\n`);

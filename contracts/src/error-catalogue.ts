@@ -302,6 +302,26 @@ export const errorCatalogue = {
     'The molecule has an odd number of electrons, or a charge.',
     'Give a neutral closed-shell molecule.',
   ),
+  'DEPOSITION.JAMMED': entry(
+    'Fewer molecules than asked for found room in the vapour.',
+    'It is tried again more slowly and from another seed; then take a smaller molecule.',
+  ),
+  'DEPOSITION.NO_FILM': entry(
+    'Too few of the deposited molecules stayed on the surface to speak of a film.',
+    'Deposit at a lower temperature.',
+  ),
+  'DIMERS.TOO_FEW': entry(
+    'Fewer pairs of molecules than are to be followed are near each other.',
+    'Lower the temperature, so that the sample condenses.',
+  ),
+  'COUPLING.DEGENERATE': entry(
+    'The frontier orbital of the molecule is as good as degenerate, so that no pair of orbitals carries the charge.',
+    'Choose a molecule whose frontier orbitals are apart; benzene is none.',
+  ),
+  'COUPLING.ORBITAL_LOST': entry(
+    'The orbital that carries the charge could not be followed from one molecule or snapshot to the next.',
+    'The molecule is too floppy for one orbital to be followed; choose a stiffer one.',
+  ),
   'JOB.INPUT_INVALID': entry(
     'The inputs of a workflow are missing or wrong.',
     'Correct the inputs as the reason says.',

@@ -1,20 +1,17 @@
 import {
   byHeight,
   type FilmLayer,
-  type Frame,
   inertiaAxis,
   landed,
   layerOf,
   type MolecularMean,
-  type Molecule,
-  moleculesOf,
   orientation,
   orientationOrder,
   readLammpsLog,
-  readTrajectory,
 } from '@meguri/analysis';
 import { mean } from '@meguri/numerics';
 import { type DepositionPlan, SURFACE } from './deposition.js';
+import { SampleError, type Stage, stagesOf, unreadable } from './stages.js';
 
 /** What became of a deposition. */
 export interface Film extends FilmLayer {
@@ -29,23 +26,6 @@ export interface Film extends FilmLayer {
   readonly growth: readonly { readonly time: number; readonly order: number; readonly landed: number }[];
 }
 
-/** Why there is no film to speak of. */
-export class DepositionError extends Error {
-  constructor(
-    readonly code:
-      | 'TRAJECTORY.TRUNCATED'
-      | 'TRAJECTORY.UNREADABLE'
-      | 'LOG.UNREADABLE'
-      | 'DEPOSITION.JAMMED'
-      | 'DEPOSITION.NO_FILM',
-    message: string,
-    readonly remedy: string,
-  ) {
-    super(message);
-  }
-}
-
-const NEWER = 'use the LAMMPS of Debian 12 (29 Sep 2021), which is known to work';
 /** Nearest atoms of molecules that touch are 2.5 to 4 ångström apart. */
 const CONTACT = 5;
 /** Molecules for each layer that the order is given for. */
@@ -56,27 +36,22 @@ const FEWEST_MOLECULES = 3;
 
 /**
  * Reads the trajectory of a deposition: the order of the film over the frames since it was complete, by height and while it grew.
- * @throws DepositionError when the trajectory cannot be read, molecules are missing, or too few stayed on the surface.
+ * @throws SampleError when the trajectory cannot be read, molecules are missing, or too few stayed on the surface.
  */
 export function analyseFilm(trajectory: string, log: string, plan: DepositionPlan): Film {
   const { molecules: asked, timeStep, rest, frames: every } = plan;
-  const frames = readTrajectory(trajectory, ['mol', 'mass']);
-  if ('kind' in frames)
-    throw frames.kind === 'truncated'
-      ? new DepositionError('TRAJECTORY.TRUNCATED', frames.reason, 'run it again')
-      : new DepositionError('TRAJECTORY.UNREADABLE', frames.reason, NEWER);
-  const stages = frames.map((frame) => stageOf(frame, (frame.step * timeStep) / 1000));
+  const stages = stagesOf(trajectory).map((stage) => grownAt(stage, timeStep));
   const resting = stages.slice(-Math.max(1, Math.floor(rest / every)));
   const last = stages.at(-1)!;
   if (last.molecules.length < asked)
-    throw new DepositionError(
+    throw new SampleError(
       'DEPOSITION.JAMMED',
       `only ${last.molecules.length} of ${asked} molecules found room in the vapour`,
       'let them come more slowly',
     );
   const members = last.landed.filter((index) => resting.every((stage) => stage.landed.includes(index)));
   if (members.length < FEWEST_MOLECULES)
-    throw new DepositionError(
+    throw new SampleError(
       'DEPOSITION.NO_FILM',
       `only ${members.length} of ${asked} molecules stayed on the surface`,
       'deposit at a lower temperature',
@@ -104,36 +79,29 @@ export function analyseFilm(trajectory: string, log: string, plan: DepositionPla
 function temperatureOf(log: string): number {
   const read = readLammpsLog(log);
   const temperatures = 'kind' in read ? undefined : read.blocks.at(-1)?.columns.get('c_film');
-  if (!temperatures?.length)
-    throw new DepositionError('LOG.UNREADABLE', 'kind' in read ? read.reason : 'no temperature of the film', NEWER);
+  if (!temperatures?.length) throw unreadable('kind' in read ? read.reason : 'the log has no temperature of the film');
   return mean(temperatures);
 }
 
-/** A frame, its molecules by id, how each is oriented, and which have landed. */
-interface Stage {
-  readonly frame: Frame;
+/** A stage, how each of its molecules is oriented, and which have landed. */
+interface Growth extends Stage {
+  /** ps. */
   readonly time: number;
-  readonly molecules: readonly Molecule[];
   readonly orders: readonly number[];
   readonly landed: readonly number[];
 }
 
 const NORMAL = Float64Array.of(0, 0, 1);
 
-function stageOf(frame: Frame, time: number): Stage {
-  const found = moleculesOf(frame);
-  if ('kind' in found) throw new DepositionError('TRAJECTORY.UNREADABLE', found.reason, 'run it again');
-  const molecules = found.toSorted((a, b) => a.id - b.id);
-  return {
-    frame,
-    time,
-    molecules,
-    orders: molecules.map((molecule) => orientation(inertiaAxis(frame, molecule), NORMAL)),
-    landed: landed(frame, molecules, { surface: 0, contact: CONTACT }),
-  };
-}
+const grownAt = ({ frame, molecules }: Stage, timeStep: number): Growth => ({
+  frame,
+  molecules,
+  time: (frame.step * timeStep) / 1000,
+  orders: molecules.map((molecule) => orientation(inertiaAxis(frame, molecule), NORMAL)),
+  landed: landed(frame, molecules, { surface: 0, contact: CONTACT }),
+});
 
-const growthAt = ({ time, orders, landed: members }: Stage) => ({
+const growthAt = ({ time, orders, landed: members }: Growth) => ({
   time,
   order: mean(members.map((index) => orders[index]!)),
   landed: members.length,

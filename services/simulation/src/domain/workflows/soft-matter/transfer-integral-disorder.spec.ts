@@ -112,8 +112,8 @@ describe('the dimers of snapshots', () => {
 
   it.each([
     ['DIMERS.TOO_FEW', frame([1, 5, 5], [10, 5, 5])],
-    ['TRAJECTORY.TRUNCATED', frame([1, 5, 5], [3, 5, 5]).slice(0, -4)],
-    ['TRAJECTORY.UNREADABLE', frame([1, 5, 5], [3, 5, 5]).replace('ITEM: TIMESTEP', 'LAMMPS')],
+    ['CALCULATOR.OUTPUT_UNREADABLE', frame([1, 5, 5], [3, 5, 5]).slice(0, -4)],
+    ['CALCULATOR.OUTPUT_UNREADABLE', frame([1, 5, 5], [3, 5, 5]).replace('ITEM: TIMESTEP', 'LAMMPS')],
   ])('are refused with %s', (code, text) => {
     expect(() => dimerSnapshots(text, planIn(), question)).toThrow(expect.objectContaining({ code }));
   });

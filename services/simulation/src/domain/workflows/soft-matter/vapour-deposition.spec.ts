@@ -132,9 +132,9 @@ describe('a deposited film', () => {
   it.each([
     ['DEPOSITION.JAMMED', trajectory([3, 3, 3], [3, 3, 3], [3, 3, 3]), log],
     ['DEPOSITION.NO_FILM', trajectory([3, 3, 3, 3], [3, 3, 40, 45], [3, 3, 40, 45]), log],
-    ['TRAJECTORY.TRUNCATED', complete.slice(0, -5), log],
-    ['TRAJECTORY.UNREADABLE', complete.replaceAll('xu yu zu', 'xs ys zs'), log],
-    ['LOG.UNREADABLE', complete, 'nothing'],
+    ['CALCULATOR.OUTPUT_UNREADABLE', complete.slice(0, -5), log],
+    ['CALCULATOR.OUTPUT_UNREADABLE', complete.replaceAll('xu yu zu', 'xs ys zs'), log],
+    ['CALCULATOR.OUTPUT_UNREADABLE', complete, 'nothing'],
   ])('is refused with %s', (code, text, words) => {
     expect(() => analyseFilm(text, words, asked)).toThrow(
       expect.objectContaining({ code, remedy: expect.any(String) }),

@@ -11,9 +11,10 @@ import type {
 } from '../../workflow.js';
 import { conformers, moleculeSteps } from '../cell/index.js';
 import { openBabel } from '../molecular-geometry.js';
+import { lammps } from '../polymer-md/calculators.js';
 import { type DepositionPlan, TRAJECTORY } from './deposition.js';
 import type { Film } from './film-analysis.js';
-import { lammps, lammpsFailures } from './lammps.js';
+import { lammpsFailures } from './lammps-failures.js';
 import { problemOfMolecule, problemOfTemperature } from './molecule-input.js';
 
 const METHOD = 'GAFF 1.4, Gasteiger charges, damped shifted Coulomb, frozen graphene, random directions';
@@ -114,7 +115,10 @@ function read(outputs: readonly StepOutput[]): Reading {
   const { temperature, order, thickness, density, plan } = film;
   const figures = figuresOf(film);
   if (temperature > HOTTEST * plan.temperature)
-    return { ...failed('not-converged', 'FILM.TOO_HOT', `the film was still at ${temperature.toFixed(0)} K`), figures };
+    return {
+      ...failed('not-converged', 'CALCULATOR.NOT_CONVERGED', `the film was still at ${temperature.toFixed(0)} K`),
+      figures,
+    };
   const shared = { count: order.count, checks: checksOf(film) };
   return {
     ok: true,
