@@ -1,4 +1,4 @@
-// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch,emitters] [--jobs N]`.
+// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch,emitters] [--jobs N] [--kills N]`.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { slurmCanRun, startSlurm } from '@meguri/testing';
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     json: { type: 'boolean' },
     only: { type: 'string', default: 'queue,slurm,dispatch,emitters' },
     jobs: { type: 'string', default: '10000' },
+    kills: { type: 'string', default: '10' },
     slots: { type: 'string', default: '2' },
   },
 });
@@ -20,6 +21,7 @@ const json = values.json ?? false;
 const parts = values.only.split(',');
 const jobs = Number(values.jobs);
 const slots = Number(values.slots);
+const kills = Number(values.kills);
 const onProgress = (text: string) => process.stderr.write(`${text}\n`);
 
 /** Runs of the executable for the comparison, and jobs on Slurm. */
@@ -41,7 +43,7 @@ const result = {
   ...(parts.includes('queue') && {
     queue: {
       undisturbed: await measureQueue({ jobs, slots, onProgress }),
-      killed: await measureQueue({ jobs, slots, kills: 10, onProgress }),
+      ...(kills > 0 && { killed: await measureQueue({ jobs, slots, kills, onProgress }) }),
     },
   }),
   ...(parts.includes('slurm') && { slurm: await measureOnSlurm() }),
