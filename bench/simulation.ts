@@ -1,6 +1,6 @@
-// Calculations through the simulation service: `npm run bench:simulation -- --json [--only PARTS] [--jobs N] [--polymers PS,PE,…]`,
-// parts: queue,slurm,dispatch,emitters,polymers,soft-matter. Polymers take minutes each: they run only when named, and what is done
-// of them is kept in .meguri/bench, so that a second call goes on.
+// Calculations through the simulation service: `npm run bench:simulation -- --json [--only PARTS] [--jobs N] [--kills N]
+// [--polymers PS,PE,…]`, parts: queue,slurm,dispatch,emitters,polymers,soft-matter. Polymers take minutes each: they run only when
+// named, and what is done of them is kept in .meguri/bench, so that a second call goes on.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { slurmCanRun, startSlurm } from '@meguri/testing';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     json: { type: 'boolean' },
     only: { type: 'string', default: 'queue,slurm,dispatch,emitters' },
     jobs: { type: 'string', default: '10000' },
+    kills: { type: 'string', default: '10' },
     slots: { type: 'string', default: '2' },
     polymers: { type: 'string' },
   },
@@ -25,6 +26,7 @@ const json = values.json ?? false;
 const parts = values.only.split(',');
 const jobs = Number(values.jobs);
 const slots = Number(values.slots);
+const kills = Number(values.kills);
 const onProgress = (text: string) => process.stderr.write(`${text}\n`);
 
 /** Runs of the executable for the comparison, and jobs on Slurm. */
@@ -46,7 +48,7 @@ const result = {
   ...(parts.includes('queue') && {
     queue: {
       undisturbed: await measureQueue({ jobs, slots, onProgress }),
-      killed: await measureQueue({ jobs, slots, kills: 10, onProgress }),
+      ...(kills > 0 && { killed: await measureQueue({ jobs, slots, kills, onProgress }) }),
     },
   }),
   ...(parts.includes('slurm') && { slurm: await measureOnSlurm() }),
