@@ -1,9 +1,10 @@
 import type { Workflow } from '../workflow.js';
 import { emitter } from './emitter/emitter.js';
 import { polymerRefractiveIndex } from './polymer-refractive-index.js';
+import { repeatUnitOptics } from './repeat-unit-optics/repeat-unit-optics.js';
 import { xtbOrbitals } from './xtb-orbitals.js';
 
-const all: readonly Workflow[] = [xtbOrbitals, emitter, polymerRefractiveIndex];
+const all: readonly Workflow[] = [xtbOrbitals, emitter, polymerRefractiveIndex, repeatUnitOptics];
 
 /** Every workflow by its name. */
 export const workflows: ReadonlyMap<string, Workflow> = new Map(all.map((workflow) => [workflow.name, workflow]));
