@@ -1,16 +1,17 @@
-// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch] [--jobs N]`.
+// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch,emitters] [--jobs N]`.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { slurmCanRun, startSlurm } from '@meguri/testing';
 import { endWithStarter } from '../scripts/bootstrap/lifeline.mjs';
 import { measureDispatch } from './simulation/dispatch.ts';
+import { measureEmitters } from './simulation/emitters.ts';
 import { measureQueue, type QueueFigures } from './simulation/queue.ts';
 
 endWithStarter();
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean' },
-    only: { type: 'string', default: 'queue,slurm,dispatch' },
+    only: { type: 'string', default: 'queue,slurm,dispatch,emitters' },
     jobs: { type: 'string', default: '10000' },
     slots: { type: 'string', default: '2' },
   },
@@ -45,5 +46,6 @@ const result = {
   }),
   ...(parts.includes('slurm') && { slurm: await measureOnSlurm() }),
   ...(parts.includes('dispatch') && { dispatch: await measureDispatch({ runs: FEWER, slots, onProgress }) }),
+  ...(parts.includes('emitters') && { emitters: await measureEmitters(onProgress) }),
 };
 process.stdout.write(`${JSON.stringify(result, null, json ? 0 : 2)}\n`);

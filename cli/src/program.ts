@@ -5,6 +5,7 @@ import { addCalculators } from './commands/calculators.js';
 import { addCampaigns } from './commands/campaigns.js';
 import { addDescribe } from './commands/describe.js';
 import { addExplain } from './commands/explain.js';
+import { addJobs } from './commands/jobs.js';
 import { addOperations } from './commands/operations.js';
 import { addScreen } from './commands/screen.js';
 import { addSparse } from './commands/sparse.js';
@@ -37,6 +38,7 @@ Exit codes: 0 done, 1 failed, 2 bad input.`,
   addCampaigns(program);
   addExplain(program);
   addOperations(program);
+  addJobs(program);
   addStudies(program);
   addSuggest(program);
   addBacktest(program);

@@ -4,6 +4,8 @@ import {
   type ErrorCode,
   errorCatalogue,
   type explainCampaign,
+  type JobList,
+  type JobView,
   LabError,
   type openStudy,
   type proposeTrials,
@@ -103,6 +105,19 @@ export class ConsoleClient {
 
   settleDeadLetter(sequence: number, action: 'retry' | 'discard'): Promise<DeadLetter> {
     return this.#json('POST', `/api/dead-letters/${sequence}/${action}`, {});
+  }
+
+  jobs(campaignId?: string): Promise<JobList> {
+    const query = campaignId === undefined ? '' : `?campaignId=${encodeURIComponent(campaignId)}`;
+    return this.#json('GET', `/api/jobs${query}`);
+  }
+
+  job(id: string): Promise<z.infer<typeof JobView>> {
+    return this.#json('GET', `/api/jobs/${encodeURIComponent(id)}`);
+  }
+
+  async changeJob(id: string, action: 'resume' | 'cancel', body: { reason?: string }): Promise<void> {
+    await this.#json('POST', `/api/jobs/${encodeURIComponent(id)}/${action}`, body);
   }
 
   async studies(): Promise<readonly z.infer<typeof StudySummary>[]> {

@@ -4,10 +4,12 @@ import {
   FileProblem,
   Goal,
   listCampaigns,
+  listJobs,
   listStudies,
   proposeTrials,
   ScreeningResult,
   StudyView,
+  showJob,
 } from '@meguri/contracts';
 import { z } from 'zod';
 import { CalculationReport, Calculators, Installed } from './calculations.js';
@@ -44,6 +46,8 @@ export const results = {
     outside: count.describe('Candidates outside the domain of a model.'),
   }),
   'dead-letters-list': DeadLetters,
+  'jobs-list': listJobs.output,
+  'jobs-show': showJob.output,
   'transfer-calibrate': CalibrateAnswer,
   'transfer-scaling': ScalingAnswer,
   estop: EmergencyStopAnswer,

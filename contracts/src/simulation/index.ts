@@ -216,6 +216,8 @@ export const resumeJob = command(
 export const JobView = z
   .strictObject({
     jobId: JobId,
+    campaignId: CampaignId.optional().describe('Id of the campaign.'),
+    trialId: TrialId.optional(),
     workflow: z.string().describe('Name of the workflow.'),
     state: z
       .enum(['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled', 'refused'])
@@ -225,6 +227,19 @@ export const JobView = z
     remedy: z.string().optional().describe('What to do about it.'),
   })
   .describe('A job as people see it.');
+export const listJobs = query(
+  'jobs',
+  'The jobs that are not over, those that wait for a person first.',
+  z.strictObject({
+    campaignId: CampaignId.optional().describe('Only jobs of this campaign.'),
+    state: z.enum(['queued', 'running', 'paused']).optional().describe('Only jobs in this state.'),
+  }),
+  z.strictObject({
+    jobs: z.array(JobView).describe('The first hundred.'),
+    total: z.int().min(0).describe('How many there are in all.'),
+  }),
+);
+export type JobList = z.infer<typeof listJobs.output>;
 export const showJob = query('job', 'One job.', z.strictObject({ jobId: JobId }), JobView);
 const WorkflowProperty = z.strictObject({
   name: z.string().describe('Name of the property or parameter.'),
@@ -280,6 +295,7 @@ export const simulationRequests = [
   requestCalculation,
   cancelJob,
   resumeJob,
+  listJobs,
   showJob,
   listWorkflows,
   checkCalculation,

@@ -36,7 +36,7 @@ export {
 export { type AngleScan, readAngleScan } from './refractometry/angle-scan.js';
 export { CRITICAL_ANGLE_METHOD, type Prism, type Refraction, refractiveIndex } from './refractometry/critical-angle.js';
 export { type CorrelationTime, correlationTime } from './soft-matter/autocorrelation.js';
-export { cutOut, type Dimer, dimersWithin } from './soft-matter/dimers.js';
+export { cutOut, type Dimer, dimerOf, dimersWithin } from './soft-matter/dimers.js';
 export { byHeight, type FilmLayer, type Layer, landed, layerOf } from './soft-matter/film.js';
 export { atomAxis, inertiaAxis, type Molecule, moleculesOf } from './soft-matter/molecules.js';
 export {

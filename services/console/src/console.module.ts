@@ -8,6 +8,7 @@ import { DeadLettersController } from './adapters/http/dead-letters.controller.j
 import { EmergencyStop } from './adapters/http/emergency-stop.js';
 import { EventsController } from './adapters/http/events.controller.js';
 import { LaboratoryHealthController } from './adapters/http/health.controller.js';
+import { JobsController } from './adapters/http/jobs.controller.js';
 import { Laboratory } from './adapters/http/laboratory.js';
 import { LakeController } from './adapters/http/lake.controller.js';
 import { ModelsController } from './adapters/http/models.controller.js';
@@ -31,6 +32,7 @@ export class ConsoleModule {
         WorkcellController,
         LakeController,
         ModelsController,
+        JobsController,
         StudiesController,
         DeadLettersController,
         LaboratoryHealthController,

@@ -7,6 +7,7 @@ import { LocalCalculators } from './adapters/local/local-calculators.js';
 import { RdkitMolecules } from './adapters/rdkit/rdkit-molecules.js';
 import { ResultFolder } from './adapters/results/result-folder.js';
 import { Feasibility } from './application/feasibility.js';
+import { IndexedJobs } from './application/indexed-jobs.js';
 import { JobRequestsController } from './application/job-requests.controller.js';
 import { JobRunner } from './application/job-runner.js';
 import { JobTries } from './application/job-tries.js';
@@ -50,10 +51,12 @@ export class SimulationModule {
 }
 
 const jobsIn = (store: EventStore) =>
-  new Aggregates<Job, JobEvent>(store, {
-    entity: 'job',
-    contracts: jobEvents,
-    initial: unknownJob,
-    evolve: evolveJob,
-    isClosed: isOver,
-  });
+  new IndexedJobs(
+    new Aggregates<Job, JobEvent>(store, {
+      entity: 'job',
+      contracts: jobEvents,
+      initial: unknownJob,
+      evolve: evolveJob,
+      isClosed: isOver,
+    }),
+  );

@@ -3,7 +3,7 @@ import { type AnalysisFailure, failure } from '../failure.js';
 
 /** How long a fluctuating quantity remembers. */
 export interface CorrelationTime {
-  /** Integrated correlation time, in samples: half a sample where nothing is remembered. */
+  /** Integrated correlation time, in samples: 1/2 where nothing is remembered, less where it swings back. */
   readonly time: number;
   /** Standard error of it. */
   readonly error: number;
@@ -40,7 +40,7 @@ export function correlationTime(series: readonly Float64Array[]): CorrelationTim
   for (let lag = 1; lag < longest; lag++) {
     if (lag > WINDOW * time) {
       if (longest < FEWEST_TIMES * peak) break;
-      const error = time * Math.sqrt((4 * (lag - 1) + 2) / samples);
+      const error = Math.max(0.5, time) * Math.sqrt((4 * (lag - 1) + 2) / samples);
       return { time, error, autocorrelation: Float64Array.from(autocorrelation) };
     }
     autocorrelation.push(covariance(deviations, lag) / variance);

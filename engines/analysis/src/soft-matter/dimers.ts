@@ -25,10 +25,17 @@ export function dimersWithin(frame: Frame, molecules: readonly Molecule[], cutof
       const shift = nearestImage(frame.box, a.centre, b.centre);
       const apart = Math.hypot(...[0, 1, 2].map((axis) => b.centre[axis]! + shift[axis]! - a.centre[axis]!));
       if (apart - reaches[first]! - reaches[second]! > cutoff) continue;
-      const distance = atomDistance(frame, a, b, shift);
-      if (distance <= cutoff) dimers.push({ first, second, distance, shift });
+      const dimer = dimerOf(frame, molecules, first, second);
+      if (dimer.distance <= cutoff) dimers.push(dimer);
     }
   return dimers;
+}
+
+/** Two molecules side by side, however far apart they are. */
+export function dimerOf(frame: Frame, molecules: readonly Molecule[], first: number, second: number): Dimer {
+  const [a, b] = [molecules[first]!, molecules[second]!];
+  const shift = nearestImage(frame.box, a.centre, b.centre);
+  return { first, second, shift, distance: atomDistance(frame, a, b, shift) };
 }
 
 /**

@@ -33,7 +33,8 @@ export function transferIntegralStatistics(
   if ('kind' in correlation) return correlation;
   const means = pairs.map((series) => Math.abs(mean(series)));
   const samples = pairs.reduce((sum, { length }) => sum + length, 0);
-  const independent = samples / (2 * correlation.time);
+  // what swings back remembers less than nothing, but its samples are not worth more than independent ones
+  const independent = samples / (2 * Math.max(0.5, correlation.time));
   const dynamic = Math.sqrt(mean(pairs.map(variance)));
   const scatter = standardDeviation(means);
   return {

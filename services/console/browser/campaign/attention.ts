@@ -4,31 +4,36 @@ import { type DeadLetter, letterItem } from '../dead-letters.js';
 import { el, keep } from '../dom.js';
 import { formatNumber, withUnit, words } from '../format.js';
 import { attempt } from '../notices.js';
+import { type PausedJob, pausedJobItem } from '../paused-jobs.js';
 import type { CampaignView, Goal, Run, Trial } from '../views.js';
 import { pointText } from './points.js';
 import { RESULT_PATTERN, readResult } from './result-text.js';
 
-/** What waits for a person: messages nobody could take, approvals, held trials, runs whose command has an unknown outcome, questions to a person. */
+/** What waits for a person: messages nobody could take, paused calculations, approvals, held trials, runs whose command has an unknown outcome, questions to a person. */
 export function showAttention(
   place: HTMLElement,
   campaign: CampaignView,
   runs: readonly Run[],
   letters: readonly DeadLetter[],
+  jobs: readonly PausedJob[],
 ): void {
   const { trials, goal, summary } = campaign;
   const asked = trials.filter((trial) => isForPerson(goal, trial));
   const approvals = trials.filter(({ state }) => state === 'awaiting-approval');
   const held = trials.filter(({ state }) => state === 'held');
   const stuck = runs.filter(({ state }) => state === 'awaiting-recovery');
-  const count = asked.length + approvals.length + held.length + stuck.length + letters.length;
+  // the jobs of a paused campaign wait for the campaign
+  const paused = summary.state === 'paused' ? [] : jobs;
+  const count = asked.length + approvals.length + held.length + stuck.length + letters.length + paused.length;
   // a message about a campaign that ended is missing in the archive all the same
   place.hidden = count === 0 || (summary.state === 'finished' && letters.length === 0);
-  keep(place, [asked, approvals, held, stuck, letters], () => [
+  keep(place, [asked, approvals, held, stuck, letters, paused], () => [
     el('h2', {}, `Waits for you (${count})`),
     el(
       'ul',
       { class: 'attention' },
       ...letters.map(letterItem),
+      ...paused.map(pausedJobItem),
       ...stuck.map(stuckItem),
       ...approvals.map((trial) => approvalItem(summary.campaignId, goal, trial)),
       ...held.map((trial) => heldItem(summary.campaignId, trial)),

@@ -5,6 +5,7 @@ import type { DeadLetter } from '../dead-letters.js';
 import { byId, el } from '../dom.js';
 import { armEmergencyStop } from '../emergency-stop.js';
 import { type LabEvent, LiveEvents } from '../live-events.js';
+import type { PausedJob } from '../paused-jobs.js';
 import type { CampaignView, Run, Workcell } from '../views.js';
 import { AdoptedModels } from './adopted-models.js';
 import { showAttention } from './attention.js';
@@ -27,6 +28,7 @@ class CampaignPage {
   #campaign: CampaignView | undefined;
   #runs: readonly Run[] = [];
   #letters: readonly DeadLetter[] = [];
+  #jobs: readonly PausedJob[] = [];
   /** Events that came before the campaign was read for the first time. */
   #early: LabEvent[] = [];
   readonly #attention = el('section', { class: 'card', hidden: true });
@@ -39,6 +41,7 @@ class CampaignPage {
   readonly #table = new TrialsTable(byId('trials'), this.#open);
   readonly #readCampaign = coalesce(() => this.#refreshCampaign(), PAUSE_MS);
   readonly #readWorkcell = coalesce(() => this.#refreshWorkcell(), PAUSE_MS);
+  readonly #readJobs = coalesce(() => this.#refreshJobs(), PAUSE_MS);
 
   constructor(private readonly campaignId: string) {
     byId('summary').after(this.#attention);
@@ -56,6 +59,7 @@ class CampaignPage {
   #hear(event: LabEvent): void {
     if (event.type.startsWith('meguri.planning.')) this.#readCampaign();
     if (event.type.startsWith('meguri.execution.')) this.#readWorkcell();
+    if (/\.Job(Paused|Resumed|Cancelled)\./.test(event.type)) this.#readJobs();
     this.#models.add(event);
     if (this.#campaign) this.#decisions.add(event, this.#campaign.goal);
     else this.#early.push(event);
@@ -98,6 +102,16 @@ class CampaignPage {
     }
   }
 
+  async #refreshJobs(): Promise<void> {
+    const url = path`/api/jobs?state=paused&campaignId=${this.campaignId}`;
+    try {
+      this.#jobs = (await get<{ jobs: PausedJob[] }>(url)).jobs;
+      this.#showAttention();
+    } catch (error) {
+      this.#retryLater(error, this.#readJobs);
+    }
+  }
+
   async #refreshLetters(): Promise<void> {
     if (document.hidden) return;
     const answer = await get<{ deadLetters: DeadLetter[] }>('/api/dead-letters').catch(() => undefined);
@@ -107,7 +121,7 @@ class CampaignPage {
   }
 
   #showAttention(): void {
-    if (this.#campaign) showAttention(this.#attention, this.#campaign, this.#runs, this.#letters);
+    if (this.#campaign) showAttention(this.#attention, this.#campaign, this.#runs, this.#letters, this.#jobs);
   }
 
   #retryLater(error: unknown, again: () => void): void {

@@ -2,7 +2,9 @@ import {
   type cancelJob as cancelJobContract,
   cancelJob as cancelJobRequest,
   checkCalculation,
+  type JobView,
   LabError,
+  listJobs,
   listWorkflows,
   requestCalculation,
   type resumeJob as resumeJobContract,
@@ -12,10 +14,12 @@ import {
 import { type CommandContext, OnCommand, OnQuery } from '@meguri/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
-import { cancelJob, isOver, requestJob, resumeJob } from '../domain/job.js';
+import { cancelJob, isOver, type Job, type JobPhase, requestJob, resumeJob } from '../domain/job.js';
 import { Feasibility } from './feasibility.js';
 import { JobRunner } from './job-runner.js';
 import { JOBS, type Jobs, WORKFLOWS, type Workflows } from './ports.js';
+
+const MOST_SHOWN = 100;
 
 /** Answers requests about single calculations. */
 @Controller()
@@ -62,15 +66,17 @@ export class JobRequestsController {
   async show({ jobId }: z.infer<typeof showJob.input>): Promise<z.infer<typeof showJob.output>> {
     const { state } = await this.jobs.get(jobId);
     if (state.phase === 'unknown') throw new LabError('JOB.UNKNOWN', `there is no job ${jobId}`);
-    const { phase, request, properties, reason, remedy } = state;
-    return {
-      jobId,
-      workflow: request?.workflow ?? '',
-      state: phase === 'submitted' ? 'running' : phase,
-      properties: [...properties],
-      ...(reason && { reason }),
-      ...(remedy && { remedy }),
-    };
+    return viewOf(state);
+  }
+
+  @OnQuery(listJobs)
+  async listOpen({ campaignId, state }: z.infer<typeof listJobs.input>): Promise<z.infer<typeof listJobs.output>> {
+    const open = (await this.jobs.openJobs())
+      .filter((job) => !campaignId || job.campaignId === campaignId)
+      .filter(({ phase }) => !state || stateOf(phase) === state)
+      .toSorted((a, b) => Number(b.phase === 'paused') - Number(a.phase === 'paused'));
+    const shown = await Promise.all(open.slice(0, MOST_SHOWN).map(({ jobId }) => this.jobs.get(jobId)));
+    return { jobs: shown.map((job) => viewOf(job.state)), total: open.length };
   }
 
   @OnQuery(checkCalculation)
@@ -95,4 +101,21 @@ export class JobRequestsController {
     );
     return { workflows };
   }
+}
+
+const stateOf = (phase: JobPhase): z.infer<typeof JobView>['state'] =>
+  phase === 'submitted' || phase === 'unknown' ? 'running' : phase;
+
+function viewOf({ jobId, phase, request, properties, reason, remedy }: Job): z.infer<typeof JobView> {
+  const { workflow = '', campaignId, trialId } = request ?? {};
+  return {
+    jobId,
+    ...(campaignId && { campaignId }),
+    ...(trialId && { trialId }),
+    workflow,
+    state: stateOf(phase),
+    properties: [...properties],
+    ...(reason && { reason }),
+    ...(remedy && { remedy }),
+  };
 }

@@ -5,7 +5,11 @@ import type { Job, JobFiles, JobProperties } from '../domain/job.js';
 import type { CalculationStep, Calculator, Resources, StepOutput, Workflow } from '../domain/workflow.js';
 
 /** The jobs and their histories. */
-export type Jobs = Pick<Aggregates<Job, JobEvent>, 'execute' | 'get' | 'ids' | 'open'>;
+export interface Jobs extends Pick<Aggregates<Job, JobEvent>, 'execute' | 'get' | 'open'> {
+  /** Those that are not over, as little of each as it takes to choose among very many. */
+  openJobs(): Promise<readonly OpenJob[]>;
+}
+export type OpenJob = Pick<Job, 'jobId' | 'phase'> & { readonly campaignId?: string | undefined };
 export const JOBS = Symbol('JOBS');
 
 /** Workflows by name. */

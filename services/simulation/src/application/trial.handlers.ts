@@ -61,13 +61,7 @@ export class TrialHandlers {
   }
 
   async #openJobsOf(campaignId: string): Promise<string[]> {
-    const open: string[] = [];
-    // a job of a trial has the id <campaign>_<trial>_<attempt>; of a long history only those are read
-    const ids = (await this.jobs.ids()).filter((id) => id.startsWith(`${campaignId}_`));
-    for (const jobId of ids) {
-      const { state } = await this.jobs.get(jobId);
-      if (state.request?.campaignId === campaignId && !isOver(state)) open.push(jobId);
-    }
-    return open;
+    const open = await this.jobs.openJobs();
+    return open.filter((job) => job.campaignId === campaignId).map(({ jobId }) => jobId);
   }
 }

@@ -73,13 +73,14 @@ export function evolveJob(job: Job, event: JobEvent): Job {
       };
     }
     case 'JobPaused':
-      return { ...job, phase: 'paused', reason: event.data.reason };
+      return { ...job, phase: 'paused', reason: event.data.reason, remedy: `meguri jobs resume ${job.jobId}` };
     case 'JobResumed':
       return {
         ...job,
         phase: 'queued',
         failures: job.failures.filter(isLasting),
         reason: undefined,
+        remedy: undefined,
         notBefore: undefined,
       };
     case 'JobSucceeded':
@@ -87,7 +88,7 @@ export function evolveJob(job: Job, event: JobEvent): Job {
     case 'JobFailed':
       return { ...job, phase: 'failed', ...whyOf(event.data), files: event.data.files };
     case 'JobCancelled':
-      return { ...job, phase: 'cancelled', reason: event.data.reason };
+      return { ...job, phase: 'cancelled', reason: event.data.reason, remedy: undefined };
     default:
       return event satisfies never;
   }

@@ -1,5 +1,5 @@
 import type { JobEvent } from '@meguri/contracts';
-import type { Jobs } from '../../application/ports.js';
+import type { Jobs, OpenJob } from '../../application/ports.js';
 import { evolveJob, isOver, type Job, unknownJob } from '../../domain/job.js';
 
 interface History {
@@ -25,8 +25,8 @@ export class JobsInMemory implements Jobs {
     return { state, revision, version: revision };
   }
 
-  async ids(): Promise<string[]> {
-    return [...this.#histories.keys()];
+  async openJobs(): Promise<OpenJob[]> {
+    return (await this.open()).map(({ jobId, phase, request }) => ({ jobId, phase, campaignId: request?.campaignId }));
   }
 
   async open(): Promise<Job[]> {

@@ -31,6 +31,7 @@ const request = {
   basis: 'sto-3g',
   auxiliaryBasis: 'def2-universal-jkfit',
   grid: 0,
+  responseGrid: 0,
   singlets: 1,
   triplets: 1,
   cycles: 100,

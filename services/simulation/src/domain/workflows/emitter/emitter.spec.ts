@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failureOf } from '../../failures.js';
 import { type Request, readResult } from '../../workflow.js';
 import { pyscf } from './calculator.js';
 import { emitter } from './emitter.js';
@@ -9,7 +10,13 @@ const state = (energy: number, oscillatorStrength = 0, converged = true) => ({ e
 
 /** What the program writes of formaldehyde by TDA-PBE0/def2-SVP, shortened. */
 const formaldehyde = {
-  ...{ method: 'tda', functional: 'pbe0', basis: 'def2-svp', auxiliaryBasis: 'def2-universal-jkfit', grid: 1 },
+  ...{
+    method: 'tda',
+    functional: 'pbe0',
+    basis: 'def2-svp',
+    auxiliaryBasis: 'def2-universal-jkfit',
+    ...{ grid: 1, responseGrid: 0 },
+  },
   ...{ cycles: 100, careful: false, program: 'PySCF', version: '2.14.0', functions: 38, electrons: 16 },
   symbols: ['C', 'O', 'H', 'H'],
   geometry: [0, 0, 0, 0, 0, 2.277, 0, 1.767, -1.115, 0, -1.767, -1.115],
@@ -40,7 +47,7 @@ describe('an emitter', () => {
     expect([s1?.value, t1?.value, homo?.value]).toEqual([3.98, 3.31, -7.3]);
     expect(singlet_triplet_gap?.value).toBeCloseTo(0.67, 10);
     expect(s1?.method).toBe(
-      'TDA-PBE0/def2-svp (spherical), density fitting (def2-universal-jkfit), grid 1, PySCF 2.14.0, GFN2-xTB geometry, vertical',
+      'TDA-PBE0/def2-svp (spherical), density fitting (def2-universal-jkfit), grids 1 and 0, PySCF 2.14.0, GFN2-xTB geometry, vertical',
     );
     expect(log10_k_risc?.checks).toEqual(
       expect.arrayContaining(['spin-orbit-coupling-assumed', 'reorganisation-energy-assumed']),
@@ -149,6 +156,21 @@ describe('the inputs of an emitter', () => {
     [{ smiles, charge: '1' }, /unknown input charge/],
   ])('are refused: %j', (inputs, reason) => {
     expect(emitter.check(inputs as Record<string, string>)).toMatch(reason);
+  });
+});
+
+describe('what stops the states of an emitter', () => {
+  const steps = emitter.steps({ inputs: { smiles: 'C=O' } }, first);
+  it.each([
+    ['SCF.NOT_CONVERGED: no self-consistent field in 100 cycles; a level shift may help', 'numerical'],
+    ['METHOD.OPEN_SHELL: the number of electrons is odd; give a closed-shell molecule', 'input'],
+    ['METHOD.ELEMENT: an element is heavier than krypton; use another program', 'input'],
+    ['numpy._core._exceptions._ArrayMemoryError: Unable to allocate 12.6 MiB', 'memory'],
+    ['Segmentation fault', 'calculator'],
+  ])('has a class: %s', (lastWords, kind) => {
+    expect(failureOf({ step: 'excitations', how: 'exit', detail: '1', lastWords }, steps)).toMatchObject({
+      class: kind,
+    });
   });
 });
 

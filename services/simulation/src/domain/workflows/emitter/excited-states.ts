@@ -86,11 +86,11 @@ export function qcschemaOf(
   rate: Readonly<Record<string, unknown>>,
 ): AtomicResult {
   const { symbols, geometry, basis, version, energy, homo, lumo, singlets, triplets, functions, electrons } = states;
-  const { method, functional, auxiliaryBasis, grid, correlation } = states;
+  const { method, functional, auxiliaryBasis, grid, responseGrid, correlation } = states;
   return atomicResult({
     molecule: qcMolecule(symbols, geometry),
     model: { method: functional ?? method, basis },
-    keywords: { method, functional, auxiliaryBasis, grid },
+    keywords: { method, functional, auxiliaryBasis, grid, responseGrid },
     provenance: { creator: 'PySCF', version, routine: 'meguri-pyscf' },
     energy: energy + correlation,
     properties: {

@@ -1,0 +1,20 @@
+export type ForceFieldCode =
+  | 'FORCE_FIELD.ELEMENT'
+  | 'FORCE_FIELD.CHARGED'
+  | 'FORCE_FIELD.RADICAL'
+  | 'FORCE_FIELD.TERM_MISSING'
+  | 'FORCE_FIELD.UNREADABLE';
+
+/** The force field cannot describe a molecule, or its tables or types cannot be read. Nothing is ever guessed instead. */
+export class ForceFieldError extends Error {
+  override readonly name = 'ForceFieldError';
+
+  constructor(
+    readonly code: ForceFieldCode,
+    message: string,
+    /** What the caller can do about it. */
+    readonly remedy: string,
+  ) {
+    super(message);
+  }
+}

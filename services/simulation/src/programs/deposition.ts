@@ -1,0 +1,13 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { SystemSummary } from '../domain/workflows/cell/index.js';
+import { depositionScript } from '../domain/workflows/soft-matter/deposition.js';
+import { factsOf } from '../domain/workflows/soft-matter/molecule-facts.js';
+import { run } from './program.js';
+
+// meguri-deposition PLAN TEMPLATE COEFFICIENTS SUMMARY SCRIPT: a script for LAMMPS that deposits a film
+await run((plan, template, coefficients, summary, script) => {
+  const text = (name: string) => readFileSync(name, 'utf8');
+  const { chainMass }: SystemSummary = JSON.parse(text(summary!));
+  const facts = factsOf([template!, text(template!)], [coefficients!, text(coefficients!)], chainMass);
+  writeFileSync(script!, depositionScript(facts, JSON.parse(text(plan!))));
+});
