@@ -76,10 +76,9 @@ describe('a calculation on this machine', () => {
     const job = await jobWhen(jobId, ['refused']);
     expect(job.remedy).toBe('meguri calculators install xtb obabel (apt-get install -y xtb openbabel)');
     const { workflows } = await requests.send(listWorkflows, {});
-    expect(workflows).toMatchObject([
-      { name: 'xtb-orbitals', installed: false, remedy: job.remedy },
-      { name: 'polymer-refractive-index', installed: false, remedy: expect.stringContaining('simulators/compute/bin') },
-    ]);
+    const found = (name: string) => workflows.find((workflow) => workflow.name === name);
+    expect(found('xtb-orbitals')).toMatchObject({ installed: false, remedy: job.remedy });
+    expect(found('polymer-refractive-index')?.remedy).toContain('simulators/compute/bin');
     await service.kill9();
     service = await startService();
   });

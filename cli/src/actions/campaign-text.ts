@@ -12,9 +12,8 @@ export interface CampaignText {
 }
 
 /** Where a campaign file names its tables; all else is for planning to check. */
-const Naming = z.object({
-  parameters: z.array(z.object({ descriptors: z.object({ table: z.string() }) }).catch({ descriptors: { table: '' } })),
-});
+const Named = z.object({ table: z.string() }).optional().catch(undefined);
+const Naming = z.object({ parameters: z.array(z.object({ descriptors: Named, molecules: Named }).catch({})) });
 
 /** Reads a campaign file and the tables it names, which stand beside it; planning says where one is missing. */
 export function readCampaign(file: string): CampaignText {
@@ -27,8 +26,9 @@ export function readCampaign(file: string): CampaignText {
 }
 
 function tablesNamedIn(text: string): string[] {
-  const names = Naming.safeParse(documentIn(text)).data?.parameters.map(({ descriptors }) => descriptors.table) ?? [];
-  return [...new Set(names)].filter((name) => name !== '');
+  const parameters = Naming.safeParse(documentIn(text)).data?.parameters ?? [];
+  const named = parameters.flatMap(({ descriptors, molecules }) => [descriptors?.table ?? [], molecules?.table ?? []]);
+  return [...new Set(named.flat())].filter((name) => name !== '');
 }
 
 function documentIn(text: string): unknown {

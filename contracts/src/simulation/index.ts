@@ -286,7 +286,7 @@ export const checkCalculation = query(
         }),
       )
       .describe('Every problem; empty when it can be done.'),
-    inputs: z.array(z.string()).describe('The inputs that the workflow always needs.'),
+    inputs: z.array(z.string()).describe('The inputs that the workflow takes.'),
     properties: z.array(WorkflowProperty).describe('What it gives.'),
     workflows: z.array(z.string()).describe('Names of all workflows.'),
   }),

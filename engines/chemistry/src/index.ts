@@ -27,3 +27,4 @@ export {
   type MoleculeDescriptions,
   type MoleculeFeatures,
 } from './substances.js';
+export { type Atom, vanDerWaalsVolume } from './van-der-waals-volume.js';

@@ -46,12 +46,12 @@ export class Feasibility {
     const workflow = this.workflows.get(name);
     const workflows = [...this.workflows.keys()];
     if (!workflow) return { problems: [], inputs: [], properties: [], workflows };
-    const missing = await this.#notInstalled(workflow);
+    const [missing, against] = await Promise.all([this.#notInstalled(workflow), this.#againstAll(workflow, inputs)]);
     const about = [
       ...(missing ? [problemAbout('workflow', missing.reason, missing.remedy)] : []),
       ...told('profile', problemOfProfile(workflow, profile), 'Name one of them, or none.'),
       ...told('properties', problemOfProperties(workflow, properties), 'Name only those, or none for all.'),
-      ...told('inputs', await this.#againstAll(workflow, inputs), `It needs ${workflow.inputs.join(', ')}.`),
+      ...told('inputs', against, `It takes ${workflow.inputs.join(', ')}.`),
     ];
     const given = workflow.properties.map(({ name: property, unit }) => ({ name: property, unit }));
     return { problems: about, inputs: [...workflow.inputs], properties: given, workflows };

@@ -25,6 +25,8 @@ const withText = (body: TextOrObject | undefined): object => (typeof body === 's
 
 /** Effects of many parameters take some seconds to add up. */
 const EXPLANATION_MS = 60_000;
+/** A campaign file is checked with all of its sources, and calculators take their time for the first answer. */
+const CHECK_MS = 30_000;
 
 /** Campaigns: submit, look, pause, resume, abort, export. */
 @ApiTags('campaigns')
@@ -37,14 +39,14 @@ export class CampaignsController {
   @ApiConsumes('application/json', 'application/yaml', 'text/plain')
   @Refuses(422)
   submit(@Body() body: TextOrObject, @IdempotencyKey() key?: string) {
-    return this.laboratory.command(submitCampaign, withText(body), key);
+    return this.laboratory.command(submitCampaign, withText(body), key, CHECK_MS);
   }
 
   @Post('validate')
   @Commands(validateCampaign)
   @ApiConsumes('application/json', 'application/yaml', 'text/plain')
   validate(@Body() body: TextOrObject) {
-    return this.laboratory.command(validateCampaign, withText(body));
+    return this.laboratory.command(validateCampaign, withText(body), undefined, CHECK_MS);
   }
 
   @Get()

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Chemistry, openChemistry } from '@meguri/chemistry';
 import { Goal } from '@meguri/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -95,5 +97,21 @@ describe('a calculation in a campaign file', () => {
     expect(readCampaignFile(text, { tables: {}, chemistry }).problems).toMatchObject([
       { field: 'sources[0].profile', message: 'profile is not a field of sources[0].' },
     ]);
+  });
+});
+
+describe('a bundled campaign of calculations', () => {
+  const bundled = (name: string) => readFileSync(join(import.meta.dirname, '../../../../../campaigns', name), 'utf8');
+
+  it.each([
+    ['emitter-screening.yaml', 16],
+    ['polymer-optics.yaml', 26],
+  ])('%s has no problem, and a molecule for each of its %i points', (name, points) => {
+    const tables = { 'emitters.csv': bundled('emitters.csv') };
+    const { goal, problems } = readCampaignFile(bundled(name), { tables, chemistry });
+    expect(problems).toEqual([]);
+    const [parameter] = Goal.parse(goal).parameters;
+    const smiles = parameter?.type === 'substance' ? (parameter.smiles ?? []) : [];
+    expect(new Set(smiles.map((each) => chemistry.canonical(each))).size).toBe(points);
   });
 });

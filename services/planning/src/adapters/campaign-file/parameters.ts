@@ -4,7 +4,7 @@ import { checkConditions, readActivation } from './conditions.js';
 import type { Enclosures } from './enclosures.js';
 import { nameIn, reportRepeated, reportRepeatedNames } from './names.js';
 import type { Fields, Place } from './place.js';
-import { readDescriptions, readNamedMolecules } from './substances.js';
+import { readDescriptions, readListedMolecules, readNamedMolecules } from './substances.js';
 import { unitIn } from './units.js';
 
 const types: readonly Parameter['type'][] = ['categorical', 'substance', 'discrete', 'continuous', 'integer'];
@@ -13,6 +13,7 @@ const everyField = [
   'name',
   'type',
   'values',
+  'molecules',
   'compareBy',
   'descriptors',
   'lower',
@@ -26,7 +27,7 @@ type Known = (typeof everyField)[number];
 
 const fieldsOf: Readonly<Record<Parameter['type'], readonly Known[]>> = {
   categorical: ['name', 'type', 'values', 'when'],
-  substance: ['name', 'type', 'values', 'compareBy', 'descriptors', 'when'],
+  substance: ['name', 'type', 'values', 'molecules', 'compareBy', 'descriptors', 'when'],
   discrete: ['name', 'type', 'values', 'unit', 'when'],
   continuous: ['name', 'type', 'lower', 'upper', 'unit', 'scale', 'step', 'when'],
   integer: ['name', 'type', 'lower', 'upper', 'unit', 'scale', 'when'],
@@ -64,8 +65,7 @@ function valuesOf(type: Parameter['type'], fields: Fields<Known>, place: Place, 
     return listed && { type, values: valuesIn(listed) };
   }
   if (type === 'substance') {
-    const isNamed = fields.values?.isMap === true;
-    const listed = isNamed ? readNamedMolecules(fields.values!) : listOf(fields, place, (item) => item.text());
+    const listed = substancesIn(fields, place, enclosures);
     const known = listed && readDescriptions(fields, listed, enclosures);
     return known && { type, values: valuesIn(listed), ...known };
   }
@@ -81,6 +81,18 @@ function valuesOf(type: Parameter['type'], fields: Fields<Known>, place: Place, 
     return undefined;
   const scaled = { ...bounds, unit, ...(scale && { scale }) };
   return type === 'continuous' ? { type, ...scaled, ...(step !== undefined && { step }) } : { type, ...scaled };
+}
+
+/** Substances are listed here, named with their SMILES, or in a table. */
+function substancesIn(fields: Fields<Known>, place: Place, { tables }: Enclosures) {
+  if (fields.molecules && fields.values)
+    return fields.molecules.report('The substances are given twice.', 'Keep either values or molecules.');
+  if (fields.molecules) {
+    const listed = readListedMolecules(fields.molecules, tables);
+    reportRepeated(listed ?? [], 'List each value once.');
+    return listed;
+  }
+  return fields.values?.isMap ? readNamedMolecules(fields.values) : listOf(fields, place, (item) => item.text());
 }
 
 function scaleOf({ scale, lower }: Fields<Known>, lowest: number | undefined): 'linear' | 'log' | undefined {

@@ -16,6 +16,8 @@ beforeAll(async () => {
 afterAll(() => chemistry.close());
 
 const tables = {
+  'molecules.csv': 'name,smiles,year\nwater,O,1781\nethanol,CCO,1796\n',
+  'repeated.csv': 'name,smiles\nwater,O\nwater,O\n',
   'good.csv': 'name,polarity,size\nwater,9,\nethanol,6,46\n',
   'twice.csv': 'name,polarity\nwater,9\nethanol,6\nwater,8\n',
   'large.csv': `name,${Array.from({ length: 30_000 }, (_, i) => `x${i}`).join(',')}\n${['water', 'ethanol'].map((name) => `${name}${',1'.repeat(30_000)}`).join('\n')}\n`,
@@ -42,6 +44,26 @@ describe('substances of a campaign file', () => {
     const known = { name: 'solvent', type: 'substance', fingerprints };
     expect(solvent('values: { water: O, ethanol: CCO }')).toEqual({ ...known, values: ['water', 'ethanol'] });
     expect(solvent('values: [O, CCO]')).toEqual({ ...known, values: ['O', 'CCO'] });
+  });
+
+  it('may stand in a table with their SMILES', () => {
+    const listed = solvent('molecules: { table: molecules.csv, smiles: smiles }');
+    expect(listed).toEqual(solvent('values: { water: O, ethanol: CCO }'));
+    expect(solvent('molecules: { table: molecules.csv, name: smiles, smiles: smiles }')).toEqual(
+      solvent('values: [O, CCO]'),
+    );
+  });
+
+  it.each([
+    ['{ table: none.csv, smiles: smiles }', 'The table none.csv did not come with the file.'],
+    ['{ table: molecules.csv, smiles: SMILES }', 'molecules.csv has no column SMILES. It has: name, smiles, year.'],
+    ['{ table: molecules.csv, smiles: year }', '"1781" cannot be read'],
+    ['{ table: molecules.csv }', 'smiles is missing. Name the column of SMILES.'],
+    ['{ table: repeated.csv, smiles: smiles }', 'water stands here a second time.'],
+    ['{ table: molecules.csv, smiles: smiles }, values: [O]', 'The substances are given twice.'],
+  ])('in a table that cannot be used are reported: %s', (molecules, problem) => {
+    const { problems } = read(`{ name: solvent, type: substance, molecules: ${molecules} }`);
+    expect(problems.map(({ message, remedy }) => `${message} ${remedy}`).join(' ')).toContain(problem);
   });
 
   it('are compared by RDKit descriptors, or both, where the file says so', () => {

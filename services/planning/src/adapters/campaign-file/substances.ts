@@ -36,6 +36,32 @@ export function readNamedMolecules(place: Place): Listed[] | undefined {
   return listed.length === entries.length ? listed : undefined;
 }
 
+/** The values in a table that came with the file: a column of names, which is the first unless told, and one of SMILES. */
+export function readListedMolecules(place: Place, tables: Enclosures['tables']): Listed[] | undefined {
+  const fields = place.fields(['table', 'name', 'smiles']);
+  const table = fields?.table ? textOf(fields.table, tables) : fields && place.missing('table', 'Name the file.');
+  const smiles = fields?.smiles
+    ? fields.smiles.text()
+    : fields && place.missing('smiles', 'Name the column of SMILES.');
+  const name = fields?.name?.text();
+  if (!fields?.table || table === undefined || smiles === undefined || (fields.name && name === undefined))
+    return undefined;
+  return reading(fields.table, () => {
+    const { columns, rows } = parseTable(table.text, {
+      asWritten: [name, smiles].filter((each) => each !== undefined),
+    });
+    const [names, molecules] = [name ?? columns[0]!, smiles].map((column) => columns.indexOf(column));
+    const missing = [name, smiles].find((column) => column !== undefined && !columns.includes(column));
+    if (missing !== undefined)
+      return fields.table?.report(`${table.name} has no column ${missing}.`, `It has: ${columns.join(', ')}.`);
+    return rows.map((row) => ({
+      place: fields.table!,
+      value: String(row[names!]),
+      smiles: { place: fields.table!, value: String(row[molecules!]) },
+    }));
+  });
+}
+
 /**
  * What a file tells of substances: their SMILES, a table of descriptors, or both. Where it tells nothing, the values are SMILES
  * themselves. Everything that is wrong is reported.
@@ -95,28 +121,42 @@ function readTable(
   chemistry: Chemistry,
 ): Substances['descriptors'] {
   const fields = place.fields(['table', 'key']);
-  const name = fields?.table ? fields.table.text() : place.missing('table', 'Name the file with the numbers.');
+  const table = fields?.table
+    ? textOf(fields.table, tables)
+    : fields && place.missing('table', 'Name the file with the numbers.');
   const key = fields?.key?.text();
-  const text = name === undefined ? undefined : tables[name];
-  if (!fields?.table || name === undefined || (fields.key && key === undefined)) return undefined;
-  if (text === undefined)
-    return fields.table.report(
-      `The table ${name} did not come with the file.`,
-      'Put it beside the campaign file and use `meguri submit`, which sends both; on the page, add it beside the campaign.',
-    );
-  try {
-    const table = parseTable(text);
+  if (!fields?.table || table === undefined || (fields.key && key === undefined)) return undefined;
+  return reading(fields.table, () => {
+    const parsed = parseTable(table.text);
     const values = listed.map(({ value }) => value);
-    const found = rowsOf(lookUpDescriptors(chemistry, { table, key: key ?? table.columns[0]!, values }));
+    const found = rowsOf(lookUpDescriptors(chemistry, { table: parsed, key: key ?? parsed.columns[0]!, values }));
     const numbers = found.names.length * found.rows.length;
     if (numbers <= MOST_NUMBERS) return found;
-    return fields.table.report(
-      `The table ${name} has ${numbers} numbers for ${listed.length} substances; at most ${MOST_NUMBERS} are taken.`,
+    return fields.table?.report(
+      `The table ${table.name} has ${numbers} numbers for ${listed.length} substances; at most ${MOST_NUMBERS} are taken.`,
       'Keep the columns that say most.',
     );
+  });
+}
+
+/** A table that the file names, with its text. */
+function textOf(place: Place, tables: Enclosures['tables']): { name: string; text: string } | undefined {
+  const name = place.text();
+  const text = name === undefined ? undefined : tables[name];
+  if (name === undefined || text !== undefined) return name === undefined ? undefined : { name, text: text! };
+  return place.report(
+    `The table ${name} did not come with the file.`,
+    'Put it beside the campaign file and use `meguri submit`, which sends both; on the page, add it beside the campaign.',
+  );
+}
+
+/** What is read from a table; what is wrong with the table is reported where it is named. */
+function reading<Read>(place: Place, read: () => Read | undefined): Read | undefined {
+  try {
+    return read();
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
-    return fields.table.report(`${name}, ${error.message}.`, 'Correct the table, or the values.');
+    return place.report(`${place.raw}, ${error.message}.`, 'Correct the table, or the values.');
   }
 }
 

@@ -4,6 +4,8 @@ import type { Feasibility, Input } from '../../application/ports.js';
 
 /** Shorter than the time that whoever submits a campaign waits. */
 const timeoutMs = 3000;
+/** Calculators are programs that are started to say what they are; some take seconds to say it for the first time. */
+const CALCULATORS_MS = 25_000;
 
 /** Asks execution and simulation over NATS. */
 export class NatsFeasibility implements Feasibility {
@@ -14,6 +16,6 @@ export class NatsFeasibility implements Feasibility {
   }
 
   calculation(question: Input<typeof checkCalculation>) {
-    return this.requests.send(checkCalculation, question, { timeoutMs });
+    return this.requests.send(checkCalculation, question, { timeoutMs: CALCULATORS_MS });
   }
 }

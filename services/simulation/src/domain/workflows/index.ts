@@ -2,6 +2,7 @@ import type { Workflow } from '../workflow.js';
 import { emitter } from './emitter/emitter.js';
 import { polymerMd } from './polymer-md/polymer-md.js';
 import { polymerRefractiveIndex } from './polymer-refractive-index.js';
+import { repeatUnitOptics } from './repeat-unit-optics/repeat-unit-optics.js';
 import { transferIntegralDisorder } from './soft-matter/transfer-integral-disorder.js';
 import { vapourDeposition } from './soft-matter/vapour-deposition.js';
 import { xtbOrbitals } from './xtb-orbitals.js';
@@ -11,6 +12,7 @@ const all: readonly Workflow[] = [
   emitter,
   polymerMd,
   polymerRefractiveIndex,
+  repeatUnitOptics,
   vapourDeposition,
   transferIntegralDisorder,
 ];
