@@ -128,9 +128,14 @@ export class JobFolder {
     rmSync(this.#file('slurm'), { force: true });
   }
 
-  /** The last word of who calls the task off. */
-  cancel(): void {
-    if (existsSync(this.path) && !this.#read('end')) writeWhole(this.#file('end'), '- cancelled\n');
+  /** The last word of who watches the task from outside, unless it was said. */
+  sayLast(how: 'cancelled' | 'lost', why = ''): void {
+    if (existsSync(this.path) && !this.#read('end')) writeWhole(this.#file('end'), `- ${how} ${why}\n`);
+  }
+
+  /** When the last sign of life came, milliseconds; 0 before the first. */
+  heartbeat(): number {
+    return statSync(this.#file('heartbeat'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   }
 
   done(): readonly string[] {
