@@ -19,7 +19,6 @@ const long = [
   'cli/src/start/supervisor.int.spec.ts',
   'services/simulation/src/adapters/slurm/slurm-dispatcher.int.spec.ts',
   'test/integration/simulation-queue.int.spec.ts',
-  'services/simulation/src/polymer-md.int.spec.ts',
 ];
 
 const maxWorkers = availableParallelism();
