@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 const parts = ['{contracts,engines,infra,services,simulators,cli,k8s}/**/*.spec.ts', 'test/**/*.spec.ts'];
 const never = ['**/node_modules/**', '**/dist/**'];
 /** Long calculations, each of which keeps one processor busy. */
-const heavy = ['test/bench/odd-campaigns.spec.ts'];
+const heavy = [
+  'test/bench/odd-campaigns.spec.ts',
+  'services/simulation/src/polymer-md.int.spec.ts',
+  'services/simulation/src/domain/workflows/soft-matter/*.int.spec.ts',
+];
 /** Full campaigns, and what kills processes, devices and links. */
 const long = [
   'test/faults/**/*.spec.ts',
@@ -14,8 +18,8 @@ const long = [
   'infra/messaging/src/{crashes,store-full}.int.spec.ts',
   'cli/src/start/supervisor.int.spec.ts',
   'services/simulation/src/adapters/slurm/slurm-dispatcher.int.spec.ts',
-  'services/simulation/src/domain/workflows/soft-matter/*.int.spec.ts',
   'test/integration/simulation-queue.int.spec.ts',
+  'services/simulation/src/polymer-md.int.spec.ts',
 ];
 
 const maxWorkers = availableParallelism();

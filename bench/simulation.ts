@@ -1,10 +1,13 @@
-// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch,emitters] [--jobs N]`.
+// Calculations through the simulation service: `npm run bench:simulation -- --json [--only queue,slurm,dispatch,emitters,polymers]
+// [--jobs N] [--polymers PS,PE,…]`. Polymers take minutes each: they run only when named, and what is done of them is kept in
+// .meguri/bench, so that a second call goes on.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { slurmCanRun, startSlurm } from '@meguri/testing';
 import { endWithStarter } from '../scripts/bootstrap/lifeline.mjs';
 import { measureDispatch } from './simulation/dispatch.ts';
 import { measureEmitters } from './simulation/emitters.ts';
+import { measurePolymers } from './simulation/polymers.ts';
 import { measureQueue, type QueueFigures } from './simulation/queue.ts';
 
 endWithStarter();
@@ -14,6 +17,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'queue,slurm,dispatch,emitters' },
     jobs: { type: 'string', default: '10000' },
     slots: { type: 'string', default: '2' },
+    polymers: { type: 'string' },
   },
 });
 const json = values.json ?? false;
@@ -45,6 +49,9 @@ const result = {
     },
   }),
   ...(parts.includes('slurm') && { slurm: await measureOnSlurm() }),
+  ...(parts.includes('polymers') && {
+    polymers: await measurePolymers({ names: values.polymers?.split(','), folder: '.meguri/bench', onProgress }),
+  }),
   ...(parts.includes('dispatch') && { dispatch: await measureDispatch({ runs: FEWER, slots, onProgress }) }),
   ...(parts.includes('emitters') && { emitters: await measureEmitters(onProgress) }),
 };

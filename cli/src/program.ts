@@ -5,6 +5,7 @@ import { addCalculators } from './commands/calculators.js';
 import { addCampaigns } from './commands/campaigns.js';
 import { addDescribe } from './commands/describe.js';
 import { addExplain } from './commands/explain.js';
+import { addImport } from './commands/import.js';
 import { addJobs } from './commands/jobs.js';
 import { addOperations } from './commands/operations.js';
 import { addScreen } from './commands/screen.js';
@@ -44,6 +45,7 @@ Exit codes: 0 done, 1 failed, 2 bad input.`,
   addBacktest(program);
   addScreen(program);
   addDescribe(program);
+  addImport(program);
   addCalculate(program);
   addCalculators(program);
   addSparse(program);

@@ -9,6 +9,14 @@ export const DescribeAnswer = z.strictObject({
 });
 export type DescribeAnswer = z.infer<typeof DescribeAnswer>;
 
+export const ImportAnswer = z.strictObject({
+  read: count.describe('Rows of the file.'),
+  left: count.describe('Rows left out, since they name no repeating unit.'),
+  polymers: count.describe('Rows of the table.'),
+  properties: z.array(z.string()).describe('Properties, each with standard deviation and count.'),
+});
+export type ImportAnswer = z.infer<typeof ImportAnswer>;
+
 export const ScreenAnswer = z.strictObject({
   target: z.string(),
   features: z.array(z.string()).describe('What the model predicts from.'),

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { CalculationReport, Calculators, Installed } from './calculations.js';
 import { count } from './count.js';
 import { CampaignReport, DeadLetters, EmergencyStopAnswer, Failure } from './laboratory.js';
-import { DescribeAnswer, ModelExplanation, ScreenAnswer, SparseReport } from './models.js';
+import { DescribeAnswer, ImportAnswer, ModelExplanation, ScreenAnswer, SparseReport } from './models.js';
 import { BacktestReport, SuggestAnswer } from './planning.js';
 import { CalibrateAnswer, ScalingAnswer } from './transfer.js';
 
@@ -26,6 +26,7 @@ export const results = {
   suggest: SuggestAnswer,
   screen: ScreenAnswer,
   describe: DescribeAnswer,
+  import: ImportAnswer,
   calculate: CalculationReport,
   calculators: Calculators,
   'calculators-install': Installed,

@@ -19,6 +19,7 @@ export { type Fragments, fragmentsOf } from './polymers/fragments.js';
 export { type CappedUnit, capped } from './polymers/repeat-unit.js';
 export { type Arrangement, sequenceOf, type Tacticity } from './polymers/sequence.js';
 export { type Interval, marcusLogRate, marcusLogRateInterval, type Transition } from './rates/marcus.js';
+export { chainOf } from './repeating-unit.js';
 export { eachSmiles, SmilesError } from './smiles-error.js';
 export {
   describeMolecules,

@@ -10,6 +10,8 @@ export interface Drift {
   readonly standardError: number;
   /** Standard error of the mean, from blocks of what is left without the slope. */
   readonly meanError: number;
+  /** Whether the series was long enough to tell these errors; else they are too small. */
+  readonly plateau: boolean;
   /** Whether the change is below twice its standard error and that error could be told. */
   readonly settled: boolean;
 }
@@ -32,5 +34,5 @@ export function driftOf(values: Float64Array): Drift {
   const change = slope * values.length;
   const standardError = CHANGE_TO_MEAN * meanError;
   const mean = intercept + (slope * (values.length - 1)) / 2;
-  return { mean, change, standardError, meanError, settled: plateau && Math.abs(change) <= 2 * standardError };
+  return { mean, change, standardError, meanError, plateau, settled: plateau && Math.abs(change) <= 2 * standardError };
 }

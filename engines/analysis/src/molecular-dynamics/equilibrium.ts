@@ -22,7 +22,7 @@ const LIMITS: Readonly<Record<string, { readonly limit: number; readonly isAbsol
   E_vdwl: { limit: 30, isAbsolute: true },
   E_long: { limit: 1e-3 },
   Density: { limit: 1e-3 },
-  v_rg: { limit: 1e-2 },
+  v_Rg: { limit: 1e-2 },
 };
 
 /**

@@ -28,7 +28,7 @@ describe('the block standard error', () => {
 
   it('has no plateau when the series is not much longer than its correlation', () => {
     const found = seeds.map((seed) => blockAverage(correlated(256, 0.99, seed)).plateau);
-    expect(found.filter(Boolean).length).toBeLessThan(4);
+    expect(found.filter(Boolean).length).toBeLessThan(6);
   });
 
   it('scales with the unit and does not see the zero', () => {

@@ -1,5 +1,7 @@
 """Excitations by the algebraic diagrammatic construction of second order."""
 
+import functools
+
 import numpy
 from pyscf import gto, lib
 
@@ -8,6 +10,9 @@ from states import STATE_TOLERANCE, states
 
 ENERGY_TOLERANCE = 1e-5  # Hartree, between one frequency and the next
 MOST_FREQUENCIES = 20
+SPARE = 4  # states of single excitations looked at beside those wanted
+GUESSES = 8  # single excitations for each of those
+SPACE = 100  # vectors of the solver
 
 
 def adc2(field, request):
@@ -20,37 +25,56 @@ def adc2(field, request):
     found = {}
     for kind, sign in (("singlets", 1), ("triplets", -1)):
         matrix = SecondOrder(field, core, sign)
-        solutions = [solve(matrix, root, request["cycles"]) for root in range(request[kind])]
+        guesses = ranked_guesses(matrix, request[kind] + SPARE, request["cycles"])
+        solutions = [solve(matrix, root, guesses, request["cycles"]) for root in range(request[kind])]
         energies, vectors, converged = zip(*solutions, strict=True)
         strengths = [matrix.strength(*state) if sign == 1 else 0.0 for state in zip(energies, vectors, strict=True)]
         found[kind] = states(energies, strengths, converged)
     return {"correlation": matrix.correlation, **found}
 
 
-def solve(matrix, root, cycles):
-    """Energy, singles and whether they converged, of the state of this number counted from 0."""
+def ranked_guesses(matrix, count, cycles):
+    """
+    The lowest states of single excitations alone, in the order that they have with doubles to first order. A state whose
+    symmetry no guess has would never be found, and doubles change the order: S1 of pyridine was missed without this.
+    """
     diagonal = matrix.differences.ravel()
-    energy = 0.0
-    guess = numpy.eye(diagonal.size)[numpy.argsort(diagonal)[: root + 2]]
+    lowest = numpy.eye(diagonal.size)[numpy.argsort(diagonal)[: GUESSES * count]]
+    _, energies, vectors = davidson(matrix.first_order, lowest, diagonal, min(count, diagonal.size), cycles)
+    corrected = [vector @ matrix.apply(vector, energy) for energy, vector in zip(energies, vectors, strict=True)]
+    order = numpy.argsort(corrected)
+    return [corrected[place] for place in order], [vectors[place] for place in order]
+
+
+def solve(matrix, root, guesses, cycles):
+    """Energy, singles and whether they converged, of the state of this number counted from 0."""
+    energies, vectors = guesses
+    energy, vectors = energies[root], vectors[: root + 2]
     for _ in range(MOST_FREQUENCIES):
         last = energy
-        converged, energies, vectors = lib.davidson1(
-            lambda trials: [matrix.apply(trial, last) for trial in trials],
-            list(guess),
-            diagonal,
-            nroots=root + 1,
-            tol=STATE_TOLERANCE**2,
-            max_cycle=cycles,
-            verbose=0,
-        )
-        energy, guess = energies[root], vectors
+        at_last = functools.partial(matrix.apply, energy=last)
+        converged, energies, vectors = davidson(at_last, vectors, matrix.differences.ravel(), root + 1, cycles)
+        energy = energies[root]
         if abs(energy - last) < ENERGY_TOLERANCE:
             return energy, vectors[root], converged[root]
     return energy, vectors[root], False
 
 
+def davidson(apply, guesses, diagonal, count, cycles):
+    return lib.davidson1(
+        lambda trials: [apply(trial) for trial in trials],
+        list(guesses),
+        diagonal,
+        nroots=count,
+        tol=STATE_TOLERANCE**2,
+        max_cycle=cycles,
+        max_space=SPACE,
+        verbose=0,
+    )
+
+
 class SecondOrder:
-    """The matrix of the singles; amplitudes of both spins are equal in singlets (`sign` 1), opposite in triplets (-1)."""
+    """The matrix of the singles; `sign` is 1 in singlets, with equal amplitudes of both spins, and -1 in triplets."""
 
     def __init__(self, field, core, sign):
         occupied = int(numpy.count_nonzero(field.mo_occ))
@@ -88,12 +112,17 @@ class SecondOrder:
 
     def apply(self, vector, energy):
         singles = vector.reshape(self.differences.shape)
-        answer = self.differences * singles + self.of_inner @ singles + singles @ self.of_outer
-        answer -= numpy.tensordot(self.inner_inner, self.outer_outer @ singles.T, ((0, 2), (0, 2)))
+        answer = self.of_inner @ singles + singles @ self.of_outer + self.by_doubles(singles, energy)
         coupled, correlated = self.coupling @ vector, self.amplitudes @ vector
         second = (self.amplitudes @ coupled + self.coupling @ correlated) / 2
-        first = (1 + self.sign) * (self.inner_outer @ vector) @ self.inner_outer
-        return (answer + self.by_doubles(singles, energy)).ravel() + first - second
+        return self.first_order(vector) + answer.ravel() - second
+
+    def first_order(self, vector):
+        """Configuration interaction of singles."""
+        singles = vector.reshape(self.differences.shape)
+        exchange = numpy.tensordot(self.inner_inner, self.outer_outer @ singles.T, ((0, 2), (0, 2)))
+        coulomb = (1 + self.sign) * (self.inner_outer @ vector) @ self.inner_outer
+        return (self.differences * singles - exchange).ravel() + coulomb
 
     def by_doubles(self, singles, energy):
         """Singles to doubles, over their distance from the energy, and back."""

@@ -3,12 +3,16 @@
 import numpy
 from pyscf import lib
 
+BLOCK = 64  # auxiliary functions at a time, so that the integrals of atomic orbitals need little memory
+
 
 def three_centre(field, fitting):
-    occupied = int(numpy.count_nonzero(field.mo_occ))
-    blocks = [lib.unpack_tril(block) for block in fitting.loop()]
-    both = [numpy.einsum("pi,Lpq,qj->Lij", field.mo_coeff, block, field.mo_coeff, optimize=True) for block in blocks]
-    integrals = numpy.concatenate(both)
-    inner, outer = slice(occupied), slice(occupied, None)
+    """Of pairs occupied-occupied, occupied-virtual and virtual-virtual, auxiliary functions first."""
+    occupied = field.mo_occ > 0
+    inner, outer = field.mo_coeff[:, occupied], field.mo_coeff[:, ~occupied]
     kinds = ((inner, inner), (inner, outer), (outer, outer))
-    return tuple(numpy.ascontiguousarray(integrals[:, x, y]) for x, y in kinds)
+    blocks = [
+        [numpy.einsum("pi,Lpq,qj->Lij", left, whole, right, optimize=True) for left, right in kinds]
+        for whole in map(lib.unpack_tril, fitting.loop(BLOCK))
+    ]
+    return tuple(numpy.concatenate(kind) for kind in zip(*blocks, strict=True))

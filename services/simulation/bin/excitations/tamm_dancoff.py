@@ -10,13 +10,13 @@ from states import STATE_TOLERANCE, states
 def tda(field, request):
     """Tamm-Dancoff approximation of linear response (Hirata and Head-Gordon, Chem. Phys. Lett. 314, 291, 1999)."""
     found = {}
-    exchange = exchange_factors(field)
+    inner_outer, exchange = coulomb_and_exchange(field)
     grids = dft.Grids(field.mol)
     grids.level = request["responseGrid"]
     grids.build()
     for kind, singlet in (("singlets", True), ("triplets", False)):
         solver = TammDancoff(field)
-        solver.factors, solver.grids = exchange, grids
+        solver.inner_outer, solver.exchange, solver.grids = inner_outer, exchange, grids
         solver.set(nstates=request[kind], singlet=singlet, conv_tol=STATE_TOLERANCE, max_cycle=request["cycles"]).run()
         strengths = solver.oscillator_strength() if singlet else numpy.zeros(len(solver.e))
         found[kind] = states(solver.e, strengths, solver.converged)
@@ -38,13 +38,12 @@ class TammDancoff(tdscf.rks.TDA):
             densities = numpy.einsum("qa,xia,pi->xqp", outer, amplitudes, 2 * inner, optimize=True)
             response = numpy.einsum("xqp,pi,qa->xia", functional(densities), inner, outer, optimize=True)
             response += differences * amplitudes
-            for factor, inner_inner, inner_outer, outer_outer in self.factors:
-                for found, amplitude in zip(response, amplitudes, strict=True):
-                    if self.singlet and inner_outer is not None:
-                        found += 2 * numpy.tensordot(numpy.tensordot(inner_outer, amplitude, 2), inner_outer, 1)
-                    # (ij|ab) of the amplitudes of j and b
+            for answer, amplitude in zip(response, amplitudes, strict=True):
+                if self.singlet:
+                    answer += 2 * numpy.tensordot(numpy.tensordot(self.inner_outer, amplitude, 2), self.inner_outer, 1)
+                for share, inner_inner, outer_outer in self.exchange:
                     half = outer_outer @ amplitude.T
-                    found -= factor * numpy.tensordot(inner_inner, half, ((0, 2), (0, 2)))
+                    answer -= share * numpy.tensordot(inner_inner, half, ((0, 2), (0, 2)))
             return response.reshape(len(response), -1)
 
         return apply, differences.ravel()
@@ -59,12 +58,13 @@ def functional_response(field, grids, singlet):
     )
 
 
-def exchange_factors(field):
-    """Three-centre integrals of occupied and virtual orbitals with the share of exchange that they stand for."""
+def coulomb_and_exchange(field):
+    """Integrals (ia| for Coulomb, and shares of exchange with the integrals (ij| and (ab| that they are of."""
     omega, long_range, hybrid = field._numint.rsh_and_hybrid_coeff(field.xc)
-    whole = [(hybrid, *three_centre(field, field.with_df))]
-    if omega == 0:
-        return whole
-    with field.with_df.range_coulomb(omega) as screened:
-        inner_inner, _, outer_outer = three_centre(field, screened)
-    return [*whole, (long_range - hybrid, inner_inner, None, outer_outer)]
+    inner_inner, inner_outer, outer_outer = three_centre(field, field.with_df)
+    exchange = [(hybrid, inner_inner, outer_outer)]
+    if omega != 0:
+        with field.with_df.range_coulomb(omega) as screened:
+            inner_inner, _, outer_outer = three_centre(field, screened)
+        exchange.append((long_range - hybrid, inner_inner, outer_outer))
+    return inner_outer, exchange

@@ -71,7 +71,7 @@ export class Feasibility {
   }
 
   async #notAMolecule({ smiles }: Workflow, { inputs }: Request): Promise<string | undefined> {
-    for (const name of smiles) {
+    for (const name of smiles.filter((input) => input in inputs)) {
       const text = String(inputs[name]);
       if ((await this.molecules.canonical(text)) === undefined) return `${name} ${JSON.stringify(text)} is no molecule`;
     }

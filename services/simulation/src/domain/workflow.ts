@@ -80,6 +80,8 @@ export interface CalculationStep {
   readonly produces: readonly string[];
   /** Files of the work folder that `read` wants beside what was printed. */
   readonly reads?: readonly string[];
+  /** Files of the work folder whose ends tell, beside what is printed, how it failed. */
+  readonly logs?: readonly string[];
   /** What the program prints at its very end; without it the step has not reached its last line, whatever the exit code. */
   readonly finished?: RegExp;
   /** What sort of failure it is when the step does not end well and nothing below fits. */
@@ -136,6 +138,8 @@ export interface Workflow {
   /** The first one names the job's calculator; all of them must be installed. */
   readonly calculators: readonly [Calculator, ...Calculator[]];
   readonly resources: Resources;
+  /** What a profile needs instead. */
+  readonly profileResources?: Readonly<Partial<Record<Profile, Resources>>>;
   /** What is wrong with the inputs, in words; undefined when nothing is. */
   check(inputs: JobInputs): string | undefined;
   steps(request: Request, adjustment: Adjustment): readonly CalculationStep[];
@@ -185,7 +189,8 @@ export function planOf(
   request: Request,
   adjustment: Adjustment,
 ): { readonly steps: readonly CalculationStep[]; readonly resources: Resources } {
-  const { threads, megabytes } = workflow.resources;
+  const { threads, megabytes } =
+    (request.profile && workflow.profileResources?.[request.profile]) ?? workflow.resources;
   const longer = 2 ** adjustment.walltime;
   return {
     steps: workflow.steps(request, adjustment).map((step) => ({ ...step, seconds: step.seconds * longer })),

@@ -86,7 +86,7 @@ export class JobFolder {
       step: first === '-' ? '' : first,
       how: how as Stop['how'],
       detail: detail.join(' '),
-      lastWords: this.lastWords(first),
+      lastWords: this.lastWords(first, task.steps.find(({ name }) => name === first)?.logs),
     });
   }
 
@@ -128,9 +128,14 @@ export class JobFolder {
     rmSync(this.#file('slurm'), { force: true });
   }
 
-  /** The last word of who calls the task off. */
-  cancel(): void {
-    if (existsSync(this.path) && !this.#read('end')) writeWhole(this.#file('end'), '- cancelled\n');
+  /** The last word of who watches the task from outside, unless it was said. */
+  sayLast(how: 'cancelled' | 'lost', why = ''): void {
+    if (existsSync(this.path) && !this.#read('end')) writeWhole(this.#file('end'), `- ${how} ${why}\n`);
+  }
+
+  /** When the last sign of life came, milliseconds; 0 before the first. */
+  heartbeat(): number {
+    return statSync(this.#file('heartbeat'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   }
 
   done(): readonly string[] {
@@ -150,9 +155,10 @@ export class JobFolder {
       .map((path) => ({ name: basename(path), mediaType: 'text/plain', bytes: readFileSync(path) }));
   }
 
-  /** The end of what a step printed. */
-  lastWords(step: string): string {
-    return tailOf(this.#file(`${step}.out`)) + tailOf(this.#file(`${step}.err`));
+  /** The end of what a step printed, and of its own logs. */
+  lastWords(step: string, logs: readonly string[] = []): string {
+    const printed = [this.#file(`${step}.out`), this.#file(`${step}.err`)];
+    return [...logs.map((log) => this.work(log)), ...printed].map(tailOf).join('');
   }
 
   work(file: string): string {

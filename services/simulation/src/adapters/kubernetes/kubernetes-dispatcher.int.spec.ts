@@ -102,6 +102,13 @@ describe('with the API of Kubernetes, answered by a stand-in that runs pods as p
       expect((await dispatcher.submit({ ...first, try: 2 }).end).stopped).toBeUndefined();
     });
 
+    it('whose pod stands still is lost, and its Job is removed', async () => {
+      dispatcher = new KubernetesDispatcher(root, { ...options, lookMs: 20, silentLooks: 3 });
+      const silent = task('k', 'sleep 60');
+      expect(failure(await dispatcher.submit(silent).end, silent).class).toBe('lost');
+      while (ours().length > 0) await delay(5);
+    });
+
     it('whose pod is ended for its memory had too little of it', async () => {
       const hungry = task('k', 'sleep 60');
       const { end, started } = dispatcher.submit(hungry);

@@ -4,11 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import type { DispatchEnd, Dispatched, Dispatcher, Task } from '../../application/ports.js';
 import type { Stop } from '../../domain/failures.js';
+import { type HeartbeatOptions, Heartbeats } from '../job-folder/heartbeats.js';
 import { isFull, JobFolder, stopBecause } from '../job-folder/job-folder.js';
 import { type KubernetesSite, labelOf, manifestOf, nameOf } from './job-manifest.js';
 import { AlreadyThere, KubernetesApi, type KubernetesCluster, RefusedByCluster } from './kubernetes-api.js';
 
-export interface KubernetesOptions extends KubernetesCluster, KubernetesSite {
+export interface KubernetesOptions extends KubernetesCluster, KubernetesSite, HeartbeatOptions {
   /** Jobs that may be in the cluster at once. */
   readonly slots?: number | undefined;
   /** How often something is asked again that the API server tells nothing of by itself. */
@@ -48,6 +49,7 @@ export class KubernetesDispatcher implements Dispatcher {
   readonly slots: number;
   readonly #api: KubernetesApi;
   readonly #open = new Map<string, OpenTask>();
+  readonly #heartbeats: Heartbeats;
   #following: AbortController | undefined;
 
   constructor(
@@ -56,6 +58,9 @@ export class KubernetesDispatcher implements Dispatcher {
   ) {
     this.slots = options.slots ?? 1000;
     this.#api = new KubernetesApi(options);
+    this.#heartbeats = new Heartbeats(({ key, try: number }) => {
+      this.#api.remove(nameOf(root, key, number, options)).catch(() => undefined);
+    }, options);
   }
 
   submit(task: Task): Dispatched {
@@ -71,13 +76,14 @@ export class KubernetesDispatcher implements Dispatcher {
       end: Promise.withResolvers(),
     };
     this.#open.set(name, open);
+    this.#heartbeats.watch(folder);
     this.#follow();
     void this.#create(open);
     return { started: open.started.promise, end: open.end.promise };
   }
 
   async cancel(key: string): Promise<void> {
-    this.#folder(key).cancel();
+    this.#folder(key).sayLast('cancelled');
     for (const name of this.#namesOf(key)) {
       const isThere = async () => {
         await this.#api.remove(name);
@@ -223,6 +229,7 @@ export class KubernetesDispatcher implements Dispatcher {
     open.started.resolve();
     open.end.resolve(end);
     this.#open.delete(open.name);
+    this.#heartbeats.forget(open.folder);
     if (this.#open.size > 0) return;
     this.#following?.abort();
     this.#following = undefined;

@@ -7,6 +7,15 @@ import { failureOf } from '../../domain/failures.js';
 import { dispatcherConformance } from '../conformance/dispatcher.conformance.js';
 import { LocalDispatcher } from './local-dispatcher.js';
 
+const sleeping = {
+  name: 'a',
+  program: 'sleep',
+  arguments: ['60'],
+  produces: [],
+  failsAs: 'calculator' as const,
+  seconds: 90,
+};
+
 dispatcherConformance('local', { dispatcher: (root) => new LocalDispatcher(root, 2) });
 
 describe('a job on this machine', () => {
@@ -18,7 +27,8 @@ describe('a job on this machine', () => {
     const dispatcher = new LocalDispatcher(root, 1);
     for (let index = 0; index < 60; index++) {
       const task = { key: `k${index}`, try: 1, steps, resources: { threads: 1, megabytes: 500 } };
-      const { end } = dispatcher.submit(task);
+      const { started, end } = dispatcher.submit(task);
+      await started;
       const claim = join(root, task.key, 'claim');
       while (!existsSync(claim));
       expect(readFileSync(claim, 'utf8')).toMatch(/^\S+ \d+\n$/);
@@ -50,6 +60,42 @@ describe('a job on this machine', () => {
     await delay(50);
     expect(existsSync(`/proc/${readFileSync(pids, 'utf8').trim()}/cwd`)).toBe(false);
     expect((await dispatcher.submit({ ...task, try: 2 }).end).stopped).toBeUndefined();
+    rmSync(root, { recursive: true });
+  });
+
+  it('whose script stands still is lost although its process lives', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'meguri-jobs-'));
+    const dispatcher = new LocalDispatcher(root, 1, { lookMs: 20, silentLooks: 3 });
+    const steps = [sleeping];
+    const { end } = dispatcher.submit({ key: 'k', try: 1, steps, resources: { threads: 1, megabytes: 500 } });
+    while (!existsSync(join(root, 'k', 'claim'))) await delay(5);
+    const [, pid] = readFileSync(join(root, 'k', 'claim'), 'utf8').split(' ');
+    process.kill(Number(pid), 'SIGSTOP');
+    expect(failureOf((await end).stopped!, steps)).toMatchObject({
+      class: 'lost',
+      reason: expect.stringContaining('heartbeat'),
+    });
+    while (existsSync(`/proc/${Number(pid)}/cwd`)) await delay(5);
+    rmSync(root, { recursive: true });
+  });
+
+  it('of two threads takes two slots, and waits its turn', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'meguri-jobs-'));
+    const dispatcher = new LocalDispatcher(root, 2);
+    const begun: string[] = [];
+    const submit = (key: string, threads: number) => {
+      const dispatched = dispatcher.submit({ key, try: 1, steps: [sleeping], resources: { threads, megabytes: 500 } });
+      void dispatched.started.then(() => begun.push(key));
+      return dispatched;
+    };
+    const jobs = [submit('one', 1), submit('two', 2), submit('three', 1)];
+    while (!existsSync(join(root, 'one', 'claim'))) await delay(5);
+    expect(begun).toEqual(['one']);
+    await dispatcher.cancel('one');
+    while (!existsSync(join(root, 'two', 'claim'))) await delay(5);
+    expect(begun).toEqual(['one', 'two']);
+    for (const key of ['two', 'three']) await dispatcher.cancel(key);
+    for (const { end } of jobs) expect((await end).stopped?.how).toBe('cancelled');
     rmSync(root, { recursive: true });
   });
 });

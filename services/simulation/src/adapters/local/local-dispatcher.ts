@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DispatchEnd, Dispatched, Dispatcher, Task } from '../../application/ports.js';
 import type { Stop } from '../../domain/failures.js';
+import { type HeartbeatOptions, Heartbeats } from '../job-folder/heartbeats.js';
 import { isFull, JobFolder, stopBecause } from '../job-folder/job-folder.js';
 import { JobStarter } from './job-starter.js';
+import { ThreadSlots } from './thread-slots.js';
 
 /** Nothing tells of the death of a process that an earlier service started. */
 const LIFE_SIGN_MS = 500;
@@ -19,20 +21,43 @@ const KILLED = 128;
 export class LocalDispatcher implements Dispatcher {
   readonly name = 'local';
   readonly #starter = new JobStarter();
+  readonly #open = new Map<string, Dispatched>();
+  readonly #threads: ThreadSlots;
+  readonly #heartbeats: Heartbeats;
 
+  /** @param slots processors for jobs: one of two threads takes two. */
   constructor(
     private readonly root: string,
     readonly slots: number,
-  ) {}
+    heartbeats: HeartbeatOptions = {},
+  ) {
+    this.#threads = new ThreadSlots(slots);
+    this.#heartbeats = new Heartbeats((folder) => {
+      const pid = runningIn(folder);
+      if (pid) signal(pid, 'SIGKILL');
+      endOrphans(folder);
+    }, heartbeats);
+  }
 
   submit(task: Task): Dispatched {
+    const name = `${task.key} ${task.try}`;
+    const known = this.#open.get(name);
+    if (known) return known;
     const folder = this.#folder(task.key);
-    return { started: Promise.resolve(), end: this.#end(folder, task) };
+    const started = Promise.withResolvers<void>();
+    const end = this.#run(folder, task, started.resolve).finally(() => {
+      started.resolve();
+      this.#open.delete(name);
+      this.#heartbeats.forget(folder);
+    });
+    const dispatched = { started: started.promise, end };
+    this.#open.set(name, dispatched);
+    return dispatched;
   }
 
   async cancel(key: string): Promise<void> {
     const folder = this.#folder(key);
-    folder.cancel();
+    folder.sayLast('cancelled');
     const pid = runningIn(folder);
     if (pid) signal(pid, 'SIGTERM');
     while (runningIn(folder)) await delay(20);
@@ -60,27 +85,38 @@ export class LocalDispatcher implements Dispatcher {
     return new JobFolder(join(this.root, key));
   }
 
-  async #end(folder: JobFolder, task: Task): Promise<DispatchEnd> {
+  async #run(folder: JobFolder, task: Task, started: () => void): Promise<DispatchEnd> {
     try {
       mkdirSync(this.root, { recursive: true });
       folder.prepare(task);
     } catch (error) {
       return folder.endWith(task, stopBecause(error as NodeJS.ErrnoException));
     }
+    const end = folder.end(task);
+    if (end) return end;
+    const { threads } = task.resources;
+    if (runningIn(folder)) this.#threads.occupy(threads);
+    else await this.#threads.take(threads);
+    started();
+    this.#heartbeats.watch(folder);
+    return this.#end(folder, task).finally(() => this.#threads.give(threads));
+  }
+
+  async #end(folder: JobFolder, task: Task): Promise<DispatchEnd> {
     for (;;) {
       const end = folder.end(task);
       if (end) return end;
       if (runningIn(folder)) await delay(LIFE_SIGN_MS);
       else if (folder.claim()) return folder.end(task) ?? folder.endWith(task, this.#disappeared(folder));
       else {
-        const failed = await this.#run(folder);
+        const failed = await this.#begin(folder);
         if (failed) return folder.endWith(task, failed);
       }
     }
   }
 
   /** Resolves when the process has ended, or is another one's to wait for. */
-  async #run(folder: JobFolder): Promise<Stop | undefined> {
+  async #begin(folder: JobFolder): Promise<Stop | undefined> {
     try {
       const code = await this.#starter.run(folder.path);
       // interrupted in good order, as when a laboratory ends: not at once again

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DispatchEnd, Dispatched, Dispatcher, Task } from '../../application/ports.js';
 import type { Stop } from '../../domain/failures.js';
+import { type HeartbeatOptions, Heartbeats } from '../job-folder/heartbeats.js';
 import { isFull, JobFolder, jobScript, stopBecause, writeWhole } from '../job-folder/job-folder.js';
 import { type QueuedTask, SlurmCommands, type SlurmSite } from './slurm-commands.js';
 
-export interface SlurmOptions extends SlurmSite {
+export interface SlurmOptions extends SlurmSite, HeartbeatOptions {
   /** Tasks that may be in the queue at once. */
   readonly slots?: number | undefined;
   /** How often the queue is asked, for all tasks at once. */
@@ -47,6 +48,7 @@ export class SlurmDispatcher implements Dispatcher {
   readonly #submitting = new Set<string>();
   /** Folders of each array of this process that are not released. */
   readonly #unreleased = new Map<string, number>();
+  readonly #heartbeats: Heartbeats;
   readonly #pollMs: number;
   readonly #graceMs: number;
   #polling = false;
@@ -54,12 +56,13 @@ export class SlurmDispatcher implements Dispatcher {
 
   constructor(
     private readonly root: string,
-    { slots = 1000, pollMs = 2000, graceMs = 30_000, ...site }: SlurmOptions = {},
+    { slots = 1000, pollMs = 2000, graceMs = 30_000, lookMs, silentLooks, ...site }: SlurmOptions = {},
   ) {
     this.slots = slots;
     this.#pollMs = pollMs;
     this.#graceMs = graceMs;
     this.#slurm = new SlurmCommands(site);
+    this.#heartbeats = new Heartbeats((folder) => void this.#end(folder), { lookMs, silentLooks });
   }
 
   submit(task: Task): Dispatched {
@@ -82,14 +85,22 @@ export class SlurmDispatcher implements Dispatcher {
 
   async cancel(key: string): Promise<void> {
     const folder = this.#folder(key);
-    folder.cancel();
+    folder.sayLast('cancelled');
     this.#unsubmitted.delete(key);
+    const submitted = await this.#end(folder);
+    if (!submitted) return;
+    const isThere = ({ jobId, index, state }: QueuedTask) =>
+      jobId === submitted.jobId && index === submitted.index && OPEN.has(state);
+    while ((await this.#queue())?.some(isThere) ?? true) await delay(this.#pollMs);
+  }
+
+  /** Ends what was submitted, if anything was. */
+  async #end(folder: JobFolder): Promise<{ jobId: string; index: number } | undefined> {
     const place = folder.slurm();
     const jobId = place && this.#idOf(place.array);
-    if (!place || !jobId) return;
+    if (!place || !jobId) return undefined;
     await this.#slurm.cancel(jobId, place.index);
-    const isThere = (task: QueuedTask) => task.jobId === jobId && task.index === place.index && OPEN.has(task.state);
-    while ((await this.#queue())?.some(isThere) ?? true) await delay(this.#pollMs);
+    return { jobId, index: place.index };
   }
 
   done(key: string): readonly string[] {
@@ -201,7 +212,9 @@ export class SlurmDispatcher implements Dispatcher {
     if (!this.#idOf(array)) writeWhole(this.#idFile(array), jobId);
     for (const each of waiting) {
       each.goneSince = undefined;
-      if (state === 'RUNNING') each.started();
+      if (state !== 'RUNNING') continue;
+      each.started();
+      this.#heartbeats.watch(each.folder);
     }
   }
 
@@ -236,7 +249,10 @@ export class SlurmDispatcher implements Dispatcher {
   #settle(key: string, endOf: (folder: JobFolder, task: Task) => DispatchEnd): void {
     const waiting = this.#waiting.get(key) ?? [];
     this.#waiting.delete(key);
-    for (const { folder, task, end } of waiting) end(endOf(folder, task));
+    for (const { folder, task, end } of waiting) {
+      this.#heartbeats.forget(folder);
+      end(endOf(folder, task));
+    }
   }
 
   async #queue(): Promise<readonly QueuedTask[] | undefined> {

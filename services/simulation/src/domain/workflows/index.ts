@@ -1,5 +1,6 @@
 import type { Workflow } from '../workflow.js';
 import { emitter } from './emitter/emitter.js';
+import { polymerMd } from './polymer-md/polymer-md.js';
 import { polymerRefractiveIndex } from './polymer-refractive-index.js';
 import { repeatUnitOptics } from './repeat-unit-optics/repeat-unit-optics.js';
 import { transferIntegralDisorder } from './soft-matter/transfer-integral-disorder.js';
@@ -9,6 +10,7 @@ import { xtbOrbitals } from './xtb-orbitals.js';
 const all: readonly Workflow[] = [
   xtbOrbitals,
   emitter,
+  polymerMd,
   polymerRefractiveIndex,
   repeatUnitOptics,
   vapourDeposition,
