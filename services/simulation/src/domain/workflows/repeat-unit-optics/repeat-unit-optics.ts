@@ -3,8 +3,8 @@ import type { Figure } from '../../figure.js';
 import type { JobFailureClass, JobProperties } from '../../job.js';
 import type { JobInputs, Reading, Request, StepOutput, Workflow } from '../../workflow.js';
 import { openBabel } from '../molecular-geometry.js';
+import { mopac } from '../polymer-md/calculators.js';
 import { type Line, type Molecule, moleculeSteps, readMolecule } from './capped-unit.js';
-import { mopac } from './mopac.js';
 
 const MAXIMUM_SMILES = 400;
 const SMILES = /^[A-Za-z0-9@+\-[\]()=#$:/\\.%*]+$/;
