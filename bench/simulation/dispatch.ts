@@ -102,7 +102,7 @@ async function dispatchAll(root: string, options: DispatcherOptions, program: st
     const task = taskOf(program, index);
     const { stopped } = await dispatcher.submit(task).end;
     if (stopped) throw new Error(`run ${index}: ${stopped.how} ${stopped.detail}`);
-    dispatcher.release(task.key);
+    await dispatcher.release(task.key);
   });
 }
 

@@ -53,8 +53,8 @@ export class Gates {
 /** What is wrong with the answer of the program; undefined when nothing is. */
 export async function tryGate(program: string, gate: Gate, dispatcher: Dispatcher): Promise<string | undefined> {
   const key = `gate-${program}`;
-  dispatcher.release(key);
+  await dispatcher.release(key);
   const { outputs, stopped } = await dispatcher.submit({ key, try: 1, steps: gate.steps, resources: RESOURCES }).end;
-  dispatcher.release(key);
+  await dispatcher.release(key);
   return stopped ? `${program}: ${stopped.how} ${stopped.detail}` : gate.check(outputs);
 }

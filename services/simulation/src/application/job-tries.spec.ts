@@ -40,7 +40,7 @@ class FakeDispatcher implements Dispatcher {
   }
   done = () => [];
   files = () => [];
-  release(key: string): void {
+  async release(key: string): Promise<void> {
     this.released.push(key);
     this.#folders.delete(key);
   }

@@ -74,7 +74,7 @@ export class JobTries {
       after = await this.#calculate(job, workflow, request, key, versions);
       return after;
     } finally {
-      this.#leave(key, jobId, after);
+      await this.#leave(key, jobId, after);
     }
   }
 
@@ -85,7 +85,7 @@ export class JobTries {
     const sharers = this.#sharers.get(key) ?? new Set();
     if ([...sharers].some((sharer) => sharer !== jobId)) return;
     await this.dispatcher.cancel(key);
-    if (sharers.size === 0) this.dispatcher.release(key);
+    if (sharers.size === 0) await this.dispatcher.release(key);
   }
 
   async #calculate(
@@ -150,12 +150,12 @@ export class JobTries {
   }
 
   /** The last one to leave clears away, unless the job comes back for another try. */
-  #leave(key: string, jobId: string, after: Job | undefined): void {
+  async #leave(key: string, jobId: string, after: Job | undefined): Promise<void> {
     const sharers = this.#sharers.get(key);
     sharers?.delete(jobId);
     if (sharers?.size !== 0) return;
     this.#sharers.delete(key);
-    if (after && isOver(after)) this.dispatcher.release(key);
+    if (after && isOver(after)) await this.dispatcher.release(key);
   }
 
   async #decide(job: Job, what: string, decide: Decide): Promise<Job> {

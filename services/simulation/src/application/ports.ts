@@ -59,7 +59,7 @@ export interface Dispatcher {
   /** What the steps printed and produced. */
   files(task: Task): readonly { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array }[];
   /** Removes the folder; its files were stored before. */
-  release(key: string): void;
+  release(key: string): Promise<void>;
   /** Removes the folders of all other keys in which nothing runs. */
   retain(keys: ReadonlySet<string>): void;
 }

@@ -72,7 +72,7 @@ export function dispatcherConformance(name: string, candidate: Candidate): void 
       expect(end.seconds).toBeGreaterThan(0.15);
       expect(dispatcher.done(both.key)).toEqual(['first', 'second']);
       expect(dispatcher.files(both).map((file) => file.name)).toEqual(['first.out', 'made', 'second.out']);
-      dispatcher.release(both.key);
+      await dispatcher.release(both.key);
       expect(existsSync(join(root, both.key))).toBe(false);
     });
 

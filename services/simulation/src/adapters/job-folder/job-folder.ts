@@ -166,14 +166,14 @@ export class JobFolder {
   }
 
   /**
-   * Gives it another name at once, so that a crash leaves no half of a folder that looks like a job, and removes it
-   * meanwhile; what a crash leaves of it is found by its name.
+   * Gives it another name at once, so that a crash leaves no half of a folder that looks like a job, and resolves when
+   * it is removed; what a crash leaves of it is found by its name.
    */
-  remove(): void {
+  async remove(): Promise<void> {
     const gone = this.path.endsWith(GONE) ? this.path : `${this.path}.${process.pid}-${++removals}${GONE}`;
     if (!existsSync(this.path)) return;
     if (gone !== this.path) renameSync(this.path, gone);
-    void rm(gone, { recursive: true, force: true }).catch(() => undefined);
+    await rm(gone, { recursive: true, force: true }).catch(() => undefined);
   }
 
   /** The try that was prepared last. */

@@ -72,7 +72,7 @@ describe('with the API of Kubernetes, answered by a stand-in that runs pods as p
       expect(template.spec?.restartPolicy).toBe('Never');
       expect(template.spec?.containers[0]?.resources?.limits).toEqual({ cpu: '2', memory: '428Mi' });
       expect((await end).stopped).toBeUndefined();
-      dispatcher.release('k');
+      await dispatcher.release('k');
       while (ours().length > 0 || existsSync(join(root, 'k'))) await delay(5);
     });
 

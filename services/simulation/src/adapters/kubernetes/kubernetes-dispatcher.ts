@@ -101,15 +101,15 @@ export class KubernetesDispatcher implements Dispatcher {
     return this.#folder(task.key).files(task);
   }
 
-  release(key: string): void {
+  release(key: string): Promise<void> {
     // what cannot be removed now the cluster forgets by itself
     for (const name of this.#namesOf(key)) this.#api.remove(name).catch(() => undefined);
-    this.#folder(key).remove();
+    return this.#folder(key).remove();
   }
 
   retain(keys: ReadonlySet<string>): void {
     if (!existsSync(this.root)) return;
-    for (const key of readdirSync(this.root)) if (!keys.has(key) && this.#folder(key).isOver()) this.release(key);
+    for (const key of readdirSync(this.root)) if (!keys.has(key) && this.#folder(key).isOver()) void this.release(key);
   }
 
   /** Under the same name it can be asked for again whenever the answer is lost. */

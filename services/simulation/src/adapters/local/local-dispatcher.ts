@@ -71,14 +71,14 @@ export class LocalDispatcher implements Dispatcher {
     return this.#folder(task.key).files(task);
   }
 
-  release(key: string): void {
-    this.#folder(key).remove();
+  release(key: string): Promise<void> {
+    return this.#folder(key).remove();
   }
 
   retain(keys: ReadonlySet<string>): void {
     if (!existsSync(this.root)) return;
     for (const key of readdirSync(this.root))
-      if (!keys.has(key) && !runningIn(this.#folder(key))) this.#folder(key).remove();
+      if (!keys.has(key) && !runningIn(this.#folder(key))) void this.#folder(key).remove();
   }
 
   #folder(key: string): JobFolder {

@@ -43,7 +43,7 @@ describe.skipIf(!slurmCanRun())('with a real Slurm on this machine,', () => {
       expect(ends.map(({ outputs }) => outputs[0]?.standardOutput)).toEqual(tasks.map((_, index) => `${index}\n`));
       const arrays = new Set(tasks.map(({ key }) => readFileSync(join(root, key, 'slurm'), 'utf8').split(' ')[0]));
       expect(arrays.size).toBe(1);
-      for (const { key } of tasks) dispatcher.release(key);
+      for (const { key } of tasks) await dispatcher.release(key);
       while (readdirSync(root).some((name) => name !== 'arrays')) await delay(20);
       expect(readdirSync(join(root, 'arrays'))).toEqual([]);
     });
@@ -62,7 +62,7 @@ describe.skipIf(!slurmCanRun())('with a real Slurm on this machine,', () => {
       expect(readFileSync(log, 'utf8')).toBe('x\n');
 
       const never = task('never', `echo y >> ${log}`);
-      before.release('cut');
+      await before.release('cut');
       const dead = new SlurmDispatcher(root, { ...options(), environment: { PATH: '/nowhere' } });
       expect(failureOf((await dead.submit(never).end).stopped!, never.steps).class).toBe('submit');
       writeFileSync(join(root, 'never', 'slurm'), 'intentalone 1');

@@ -111,20 +111,21 @@ export class SlurmDispatcher implements Dispatcher {
     return this.#folder(task.key).files(task);
   }
 
-  release(key: string): void {
+  async release(key: string): Promise<void> {
     const place = this.#folder(key).slurm();
-    this.#folder(key).remove();
-    if (!place) return;
-    rmSync(this.#log(place.array, place.index), { force: true });
-    const left = (this.#unreleased.get(place.array) ?? 0) - 1;
-    this.#unreleased.set(place.array, left);
-    if (left === 0) this.#forget(place.array);
+    if (place) {
+      rmSync(this.#log(place.array, place.index), { force: true });
+      const left = (this.#unreleased.get(place.array) ?? 0) - 1;
+      this.#unreleased.set(place.array, left);
+      if (left === 0) this.#forget(place.array);
+    }
+    await this.#folder(key).remove();
   }
 
   retain(keys: ReadonlySet<string>): void {
     if (!existsSync(this.root)) return;
     const folders = readdirSync(this.root).filter((name) => name !== ARRAYS);
-    for (const key of folders) if (!keys.has(key) && this.#folder(key).isOver()) this.release(key);
+    for (const key of folders) if (!keys.has(key) && this.#folder(key).isOver()) void this.release(key);
     const kept = new Set(folders.map((key) => this.#folder(key).slurm()?.array));
     if (!existsSync(this.#arrays())) return;
     for (const file of readdirSync(this.#arrays()))
