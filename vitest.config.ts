@@ -3,11 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 const parts = ['{contracts,engines,infra,services,simulators,cli,k8s}/**/*.spec.ts', 'test/**/*.spec.ts'];
 const never = ['**/node_modules/**', '**/dist/**'];
-/** Full campaigns, long series and what kills processes, devices and links. */
+/** Long calculations, each of which keeps one processor busy. */
+const heavy = ['test/bench/odd-campaigns.spec.ts'];
+/** Full campaigns, and what kills processes, devices and links. */
 const long = [
   'test/faults/**/*.spec.ts',
   'test/closed-loop/**/*.spec.ts',
-  'test/bench/odd-campaigns.spec.ts',
   'test/integration/execution-*.int.spec.ts',
   'simulators/devices/test/{faults,full-disk,recovery}.int.spec.ts',
   'infra/messaging/src/{crashes,store-full}.int.spec.ts',
@@ -15,6 +16,8 @@ const long = [
   'services/simulation/src/adapters/slurm/slurm-dispatcher.int.spec.ts',
   'test/integration/simulation-queue.int.spec.ts',
 ];
+
+const maxWorkers = availableParallelism();
 
 // `source` makes every @meguri package resolve to its TypeScript, so a test needs no build of what it imports.
 export default defineConfig({
@@ -28,8 +31,9 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'quick', include: parts, exclude: [...never, ...long], maxWorkers: availableParallelism() },
+        test: { name: 'quick', include: parts, exclude: [...never, ...heavy, ...long], maxWorkers },
       },
+      { extends: true, test: { name: 'heavy', include: heavy, exclude: never, maxWorkers } },
       // one after another: a whole laboratory wants all processors
       {
         extends: true,

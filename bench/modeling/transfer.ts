@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseTable, regress } from '@meguri/bayesopt';
 import { descriptorTable, openChemistry } from '@meguri/chemistry';
 import { fitScaling, fitSource, type Materials, scalingStudy, transfer } from '@meguri/transfer';
-import { atMost, type Gate, type Measured } from '../planning/gate.ts';
+import { atLeast, atMost, type Gate, type Measured } from '../planning/gate.ts';
 
 const data = join(import.meta.dirname, '../../../shared/data');
 const absent = 'the shared data are absent: CONTRIBUTING.md, "Reference data", says where they belong';
@@ -87,6 +87,11 @@ export async function measureTransfer(say: (text: string) => void): Promise<Meas
         Math.abs(curves.r34.alpha - 0.29),
         0.005,
       ),
+      atLeast(
+        'published curves: share of answered ones whose last size is within the interval of 95 % stated by the sizes before',
+        curves.answers.within / (curves.answers.within + curves.answers.missed),
+        0.9,
+      ),
     ],
   };
 }
@@ -150,16 +155,37 @@ function calibratedDensity({ simulated, measured, experiments }: Study): number 
   return rootMeanSquare(leftOut.map(({ mean }, i) => mean - known[i]!));
 }
 
-/** Errors of object detection after pre-training on so many images. */
+/**
+ * Errors after pre-training on so many images: laws of two published curves, and for each of the 57 curves how many images its last error
+ * takes, by the errors before it.
+ */
 function publishedCurves() {
   const table = columnsOf('syn2real/results_finetune.csv');
-  const [sizes, scores] = [numbers(table('pretrain.data')), numbers(table('value'))];
+  const [sizes, scores, steps] = [numbers(table('pretrain.data')), numbers(table('value')), numbers(table('n_eval'))];
+  const kinds = ['pscale', 'ptask', 'fdata', 'fratio', 'ftask', 'model', 'pdata'].map(table);
+  const rows = [...sizes.keys()].filter((i) => sizes[i]! > 0 && Number.isFinite(scores[i]!));
+  const curves = new Map(
+    [...Map.groupBy(rows, (i) => kinds.map((kind) => kind[i]!).join())]
+      .map(([kind, own]) => {
+        const last = Math.max(...own.map((i) => steps[i]!));
+        const points = own.filter((i) => steps[i] === last).map((i) => ({ n: sizes[i]!, errors: [1 - scores[i]!] }));
+        return [kind, points.sort((a, b) => a.n - b.n)] as const;
+      })
+      .filter(([, points]) => points.length >= 7),
+  );
   const lawOf = (model: string) => {
-    const wanted = { pscale: '64k', ptask: 'objdet', ftask: 'objdet', pdata: 'bop', n_eval: '13', model };
-    const matching = Object.entries(wanted).map(([name, value]) => table(name).map((text) => text === value));
-    const rows = [...sizes.keys()].filter((i) => sizes[i]! > 0 && matching.every((each) => each[i]));
-    const { law, intervals, identifiable } = fitScaling(rows.map((i) => ({ n: sizes[i]!, errors: [1 - scores[i]!] })));
+    const { law, intervals, identifiable } = fitScaling(curves.get(`64k,objdet,coco,1,objdet,${model},bop`)!);
     return { ...law, intervals, identifiable };
   };
-  return { r50: lawOf('r50'), r34: lawOf('r34') };
+  const answers = { curves: curves.size, within: 0, missed: 0, 'not-identifiable': 0, 'not-reachable': 0 };
+  for (const points of curves.values()) {
+    const { n, errors } = points.at(-1)!;
+    const needed = fitScaling(points.slice(0, -1)).needed(errors[0]!);
+    if (needed.answer !== 'reachable') answers[needed.answer]++;
+    else
+      answers[
+        needed.interval.lower <= n && n <= (needed.interval.upper ?? Number.POSITIVE_INFINITY) ? 'within' : 'missed'
+      ]++;
+  }
+  return { r50: lawOf('r50'), r34: lawOf('r34'), answers };
 }

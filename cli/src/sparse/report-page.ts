@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { bars, densityOfStates, plotStyle, predictedAgainstMeasured, weightDiagram } from '@meguri/plots';
+import { bars, densityOfStates, predictedAgainstMeasured, weightDiagram } from '@meguri/plots';
 import { finalModel, type Survey, type TargetSurvey } from '@meguri/sparse';
+import { escaped, page, table } from '../pages/page.js';
 import { describeFolds, describeSubsets, named, shown, worthOf } from './describe-survey.js';
 import type { SparseCommandOptions } from './options.js';
 import type { ReadDesign } from './read-design.js';
@@ -9,8 +10,6 @@ import type { ReadDesign } from './read-design.js';
 /** How far down the ranks a weight diagram reaches: what is seen depends on it. */
 const RANKS = [30, 100, 300];
 const LISTED = 25;
-
-const asset = (name: string) => readFileSync(new URL(`../../assets/${name}`, import.meta.url), 'utf8');
 
 /** One page with everything in it: no other file, no network. */
 export function reportPage(options: SparseCommandOptions, survey: Survey, read: ReadDesign): string {
@@ -24,19 +23,15 @@ export function reportPage(options: SparseCommandOptions, survey: Survey, read: 
         `Can hardly be told apart (|r| up to ${strongest.toFixed(3)}): ${columns.join(', ')}.`,
     ),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title>
-<style>${asset('sparse-report.css')}${plotStyle}</style></head>
-<body>
-<h1>${escaped(title)}</h1>
-<p>${n} rows, ${p} features, ${describeSubsets(survey)}; ${describeFolds(survey)}. Errors are root mean squares on held-out rows, in units of the target.
+  const script = readFileSync(new URL('../../assets/sparse-report.js', import.meta.url), 'utf8');
+  return page(
+    title,
+    `<p>${n} rows, ${p} features, ${describeSubsets(survey)}; ${describeFolds(survey)}. Errors are root mean squares on held-out rows, in units of the target.
 Click a feature to choose it; the line at the bottom says what is known of the choice.</p>
 ${notes.length === 0 ? '' : `<ul>${notes.map((note) => `<li>${escaped(note)}</li>`).join('')}</ul>`}
 ${targets.map((target, t) => section(survey, target, t, read, options)).join('\n')}
-<script>${asset('sparse-report.js')}</script>
-</body></html>
-`;
+<script>${script}</script>`,
+  );
 }
 
 function section(
@@ -164,14 +159,4 @@ ${table(
     varianceInflation.toFixed(1),
   ]),
 )}`;
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[], tag: string) =>
-    `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
-  return `<table>${line(header, 'th')}${rows.map((row) => line(row, 'td')).join('')}</table>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,6 +1,6 @@
 import { predictedAgainstMeasured } from '@meguri/plots';
+import { heading, page, paragraphs, table } from '../pages/page.js';
 import { describeCalibration, shown } from './describe-transfer.js';
-import { heading, page, paragraphs, table } from './page.js';
 import type { Calibrated, CalibrateOptions } from './run-calibrate.js';
 
 /** The report of calibrations: what was found, predictions of materials left out, corrected values. */

@@ -1,7 +1,7 @@
 import { scalingCurve } from '@meguri/plots';
 import { errorAt } from '@meguri/transfer';
+import { page, paragraphs } from '../pages/page.js';
 import { describeScaling } from './describe-transfer.js';
-import { page, paragraphs } from './page.js';
 import type { Scaled, ScalingCommandOptions } from './run-scaling.js';
 
 const STEPS = 60;

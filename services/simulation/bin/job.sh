@@ -104,6 +104,8 @@ while [ "$at" -lt "${#plan[@]}" ]; do
   [ "$code" = walltime ] && end "$step walltime"
   # a scheduler ends program and script together: the script's own signal, which says more, may come a little later
   [ "$code" = 143 ] && sleep 1
+  # the memory of a container is counted for all of its processes together
+  [ "$code" = 137 ] && grep -qs '^oom_kill [1-9]' /sys/fs/cgroup/memory.events && end "$step memory the container"
   [ "$code" = 0 ] || end "$step exit $code"
   for product in ${products[@]+"${products[@]}"}; do
     [ -s "$product" ] || end "$step lacks $product"

@@ -12,10 +12,13 @@ import { type CalculatorReport, calculatorsOf, reportOn } from './application/ca
 import { Feasibility, installing } from './application/feasibility.js';
 import { JobTries } from './application/job-tries.js';
 import type { Dispatcher } from './application/ports.js';
-import { type DispatcherName, dispatcherIn } from './dispatchers.js';
+import { dispatcherIn } from './dispatchers.js';
 import { adjustmentOf, cancelJob, isOver, type Job, type Refusal, requestJob, tryOf } from './domain/job.js';
 import { type Calculator, planOf, type Request } from './domain/workflow.js';
 import { workflows } from './domain/workflows/index.js';
+
+/** A pod has no way to the folder of a person at a terminal. */
+export type DispatcherName = 'local' | 'slurm';
 
 export interface StandaloneOptions {
   /** Where job folders, results and files are kept. */

@@ -64,3 +64,20 @@ describe('on the same folds', () => {
     },
   );
 });
+
+describe('with constraints', () => {
+  const folds = leaveOneOut(30);
+
+  it('no comparator uses an excluded feature, and forward selection begins with forced ones and keeps to either-or', () => {
+    const constraints = { force: ['x3'], forbid: ['x1'], eitherOr: [['x2', 'x4', 'x5']] };
+    const { lasso, ridge: shrunk, forward, full } = compare(design, folds, 0, constraints);
+    for (const { features } of [...lasso, ...shrunk]) expect(features).not.toContain('x1');
+    expect(forward.map(({ features }) => [...features].sort())).toEqual([['x3'], ['x2', 'x3'], ['x2', 'x3', 'x6']]);
+    const others = { ...design, features: design.features.filter(({ name }) => name !== 'x1') };
+    expect(full.rmse).toBe(compare(others, folds).full.rmse);
+  });
+
+  it('forward selection ends at the largest size', () => {
+    expect(compare(design, folds, 0, { maxSize: 2 }).forward).toHaveLength(2);
+  });
+});

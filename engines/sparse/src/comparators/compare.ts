@@ -1,6 +1,7 @@
-import { columnsOf, type Design } from '../data/design.js';
+import { columnsOf, type Design, type Feature } from '../data/design.js';
 import { type Folds, trainingRows } from '../data/folds.js';
 import { heldOutRmse } from '../regression/held-out.js';
+import { type Constraints, choiceOf } from '../search/constraints.js';
 import { winnersOf } from '../search/winners.js';
 import { largestPenalty, lassoPath } from './lasso.js';
 import { type NormalEquations, normalEquations, predictStandardised } from './normal-equations.js';
@@ -28,10 +29,15 @@ export interface Comparison {
 
 const PENALTIES = 60;
 
-/** Compares exhaustive search with what is usual, for target `t`. */
-export function compare(design: Design, folds: Folds, t = 0): Comparison {
+/**
+ * Compares exhaustive search with what is usual, for target `t`. None uses a feature that the constraints exclude; forward selection keeps to all of
+ * them, while the paths shrink forced features like others and know nothing of either-or and sizes.
+ */
+export function compare(design: Design, folds: Folds, t = 0, constraints: Constraints = {}): Comparison {
   const target = design.targets[t]!.values;
-  const columns = columnsOf(design, design.features);
+  const { forced, free } = choiceOf(design, constraints);
+  const features = design.features.filter((feature) => forced.includes(feature) || free.includes(feature));
+  const columns = columnsOf(design, features);
   const equations = folds.held.map((held) => normalEquations(columns, target, trainingRows(design.n, held)));
   const all = normalEquations(columns, target, trainingRows(design.n, []));
   const largest = largestPenalty(all);
@@ -42,14 +48,14 @@ export function compare(design: Design, folds: Folds, t = 0): Comparison {
     return fit(all).map((coefficients, i) => ({
       penalty: penalties[i]!,
       rmse: errors[i]!,
-      features: featuresWith(design, coefficients),
+      features: featuresWith(features, coefficients),
     }));
   };
   const full = heldOutRmse(columns, target, folds);
   return {
     null: { rmse: heldOutRmse([], target, folds) },
     full: { rmse: Number.isNaN(full) ? null : full },
-    forward: forwardPath({ ...design, targets: [design.targets[t]!] }, folds),
+    forward: forwardPath({ ...design, targets: [design.targets[t]!] }, folds, constraints),
     lasso: path(lassoPenalties, (training) => lassoPath(training, lassoPenalties)),
     ridge: path(ridgePenalties, (training) => ridgePenalties.map((penalty) => ridge(training, penalty))),
   };
@@ -75,19 +81,22 @@ function errorsOf(
   return squares.map((sum) => Math.sqrt(sum / (target.length * folds.repeats)));
 }
 
-function featuresWith(design: Design, coefficients: Float64Array): string[] {
-  const chosen = design.features.flatMap(({ name, columns }) => columns.map(() => name));
+function featuresWith(features: readonly Feature[], coefficients: Float64Array): string[] {
+  const chosen = features.flatMap(({ name, columns }) => columns.map(() => name));
   return [...new Set(chosen.filter((_, c) => coefficients[c] !== 0))];
 }
 
-function forwardPath(design: Design, folds: Folds): PathPoint[] {
+function forwardPath(design: Design, folds: Folds, constraints: Constraints): PathPoint[] {
   const path: PathPoint[] = [];
-  for (let size = 1; size <= design.features.length; size++) {
-    const chosen = path.at(-1)?.features ?? [];
-    const constraints = { force: chosen, minSize: size, maxSize: size };
-    const [winner] = winnersOf({ design, folds, constraints });
+  let chosen = constraints.force ?? [];
+  const most = constraints.maxSize ?? design.features.length;
+  for (let size = Math.max(1, chosen.length); size <= most; size++) {
+    const step = { ...constraints, force: chosen, minSize: size, maxSize: size };
+    if (size > chosen.length + choiceOf(design, step).free.length) break;
+    const [winner] = winnersOf({ design, folds, constraints: step });
     if (!Number.isFinite(winner!.rmse)) break;
     path.push(winner!);
+    chosen = winner!.features;
   }
   return path;
 }

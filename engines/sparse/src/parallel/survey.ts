@@ -31,7 +31,7 @@ export async function surveyInParallel(options: SurveyOptions, threads: SurveyTh
             during('search'),
           ),
         );
-  const comparators = watched(targets, (t) => compare(design, folds, t), during('comparators'));
+  const comparators = watched(targets, (t) => compare(design, folds, t, settings.constraints), during('comparators'));
   const outer = nestedOptions(settings);
   const nested = outer && (await nestedCrossValidationInParallel(outer, during('nested')));
   const clusters = clusterSearches(settings);

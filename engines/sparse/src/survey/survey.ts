@@ -78,7 +78,11 @@ export function survey(options: SurveyOptions, watch: SurveyWatch = {}): Survey 
             settings,
             watched(targets, (t) => surveyBounded(settings, t, during('search')), {}),
           ),
-    comparators: watched(targets, (t) => compare(design, settings.folds, t), during('comparators')),
+    comparators: watched(
+      targets,
+      (t) => compare(design, settings.folds, t, settings.constraints),
+      during('comparators'),
+    ),
     nested: nested && nestedCrossValidation(nested, during('nested')),
     extrapolation: clusters && nestedCrossValidation(clusters.options, during('extrapolation')),
     permutations: permutationOptions(settings)?.map((one) => permutationTest(one, during('permutations'))),

@@ -15,18 +15,18 @@ export function predictorsOf(
   isConstrained: boolean,
 ): Predictor[] {
   const { full, forward, lasso, ridge } = comparators;
-  const free = isConstrained ? ', without the constraints of the study' : '';
-  const bestOf = (what: string, path: readonly { readonly rmse: number }[]): Predictor => ({
-    what,
-    rmse: Math.min(...path.map(({ rmse }) => rmse)),
-    note: `best of its path, chosen on the same rows${free}`,
-  });
+  const shrunk = isConstrained ? '; forced variables are shrunk like others, either-or and sizes are not kept' : '';
+  const bestOf = (what: string, path: readonly { readonly rmse: number }[], note = ''): Predictor[] => {
+    if (path.length === 0) return [];
+    const rmse = Math.min(...path.map((point) => point.rmse));
+    return [{ what, rmse, note: `best of its path, chosen on the same rows${note}` }];
+  };
   return [
     { what: 'the mean alone', rmse: none.rmse, note: 'what a model has to beat' },
     ...(full.rmse === null ? [] : [{ what: 'all variables', rmse: full.rmse, note: 'ordinary least squares' }]),
-    bestOf('ridge', ridge),
-    bestOf('LASSO', lasso),
-    bestOf('forward selection', forward),
+    ...bestOf('ridge', ridge, shrunk),
+    ...bestOf('LASSO', lasso, shrunk),
+    ...bestOf('forward selection', forward),
     // the winner's error is told beside that of the nested search or not at all
     ...(best[0] && nested ? [winnerOf(best[0], subsets, method), unseenBy(nested.rmse)] : []),
     ...(extrapolation

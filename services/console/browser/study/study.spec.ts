@@ -106,7 +106,7 @@ describe('what predicts a target', () => {
       'best of 1,048,576 subsets 0.2',
       'the search, on rows it has not seen 0.28',
     ]);
-    expect(predictorsOf(target, search, true)[1]!.note).toMatch('without the constraints');
+    expect(predictorsOf(target, search, true)[1]!.note).toMatch('either-or and sizes are not kept');
   });
 
   it('hold no error of a winner that was not judged on rows it has not seen', () => {

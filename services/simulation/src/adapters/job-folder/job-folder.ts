@@ -98,6 +98,11 @@ export class JobFolder {
     return { outputs, seconds, ...(stopped && { stopped }) };
   }
 
+  /** Number of the try that was prepared last, 0 before the first. */
+  get try(): number {
+    return this.#written().try;
+  }
+
   /** Whoever works here, or worked here last. */
   claim(): { readonly host: string; readonly pid: number } | undefined {
     const [, host, pid] = /^(\S+) (\d+)\n$/.exec(this.#read('claim') ?? '') ?? [];

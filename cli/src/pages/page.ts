@@ -26,6 +26,6 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return `<table>${line(header, 'th')}${rows.map((row) => line(row, 'td')).join('')}</table>`;
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
