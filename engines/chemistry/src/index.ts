@@ -16,6 +16,7 @@ export { openChemistry } from './parallel/open-chemistry.js';
 export { type AmorphousCell, amorphousCell, PackingError } from './polymers/amorphous-cell.js';
 export { type Caps, type Chain, joinUnits, type Unit } from './polymers/chain.js';
 export { type Fragments, fragmentsOf } from './polymers/fragments.js';
+export { type PolyimideUnits, polyimideUnits } from './polymers/polyimide.js';
 export { type CappedUnit, capped } from './polymers/repeat-unit.js';
 export { type Arrangement, sequenceOf, type Tacticity } from './polymers/sequence.js';
 export { type Interval, marcusLogRate, marcusLogRateInterval, type Transition } from './rates/marcus.js';

@@ -7,7 +7,7 @@ import { clashes, pointOf, type Shape, shapesOf } from './shapes.js';
 
 /** Tries to place a residue before the walk goes back, and how often it may go back for each residue. */
 const TRIES = 40;
-const RETREATS = 20;
+const RETREATS = 4;
 const LONGEST_RETREAT = 5;
 /** Rigid units meet closer than relaxed ones: what of squared distances still clashes with the two residues before. */
 const NEAR_RESIDUES = 2;
