@@ -290,6 +290,29 @@ export const errorCatalogue = {
     'No self-consistent field was found.',
     'It is tried again with a level shift and second-order steps; then look at the geometry.',
   ),
+  'SMILES.INVALID': entry('A text is no SMILES of a molecule.', 'Correct it as the reason says.'),
+  'CONFORMER.FAILED': entry(
+    'No shape in space was found for a molecule.',
+    'Look at its rings and configurations; they may contradict each other.',
+  ),
+  'FORCE_FIELD.ELEMENT': entry(
+    'The force field has no parameters for an element of the molecule.',
+    'Leave the molecule out, or calculate it elsewhere and bring the values in.',
+  ),
+  'FORCE_FIELD.TERM_MISSING': entry(
+    'The force field has no parameters for a bond, angle, torsion or type of the molecule; none are guessed.',
+    'Leave the molecule out, or calculate it elsewhere and bring the values in.',
+  ),
+  'FORCE_FIELD.CHARGED': entry('The force field is for neutral molecules.', 'Give the neutral molecule.'),
+  'FORCE_FIELD.RADICAL': entry('The force field is for closed shells.', 'Complete the valence of the named atom.'),
+  'FORCE_FIELD.UNREADABLE': entry(
+    'The tables of the force field, or the types and charges of a molecule, cannot be read.',
+    'Compare the version of Open Babel with the tested one, 3.1.1, or install it anew.',
+  ),
+  'CELL.NO_ROOM': entry(
+    'Chains do not fit into their cell, even at a much lower density than asked for.',
+    'Begin at a lower density, or with shorter chains.',
+  ),
   'METHOD.CANNOT_DESCRIBE': entry(
     'The method cannot describe what its result would claim, e.g. an inverted gap by TDDFT.',
     'Ask for the level that the reason names.',

@@ -38,7 +38,7 @@ const benzene: Structure = {
   elements: [...'CCCCCCHHHHHH'],
   bonds: [...ring, ...[0, 1, 2, 3, 4, 5].map((atom): Bond => [atom, atom + 6, 1])],
 };
-const types = benzene.elements.map((element) => (element === 'C' ? 'ca' : 'ha'));
+const types: readonly string[] = benzene.elements.map((element) => (element === 'C' ? 'ca' : 'ha'));
 
 describe('the tables of GAFF', () => {
   it('are read from their columns: barriers shared out, σ from half the distance of the minimum', () => {

@@ -19,6 +19,8 @@ export interface SystemSummary {
   /** Types of bonds with hydrogen, for SHAKE. */
   readonly hydrogenBondTypes: readonly number[];
   readonly atomTypes: readonly { readonly name: string; readonly element: string; readonly mass: number }[];
+  /** How many types of each kind there are, as `create_box` wants to know. */
+  readonly types: Readonly<Record<'atom' | 'bond' | 'angle' | 'dihedral' | 'improper', number>>;
 }
 
 /**
@@ -111,7 +113,7 @@ export function moleculeFile({ chain, charges, parameters }: LammpsMolecule, pos
 }
 
 export function summaryOf({ chain, parameters }: LammpsMolecule, copies: number): SystemSummary {
-  const { bonds } = parameters;
+  const { types, bonds, angles, torsions, impropers } = parameters;
   const isHydrogen = (atom: number) => chain.elements[atom] === 'H';
   const hydrogenBonds = bonds.kindOf.filter((_, index) => bonds.atoms[index]!.some(isHydrogen));
   return {
@@ -122,6 +124,13 @@ export function summaryOf({ chain, parameters }: LammpsMolecule, copies: number)
     chainMass: massOf(chain),
     hydrogenBondTypes: [...new Set(hydrogenBonds)].map((kind) => kind + 1).toSorted((a, b) => a - b),
     atomTypes: atomTypesOf(chain, parameters),
+    types: {
+      atom: types.length,
+      bond: bonds.kinds.length,
+      angle: angles.kinds.length,
+      dihedral: torsions.kinds.length,
+      improper: impropers.kinds.length,
+    },
   };
 }
 
