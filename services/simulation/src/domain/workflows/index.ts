@@ -1,5 +1,6 @@
 import type { Workflow } from '../workflow.js';
 import { emitter } from './emitter/emitter.js';
+import { polyimide } from './polyimide.js';
 import { polymerMd } from './polymer-md/polymer-md.js';
 import { polymerRefractiveIndex } from './polymer-refractive-index.js';
 import { repeatUnitOptics } from './repeat-unit-optics/repeat-unit-optics.js';
@@ -11,6 +12,7 @@ const all: readonly Workflow[] = [
   xtbOrbitals,
   emitter,
   polymerMd,
+  polyimide,
   polymerRefractiveIndex,
   repeatUnitOptics,
   vapourDeposition,
