@@ -78,3 +78,12 @@ export const mopac: Calculator = {
   installation: { debianPackage: 'mopac' },
   gate: polarisabilityOfBenzene,
 };
+
+/** How it shows in what LAMMPS prints that the dynamics blew up. */
+export const lammpsFailures = [
+  {
+    pattern:
+      /ERROR.*(Lost atoms|Out of range atoms|[Ss]hake|atoms? .*missing|Non-numeric|NaN|Neighbor list overflow|too small)/,
+    class: 'numerical',
+  },
+] as const;

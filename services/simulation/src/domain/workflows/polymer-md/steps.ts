@@ -1,5 +1,6 @@
 import type { Adjustment, CalculationStep, Request } from '../../workflow.js';
 import { cellSteps } from '../cell/index.js';
+import { lammpsFailures } from './calculators.js';
 import { cellSpecOf, unitsOf } from './inputs.js';
 import {
   cellOf,
@@ -13,15 +14,6 @@ import {
 import { inOneThread } from './one-thread.js';
 import { polarisabilitySteps } from './polarisability.js';
 import { meantBy, type Protocol } from './protocol.js';
-
-/** How failures show in the logs of LAMMPS. */
-const failures = [
-  {
-    pattern:
-      /ERROR.*(Lost atoms|Out of range atoms|[Ss]hake|atoms? .*missing|Non-numeric|NaN|Neighbor list overflow|too small)/,
-    class: 'numerical',
-  },
-] as const;
 
 const WALLTIME = 24 * 3600;
 
@@ -80,7 +72,7 @@ function lammpsStep(protocol: Protocol, name: string, text: string, kinds: reado
     reads: read,
     logs: filesOf('log'),
     failsAs: 'calculator',
-    failures,
+    failures: lammpsFailures,
     seconds: WALLTIME,
   };
 }

@@ -12,10 +12,9 @@ import type {
 } from '../../workflow.js';
 import { conformers, moleculeSteps } from '../cell/index.js';
 import { openBabel } from '../molecular-geometry.js';
-import { lammps } from '../polymer-md/calculators.js';
+import { lammps, lammpsFailures } from '../polymer-md/calculators.js';
 import { couplings } from './couplings.js';
 import type { Carrier, CouplingRequest } from './dimer-snapshots.js';
-import { lammpsFailures } from './lammps-failures.js';
 import { LIQUID_TRAJECTORY, type LiquidPlan } from './liquid.js';
 import { problemOfMolecule, problemOfTemperature } from './molecule-input.js';
 

@@ -11,10 +11,9 @@ import type {
 } from '../../workflow.js';
 import { conformers, moleculeSteps } from '../cell/index.js';
 import { openBabel } from '../molecular-geometry.js';
-import { lammps } from '../polymer-md/calculators.js';
+import { lammps, lammpsFailures } from '../polymer-md/calculators.js';
 import { type DepositionPlan, TRAJECTORY } from './deposition.js';
 import type { Film } from './film-analysis.js';
-import { lammpsFailures } from './lammps-failures.js';
 import { problemOfMolecule, problemOfTemperature } from './molecule-input.js';
 
 const METHOD = 'GAFF 1.4, Gasteiger charges, damped shifted Coulomb, frozen graphene, random directions';
