@@ -61,7 +61,7 @@ describe('the tables of GAFF', () => {
   });
 
   const [installed] = globSync('/usr/share/openbabel/*/gaff.dat');
-  // apt-get install openbabel. Butane: 0.18 (1 + cos 3φ) + 0.25 (1 - cos 2φ) + 0.20 (1 - cos φ); the bond of biphenyl: 16/4
+  // apt-get install openbabel. Butane: 0.18 (1 + cos 3φ) + 0.25 (1 - cos 2φ) + 0.20 (1 - cos φ); the bond of biphenyl: 4/4
   // (Wang et al., J. Comput. Chem. 25 (2004) 1157, tables of version 1.4)
   it.skipIf(!installed)('give butane and biphenyl the torsions that Amber gives them', () => {
     const gaff = parseGaff(readFileSync(installed!, 'utf8'));

@@ -1,5 +1,6 @@
 /** Atoms of a periodic cube, found by their place; the last ones that came can be taken away again. */
 export class PeriodicGrid {
+  readonly edge: number;
   readonly #cells: number;
   readonly #size: number;
   readonly #head: Int32Array;
@@ -13,11 +14,8 @@ export class PeriodicGrid {
    * @param reach within which neighbours are found, Å.
    * @param capacity atoms at most.
    */
-  constructor(
-    readonly edge: number,
-    reach: number,
-    capacity: number,
-  ) {
+  constructor(edge: number, reach: number, capacity: number) {
+    this.edge = edge;
     this.#cells = Math.max(1, Math.min(128, Math.floor(edge / reach)));
     this.#size = edge / this.#cells;
     this.#head = new Int32Array(this.#cells ** 3).fill(-1);

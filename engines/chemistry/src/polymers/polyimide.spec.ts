@@ -18,7 +18,6 @@ afterAll(() => chemistry.close());
 const canonical = (smiles: string) => chemistry.canonical(smiles);
 
 describe('a dianhydride and a diamine', () => {
-  // repeat units as drawn in Liaw et al., Prog. Polym. Sci. 37 (2012) 907-974
   it.each([
     ['Kapton', PMDA, ODA, '*c1ccc(cc1)Oc1ccc(cc1)N1C(=O)c2cc3c(cc2C1=O)C(=O)N(*)C3=O'],
     ['Upilex-S', BPDA, PPD, '*c1ccc(cc1)N1C(=O)c2ccc(cc2C1=O)-c1ccc2c(c1)C(=O)N(*)C2=O'],
