@@ -3,21 +3,21 @@ import { defineConfig } from 'vitest/config';
 
 const parts = ['{contracts,engines,infra,services,simulators,cli,k8s}/**/*.spec.ts', 'test/**/*.spec.ts'];
 const never = ['**/node_modules/**', '**/dist/**'];
-/** Long calculations, each of which keeps one processor busy. */
-const heavy = [
+/** Long calculations, each of which keeps one processor busy, and what waits for devices, links and schedulers. */
+const slow = [
   'test/bench/odd-campaigns.spec.ts',
   'services/simulation/src/polymer-md.int.spec.ts',
   'services/simulation/src/domain/workflows/soft-matter/*.int.spec.ts',
+  'services/simulation/src/adapters/slurm/slurm-dispatcher.int.spec.ts',
+  'simulators/devices/test/{faults,full-disk,recovery}.int.spec.ts',
+  'test/integration/execution-*.int.spec.ts',
 ];
-/** Full campaigns, and what kills processes, devices and links. */
-const long = [
+/** Whole laboratories, and what fills disks or kills services. */
+const alone = [
   'test/faults/**/*.spec.ts',
   'test/closed-loop/**/*.spec.ts',
-  'test/integration/execution-*.int.spec.ts',
-  'simulators/devices/test/{faults,full-disk,recovery}.int.spec.ts',
   'infra/messaging/src/{crashes,store-full}.int.spec.ts',
   'cli/src/start/supervisor.int.spec.ts',
-  'services/simulation/src/adapters/slurm/slurm-dispatcher.int.spec.ts',
   'test/integration/simulation-queue.int.spec.ts',
 ];
 
@@ -35,13 +35,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'quick', include: parts, exclude: [...never, ...heavy, ...long], maxWorkers },
+        test: { name: 'quick', include: parts, exclude: [...never, ...slow, ...alone], maxWorkers },
       },
-      { extends: true, test: { name: 'heavy', include: heavy, exclude: never, maxWorkers } },
+      { extends: true, test: { name: 'slow', include: slow, exclude: never, maxWorkers } },
       // one after another: a whole laboratory wants all processors
       {
         extends: true,
-        test: { name: 'long', include: long, exclude: never, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: { name: 'alone', include: alone, exclude: never, maxWorkers: 1, sequence: { groupOrder: 1 } },
       },
     ],
   },
