@@ -3,12 +3,11 @@ import { defineConfig } from 'vitest/config';
 
 const parts = ['{contracts,engines,infra,services,simulators,cli,k8s}/**/*.spec.ts', 'test/**/*.spec.ts'];
 const never = ['**/node_modules/**', '**/dist/**'];
-/** Long calculations, each of which keeps one processor busy, and what waits for devices, links and schedulers. */
+/** Long series, real calculators, and what waits for devices, links and schedulers. */
 const slow = [
   'test/bench/odd-campaigns.spec.ts',
-  'services/simulation/src/polymer-md.int.spec.ts',
-  'services/simulation/src/domain/workflows/soft-matter/*.int.spec.ts',
-  'services/simulation/src/adapters/slurm/slurm-dispatcher.int.spec.ts',
+  'services/simulation/src/**/*.int.spec.ts',
+  'cli/src/calculations/*.int.spec.ts',
   'simulators/devices/test/{faults,full-disk,recovery}.int.spec.ts',
   'test/integration/execution-*.int.spec.ts',
 ];
