@@ -9,7 +9,7 @@ import { endWithStarter } from './bootstrap/lifeline.mjs';
 import { root } from './bootstrap/places.mjs';
 
 const usage = `npm test -- [options] [files …]
-  --quick    leaves out full campaigns, long series and what kills processes, devices and links (under 5 minutes)
+  --quick    leaves out full campaigns, long series, real calculators and what kills processes, devices and links (under 5 minutes)
   --faults   only the fault tests
   --help
   files      parts of the paths of test files, e.g. services/planning; runs these tests only, without the checks
