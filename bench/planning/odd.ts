@@ -9,6 +9,9 @@ const CHUNK = 100;
 const CHUNKS = 20;
 /** Faults that are told in words. */
 const TOLD = 20;
+/** Minutes for one message, which takes seconds: a campaign that hangs is a fault too. */
+const PATIENCE = 10;
+const worker = new URL('./odd-worker.ts', import.meta.url);
 
 const faulty: readonly (keyof Tally)[] = ['crashes', 'nonFinite', 'violations', 'duplicates', 'silent'];
 
@@ -19,7 +22,7 @@ export async function measureOdd(proposals: number, say: (text: string) => void)
   while (tally.proposals < proposals) {
     const from = tally.campaigns;
     const tasks = Array.from({ length: CHUNKS }, (_, i): OddSeeds => ({ from: from + i * CHUNK, count: CHUNK }));
-    const answers = await inParallel<OddSeeds, OddAnswer>(new URL('./odd-worker.ts', import.meta.url), tasks);
+    const answers = await inParallel<OddSeeds, OddAnswer>(worker, tasks, undefined, PATIENCE);
     tally = answers.map((answer) => answer.tally).reduce(together, tally);
     faults.push(...answers.flatMap((answer) => answer.faults));
     const wrong = faulty.reduce((sum, key) => sum + tally[key], 0);

@@ -4,12 +4,13 @@ import { Worker } from 'node:worker_threads';
 
 /**
  * Shares tasks out over threads of a module that answers each message with one message; answers come in the order of the tasks.
- * Rejects with what a thread throws.
+ * Rejects with what a thread throws, and names the task that is not answered in as many minutes as `patience`.
  */
 export async function inParallel<Task, Answer>(
   module: URL,
   tasks: readonly Task[],
   onProgress: (done: number) => void = () => {},
+  patience = 60,
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
   let next = 0;
@@ -18,9 +19,11 @@ export async function inParallel<Task, Answer>(
   const work = async (worker: Worker) => {
     while (next < tasks.length) {
       const index = next++;
-      const answer = once(worker, 'message');
+      const answer = once(worker, 'message', { signal: AbortSignal.timeout(patience * 60_000) });
       worker.postMessage(tasks[index]);
-      [answers[index]] = await answer;
+      [answers[index]] = await answer.catch((cause) => {
+        throw cause.name === 'AbortError' ? unanswered(tasks[index], patience) : cause;
+      });
       onProgress(++done);
     }
   };
@@ -30,4 +33,10 @@ export async function inParallel<Task, Answer>(
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
   return answers;
+}
+
+function unanswered(task: unknown, patience: number): Error {
+  return new Error(
+    `no answer in ${patience} minutes to ${JSON.stringify(task)}; play it by itself to see where it hangs`,
+  );
 }

@@ -2,6 +2,7 @@ import { difference, identity, type Metric } from '../kernels/metric.js';
 import { descriptorMetric } from '../metrics/descriptor-metric.js';
 import { tanimotoMetric } from '../metrics/tanimoto-metric.js';
 import { keyOf } from './pool.js';
+import { nearestRank } from './ranks.js';
 import type { ContinuousParameter, IntegerParameter, Parameter, SourceParameter, SubstanceParameter } from './space.js';
 import { SpaceError } from './space-error.js';
 
@@ -140,7 +141,7 @@ function discreteAxis(name: string, values: readonly number[]): Axis {
     size: levels.length,
     spacing: spacingOf(levels.length),
     encode: (value) => (finite(name, value) - lower) / span,
-    decode: (coordinate) => levels[nearest(coordinates, coordinate)]!,
+    decode: (coordinate) => levels[nearestRank(coordinates.length, (rank) => coordinates[rank]!, coordinate)]!,
     coordinate: (index) => coordinates[index]!,
   };
 }
@@ -273,16 +274,4 @@ function finite(name: string, value: string | number | null | undefined): number
 
 function rankOf(coordinate: number, span: number, size: number): number {
   return Math.min(size - 1, Math.max(0, Math.round(coordinate * span)));
-}
-
-/** Index of the entry of an ascending list that is nearest to `coordinate`; the lower of two. */
-function nearest(coordinates: readonly number[], coordinate: number): number {
-  let low = 0;
-  let high = coordinates.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (coordinates[middle]! <= coordinate) low = middle;
-    else high = middle;
-  }
-  return Math.abs(coordinates[high]! - coordinate) < Math.abs(coordinates[low]! - coordinate) ? high : low;
 }

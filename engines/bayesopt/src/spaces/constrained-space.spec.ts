@@ -216,3 +216,26 @@ describe('a space of 10^12 combinations', () => {
     expect(region!.work - begun).toBeLessThan(20_000);
   });
 });
+
+describe('a whole number among 10^12 beside a mixture', () => {
+  it('is moved to the nearest of its values', () => {
+    const names = ['a', 'b', 'c'];
+    const { axes, region } = compileSpace({
+      parameters: [{ name: 'count', type: 'integer', lower: 0, upper: 2 ** 40 }, ...names.map((name) => amount(name))],
+      constraints: [sum(names, '=', 1)],
+    });
+    for (const count of [0, 1, 2 ** 31, 2 ** 32 + 1, 2 ** 40 - 1, 2 ** 40]) {
+      const near = region!.nearest(encode(axes, { count, a: 0.2, b: 0.3, c: 0.4 }));
+      expect(decode(axes, near!).count).toBe(count);
+    }
+  });
+
+  it('is at least the threshold where it is present', () => {
+    const { axes, region } = compileSpace({
+      parameters: [{ name: 'count', type: 'integer', lower: 0, upper: 2 ** 40 }, amount('a')],
+      constraints: [{ type: 'cardinality', parameters: ['count', 'a'], atMost: 1, threshold: 2 ** 32 }],
+    });
+    const near = region!.nearest(encode(axes, { count: 5, a: 0 }));
+    expect(decode(axes, near!)).toEqual({ count: 2 ** 32, a: 0 });
+  });
+});

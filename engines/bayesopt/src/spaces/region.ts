@@ -3,6 +3,7 @@ import { interiorPoint, restored, towards } from '../constraints/polytope.js';
 import { type ConditionalAxis, isActive, valuesOf } from './activation.js';
 import { inactiveCoordinate } from './axis.js';
 import { type Cell, cellOf, isTied, moved, placed } from './cell.js';
+import { nearestRank } from './ranks.js';
 import { type Support, supportBox, supportOf, supports } from './supports.js';
 import { type Assignment, type Box, boxOf, type Ending, outwards, rankRange, TreeSearch } from './tree-search.js';
 
@@ -157,15 +158,7 @@ export class Region {
       for (let rank = 0; rank < axis.size; rank++) if (axis.coordinate(rank) === coordinate) return rank;
       return 0;
     }
-    let low = 0;
-    let high = axis.size - 1;
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if (axis.coordinate(middle) <= coordinate) low = middle;
-      else high = middle;
-    }
-    const gap = (rank: number) => Math.abs(axis.coordinate(rank) - coordinate);
-    return gap(high) < gap(low) ? high : low;
+    return nearestRank(axis.size, (rank) => axis.coordinate(rank), coordinate);
   }
 
   /** The continuous coordinates of a point whose finite ones are decided: those of the target, moved into the linear rules. */

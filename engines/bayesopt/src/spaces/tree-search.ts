@@ -1,6 +1,7 @@
 import { type CardinalityRule, isPresent, type LinearRule, type Rule, slack } from '../constraints/rule.js';
 import { type ConditionalAxis, decisionOrder, isActive } from './activation.js';
 import { inactiveCoordinate } from './axis.js';
+import { firstRank } from './ranks.js';
 
 /** Bounds of each numeric axis in its own unit; those of choices mean nothing. */
 export interface Box {
@@ -181,18 +182,10 @@ function searchOrder(axes: readonly ConditionalAxis[]): number[] {
 /** First and last rank of a numeric axis whose values lie within the box; of all values for a choice. */
 export function rankRange(axis: ConditionalAxis, d: number, { lower, upper }: Box): [number, number] {
   if (!axis.numeric) return [0, axis.size - 1];
-  const allowance = slack(lower[d]!, upper[d]!);
-  const firstAbove = (bound: number) => {
-    let low = 0;
-    let high = axis.size;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (Number(axis.decode(axis.coordinate(middle))) >= bound) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  };
-  return [firstAbove(lower[d]! - allowance), firstAbove(upper[d]! + allowance) - 1];
+  const firstAbove = (bound: number) =>
+    firstRank(axis.size, (rank) => Number(axis.decode(axis.coordinate(rank))) >= bound);
+  const allowance = (bound: number) => slack(bound, bound);
+  return [firstAbove(lower[d]! - allowance(lower[d]!)), firstAbove(upper[d]! + allowance(upper[d]!)) - 1];
 }
 
 /** The ranks from `first` to `last`, those nearest to `start` first. */
