@@ -125,6 +125,16 @@ describe('distances from a limit in logarithms', () => {
   const values = [1.9, 2.5, 1, 4, -1e6, 1e8];
   const seen = values.map((value, i) => ({ point: { dose: i / 5, salt: 'a' }, values: { rate: value } }));
 
+  it('stay numbers where the smallest are nothing beside the largest', () => {
+    const values = [1e12, -1e-320, 0, 0, -1e-320].map((rate, i) => ({
+      point: { dose: i / 5, salt: 'a' },
+      values: { rate },
+    }));
+    const { outcomes } = evidenceOf({ name: 'rate', atMost: 0 }, values);
+    expect([...outcomes].every(Number.isFinite)).toBe(true);
+    expect(new Set(outcomes.slice(1)).size).toBe(1);
+  });
+
   it('keep every outcome on its side of the limit and in order, however many decades away', () => {
     const { outcomes, standardise, toUnit } = evidenceOf(limited, seen);
     values.forEach((value, i) => {

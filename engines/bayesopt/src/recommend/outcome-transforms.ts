@@ -18,8 +18,11 @@ export function logarithms({ of, toValue }: Outcome): Bend {
  */
 export function distancesFromLimit({ limits }: Outcome, outcomes: readonly number[]): Bend {
   const limit = Number.isFinite(limits.lower) ? limits.lower : limits.upper;
-  const distances = outcomes.map((outcome) => Math.abs(outcome - limit)).filter((distance) => distance > 0);
-  const scale = distances.length > 0 ? quantile(distances, 0.5) : 1;
+  const distances = outcomes.map((outcome) => Math.abs(outcome - limit));
+  // beside the largest, smaller ones are rounding, and the ratio to them may be infinite
+  const hidden = Number.EPSILON * Math.max(...distances);
+  const told = distances.filter((distance) => distance > hidden);
+  const scale = told.length > 0 ? quantile(told, 0.5) : 1;
   return {
     to: (outcome) => Math.sign(outcome - limit) * Math.log1p(Math.abs(outcome - limit) / scale),
     from: (bent) => limit + Math.sign(bent) * scale * Math.expm1(Math.abs(bent)),

@@ -70,11 +70,12 @@ function hessian(objective: NegativeLogDensity, mode: Theta, atMode: Float64Arra
 
 /** Cholesky factor of a symmetric matrix with as much added to its diagonal as that needs. */
 function factorOf(matrix: Packed, d: number): Packed {
-  for (let ridge = 0; ; ridge = Math.max(0.05, 3 * ridge)) {
+  for (let ridge = 0; ridge < Number.MAX_VALUE; ridge = Math.max(0.05, 3 * ridge)) {
     const factor = matrix.slice();
     for (let i = 0; i < d; i++) factor[rowStart(i) + i]! += ridge;
     if (cholesky(factor, d)) return factor;
   }
+  throw new Error('the posterior of the hyper-parameters has no curvature in numbers at its mode');
 }
 
 function uniformNumbers(count: number, seed: number | string): Float64Array {
