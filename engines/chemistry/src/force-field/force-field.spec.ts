@@ -55,6 +55,7 @@ describe('the tables of GAFF', () => {
   it.each([
     ['an empty text', ''],
     ['a text cut off', SMALL.slice(0, SMALL.indexOf('MOD4'))],
+    ['an improper that is neither flat nor upright', SMALL.replace('1.5          180.', '1.5           90.')],
     ['a column without its number', SMALL.replace('300.0 ', '  x   ')],
   ])('are not read from %s', (_, text) => {
     expect(() => parseGaff(text)).toThrow(/no gaff.dat/);

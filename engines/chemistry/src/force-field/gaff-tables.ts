@@ -10,7 +10,7 @@ export interface AngleTerm {
   readonly k: number;
   readonly angle: number;
 }
-/** k (1 + cos(n φ - phase)), kcal/mol and degrees; of a torsion or, with the centre third, of an improper one. */
+/** k (1 + cos(n φ - phase)), kcal/mol and degrees; of a torsion or, with the centre third, of an improper one, whose phase is 0 or 180. */
 export interface TorsionTerm {
   readonly k: number;
   readonly n: number;
@@ -76,8 +76,10 @@ const numbersIn = (line: string, types: number): readonly number[] => {
 
 const bondTerm = ([k, length]: readonly number[]): BondTerm => finite({ k: k!, length: length! });
 const angleTerm = ([k, angle]: readonly number[]): AngleTerm => finite({ k: k!, angle: angle! });
-const improperTerm = ([k, phase, n]: readonly number[]): TorsionTerm =>
-  finite({ k: k!, n: Math.abs(n!), phase: phase! });
+function improperTerm([k, phase, n]: readonly number[]): TorsionTerm {
+  if (phase !== 0 && phase !== 180) throw unreadable(`an improper has the phase ${phase} instead of 0 or 180`);
+  return finite({ k: k!, n: Math.abs(n!), phase });
+}
 /** The barrier is shared out over the torsions of a bond; a negative n says that more terms follow. */
 const torsionTerm = ([shares, barrier, phase, n]: readonly number[]): TorsionTerm =>
   finite({ k: barrier! / shares!, n: Math.abs(n!), phase: phase! });

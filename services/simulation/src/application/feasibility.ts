@@ -7,6 +7,7 @@ import {
   type Installation,
   type JobInputs,
   problemOf,
+  problemOfInputs,
   problemOfProfile,
   problemOfProperties,
   type Request,
@@ -60,7 +61,9 @@ export class Feasibility {
   /** What speaks against the first of some examples, if none can be calculated. */
   async #againstAll(workflow: Workflow, examples: readonly JobInputs[]): Promise<string | undefined> {
     const problems = await Promise.all(
-      examples.map(async (inputs) => workflow.check(inputs) ?? (await this.#notAMolecule(workflow, { inputs }))),
+      examples.map(
+        async (inputs) => problemOfInputs(workflow, inputs) ?? (await this.#notAMolecule(workflow, { inputs })),
+      ),
     );
     return problems.every((problem) => problem !== undefined) ? problems[0] : undefined;
   }

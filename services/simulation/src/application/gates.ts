@@ -43,7 +43,7 @@ export class Gates {
   }
 
   async #try(key: string, program: string, version: string, gate: Gate): Promise<string | undefined> {
-    const reason = await tryGate(program, gate, this.dispatcher);
+    const reason = await tryGate(program, gate, this.dispatcher).catch((error: Error) => error.message);
     if (reason) this.#verdicts.delete(key);
     else this.results.keep(key, { properties: [], files: [], calculator: program, version, seconds: 0 });
     return reason;

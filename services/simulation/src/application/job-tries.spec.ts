@@ -219,6 +219,27 @@ describe('a program that must pass its gate', () => {
     expect([gates.length, dispatcher.begun.length]).toEqual([1, 3]);
   });
 
+  it('is asked again when its answer could not be read', async () => {
+    let asked = 0;
+    const check: typeof gate.check = (outputs) => {
+      if (asked++ === 0) throw new SyntaxError('Unexpected end of JSON input');
+      return gate.check(outputs);
+    };
+    const cut = { ...workflow, calculators: [{ ...calculator, gate: { ...gate, check } }] as const };
+    const { dispatcher, tries, request, phaseOf } = laboratory(new Map([[workflow.name, cut]]));
+    await request('a');
+    const lab = tries();
+    for (const ends of [[refractiveIndexOf('1.578')], [refractiveIndexOf('1.578'), good]]) {
+      const run = lab.run('a');
+      for (const end of ends) {
+        await soon();
+        dispatcher.end(end);
+      }
+      await run;
+    }
+    expect(await phaseOf('a')).toBe('succeeded');
+  });
+
   it('calculates nothing when it fails', async () => {
     const { dispatcher, tries, request, jobs } = laboratory(known);
     await request('a');

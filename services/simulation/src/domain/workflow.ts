@@ -114,8 +114,31 @@ export interface StepOutput {
  */
 export type Reading = { readonly figures?: readonly Figure[]; readonly atomicResult?: AtomicResult } & (
   | { readonly ok: true; readonly properties: JobProperties }
-  | { readonly ok: false; readonly class: JobFailureClass; readonly code: string; readonly reason: string }
+  | FailedReading
 );
+export interface FailedReading {
+  readonly ok: false;
+  readonly class: JobFailureClass;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** What the steps left is not what is read. */
+export const unreadable = (reason: string): FailedReading =>
+  failed('calculator', 'CALCULATOR.OUTPUT_UNREADABLE', reason);
+/** Nothing is wrong but that it did not go on for long enough. */
+export const notConverged = (reason: string): FailedReading =>
+  failed('not-converged', 'CALCULATOR.NOT_CONVERGED', reason);
+/** No molecule has such values. */
+export const unphysical = (reason: string, code = 'CALCULATION.UNPHYSICAL'): FailedReading =>
+  failed('unphysical', code, reason);
+
+const failed = (kind: JobFailureClass, code: string, reason: string): FailedReading => ({
+  ok: false,
+  class: kind,
+  code,
+  reason,
+});
 
 export interface WorkflowProperty {
   readonly name: string;
@@ -140,7 +163,7 @@ export interface Workflow {
   readonly resources: Resources;
   /** What a profile needs instead. */
   readonly profileResources?: Readonly<Partial<Record<Profile, Resources>>>;
-  /** What is wrong with the inputs, in words; undefined when nothing is. */
+  /** What is wrong with the inputs of those names, in words; undefined when nothing is. */
   check(inputs: JobInputs): string | undefined;
   steps(request: Request, adjustment: Adjustment): readonly CalculationStep[];
   /** Reads the properties out of what the steps left, and checks that they are physical. */
@@ -163,9 +186,16 @@ export function problemOfProfile(workflow: Workflow, profile: Profile | undefine
     : `${workflow.name} has the profiles ${workflow.profiles.join(', ')}`;
 }
 
+/** What is wrong with the inputs, in words; undefined when nothing is. */
+export function problemOfInputs(workflow: Workflow, inputs: JobInputs): string | undefined {
+  const unknown = Object.keys(inputs).filter((name) => !workflow.inputs.includes(name));
+  if (unknown.length === 0) return workflow.check(inputs);
+  return `unknown input ${unknown.join(', ')}; the workflow takes ${workflow.inputs.join(', ')}`;
+}
+
 /** What is wrong with the request, in words; undefined when nothing is. */
 export const problemOf = (workflow: Workflow, { inputs, profile, properties }: Request): string | undefined =>
-  problemOfProperties(workflow, properties) ?? problemOfProfile(workflow, profile) ?? workflow.check(inputs);
+  problemOfProperties(workflow, properties) ?? problemOfProfile(workflow, profile) ?? problemOfInputs(workflow, inputs);
 
 /**
  * What is calculated, as text: equal texts, equal results. Inputs are canonical here, and the versions those of the
@@ -210,7 +240,7 @@ export function readResult(
     if (step.finished && !step.finished.test(text))
       return unreadable(`${step.program} ended with 0 but did not reach its last line`);
   }
-  const reading = workflow.read(outputs, request);
+  const reading = read(workflow, outputs, request);
   if (!reading.ok) return reading;
   const { properties: wanted = workflow.properties.map(({ name }) => name) } = request;
   const methods = new Map(workflow.properties.map(({ name, method }) => [name, method]));
@@ -220,20 +250,16 @@ export function readResult(
   if (properties.length === 0) return unreadable('none of the properties asked for was calculated');
   const mayBeZero = new Set(workflow.properties.filter((each) => each.mayBeZero).map(({ name }) => name));
   const empty = properties.find(({ name, value }) => !Number.isFinite(value) || (value === 0 && !mayBeZero.has(name)));
-  if (empty)
-    return {
-      ...reading,
-      ok: false,
-      class: 'unphysical',
-      code: 'CALCULATION.UNPHYSICAL',
-      reason: `${empty.name} is ${empty.value}`,
-    };
+  if (empty) return { ...reading, ...unphysical(`${empty.name} is ${empty.value}`) };
   return { ...reading, properties };
 }
 
-const unreadable = (reason: string): Reading => ({
-  ok: false,
-  class: 'calculator',
-  code: 'CALCULATOR.OUTPUT_UNREADABLE',
-  reason,
-});
+/** A file that should be JSON may be cut off, as where a disk was full. */
+function read(workflow: Workflow, outputs: readonly StepOutput[], request: Request): Reading {
+  try {
+    return workflow.read(outputs, request);
+  } catch (error) {
+    if (error instanceof SyntaxError) return unreadable(`a result is not whole: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,15 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { amorphousCell } from '@meguri/chemistry';
 import { stream } from '@meguri/numerics';
 import { dataFile, summaryOf } from '../domain/workflows/cell/lammps-files.js';
 import { tacticityOf } from '../domain/workflows/cell/polymer.js';
 import type { CellSpec } from '../domain/workflows/cell/steps.js';
-import { run } from './program.js';
+import { readJson, run } from './program.js';
 import { parametrised } from './system.js';
 
 // meguri-cell POLYMER UNITS TYPES SEED DATA SUMMARY: an amorphous cell for LAMMPS
 await run((polymer, units, types, seed, data, summary) => {
-  const spec: CellSpec = JSON.parse(readFileSync(polymer!, 'utf8'));
+  const spec = readJson<CellSpec>(polymer!);
   const molecule = parametrised(spec, units!, types!);
   const cell = amorphousCell(molecule.chain, { ...spec, tacticity: tacticityOf(spec) }, stream(seed!, 'cell'));
   writeFileSync(data!, dataFile(molecule, cell.edge, cell.chains));

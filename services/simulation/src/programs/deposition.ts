@@ -1,13 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import type { SystemSummary } from '../domain/workflows/cell/index.js';
+import { writeFileSync } from 'node:fs';
 import { depositionScript } from '../domain/workflows/soft-matter/deposition.js';
-import { factsOf } from '../domain/workflows/soft-matter/molecule-facts.js';
-import { run } from './program.js';
+import { readJson, run } from './program.js';
+import { moleculeIn } from './system.js';
 
 // meguri-deposition PLAN TEMPLATE COEFFICIENTS SUMMARY SCRIPT: a script for LAMMPS that deposits a film
 await run((plan, template, coefficients, summary, script) => {
-  const text = (name: string) => readFileSync(name, 'utf8');
-  const { chainMass }: SystemSummary = JSON.parse(text(summary!));
-  const facts = factsOf([template!, text(template!)], [coefficients!, text(coefficients!)], chainMass);
-  writeFileSync(script!, depositionScript(facts, JSON.parse(text(plan!))));
+  writeFileSync(script!, depositionScript(moleculeIn(template!, coefficients!, summary!), readJson(plan!)));
 });

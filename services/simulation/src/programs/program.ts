@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** A failure that a reader can do something about; its code is stable. */
 interface Told extends Error {
   readonly code: string;
@@ -18,3 +20,6 @@ export async function run(program: (...names: string[]) => void | Promise<void>)
     process.exitCode = 1;
   }
 }
+
+/** What a step before wrote; who calls says what it is. */
+export const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;

@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { ForceFieldError, type GaffTables, parametersOf, parseAtomTypes, parseGaff, parseSdf } from '@meguri/chemistry';
-import type { LammpsMolecule } from '../domain/workflows/cell/lammps-files.js';
+import type { LammpsMolecule, SystemSummary } from '../domain/workflows/cell/lammps-files.js';
 import { chainOf, type Polymer } from '../domain/workflows/cell/polymer.js';
+import { factsOf, type MoleculeFacts } from '../domain/workflows/soft-matter/molecule-facts.js';
+import { readJson } from './program.js';
 
 /** A chain with all that acts in it, from its description, its units in space and the output of obenergy for its fragments. */
 export function parametrised(polymer: Polymer, unitsFile: string, typesFile: string): LammpsMolecule {
@@ -9,6 +11,12 @@ export function parametrised(polymer: Polymer, unitsFile: string, typesFile: str
   const found = parseAtomTypes(readFileSync(typesFile, 'utf8'), fragments.molecules);
   const { types, charges } = fragments.typesOf(found);
   return { chain, charges, parameters: parametersOf(chain, types, installedGaff()) };
+}
+
+/** The molecule that `meguri-molecule` wrote in these files. */
+export function moleculeIn(template: string, coefficients: string, summary: string): MoleculeFacts {
+  const text = (file: string): [string, string] => [file, readFileSync(file, 'utf8')];
+  return factsOf(text(template), text(coefficients), readJson<SystemSummary>(summary).chainMass);
 }
 
 /** GAFF as Open Babel on this machine has it. */

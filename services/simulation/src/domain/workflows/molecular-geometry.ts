@@ -1,7 +1,5 @@
 import { type Adjustment, type CalculationStep, type Calculator, numberGate, type StepOutput } from '../workflow.js';
 
-const MAXIMUM_SMILES = 400;
-const SMILES = /^[A-Za-z0-9@+\-[\]()=#$:/\\.%*]+$/;
 /** Cycles of self-consistency and of the geometry when the usual ones (250, 200 or more) were not enough. */
 const PATIENT_ITERATIONS = 1000;
 const PATIENT_CYCLES = 1000;
@@ -38,16 +36,6 @@ export const openBabel: Calculator = {
 
 /** Name of the file that the geometry steps leave, ångström. */
 export const GEOMETRY = 'xtbopt.xyz';
-
-/** What is wrong with the SMILES of one molecule, in words; undefined when nothing is. */
-export function problemOfSmiles(smiles: unknown): string | undefined {
-  if (typeof smiles !== 'string' || smiles === '') return 'smiles is missing';
-  if (smiles.length > MAXIMUM_SMILES) return `smiles is longer than ${MAXIMUM_SMILES} characters`;
-  if (!SMILES.test(smiles)) return `${JSON.stringify(smiles)} has characters that no SMILES has`;
-  if (smiles.includes('*')) return 'smiles has an open end (*); cap it first';
-  if (smiles.includes('.')) return 'smiles has several fragments; give one molecule';
-  return undefined;
-}
 
 /** SMILES to the best of Open Babel's conformers, and from there to the minimum of GFN2-xTB: steps geometry and orbitals. */
 export function geometrySteps(smiles: string, { protocol, extension }: Adjustment): readonly CalculationStep[] {

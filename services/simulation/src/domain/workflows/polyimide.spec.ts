@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { problemOfInputs } from '../workflow.js';
 import { polyimide } from './polyimide.js';
 import { polymerMd } from './polymer-md/polymer-md.js';
 
@@ -31,6 +32,6 @@ describe('the workflow of polyimides', () => {
     [{ diamine: kapton.diamine }, 'both are needed'],
     [{ ...kapton, catalyst: 'C' }, 'unknown input catalyst'],
   ])('refuses %j', (inputs, reason) => {
-    expect(polyimide.check(inputs)).toContain(reason);
+    expect(problemOfInputs(polyimide, inputs)).toContain(reason);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { problemOfInputs } from '../workflow.js';
 import { polymerRefractiveIndex } from './polymer-refractive-index.js';
 
 const polystyrene = `
@@ -36,7 +37,7 @@ describe('the refractive index of a polymer', () => {
     [{ polymer: 'C'.repeat(401) }, /longer/],
     [{ polymer: 'PS', density: 1 }, /unknown input density/],
   ])('is not calculated from %j', (inputs, reason) => {
-    expect(polymerRefractiveIndex.check(inputs as Record<string, string>)).toMatch(reason);
+    expect(problemOfInputs(polymerRefractiveIndex, inputs as Record<string, string>)).toMatch(reason);
   });
 
   it('is asked for through a file, whatever characters the name has', () => {

@@ -5,6 +5,8 @@ import {
   type Reading,
   type Request,
   type StepOutput,
+  unphysical,
+  unreadable,
   type Workflow,
 } from '../workflow.js';
 
@@ -43,9 +45,7 @@ export const polymerRefractiveIndex: Workflow = {
   read,
 };
 
-function check({ polymer, ...others }: JobInputs): string | undefined {
-  const unknown = Object.keys(others);
-  if (unknown.length > 0) return `unknown input ${unknown.join(', ')}; the workflow takes polymer`;
+function check({ polymer }: JobInputs): string | undefined {
   if (typeof polymer !== 'string' || polymer === '') return 'polymer is missing';
   if (polymer.length > MAXIMUM_LENGTH) return `polymer is longer than ${MAXIMUM_LENGTH} characters`;
   return undefined;
@@ -70,19 +70,9 @@ function read(outputs: readonly StepOutput[]): Reading {
   const index = figure(text, /refractive index, 589 nm\s*:\s*(\S+)/);
   const abbe = figure(text, /Abbe number\s*:\s*(\S+)/);
   if (index === undefined || abbe === undefined)
-    return {
-      ok: false,
-      class: 'calculator',
-      code: 'CALCULATOR.OUTPUT_UNREADABLE',
-      reason: `the output of ${PROGRAM} lacks the refractive index or the Abbe number`,
-    };
+    return unreadable(`the output of ${PROGRAM} lacks the refractive index or the Abbe number`);
   if (index < 1 || index > LARGEST_INDEX || abbe <= 0)
-    return {
-      ok: false,
-      class: 'unphysical',
-      code: 'CALCULATION.UNPHYSICAL',
-      reason: `refractive index ${index}, Abbe number ${abbe}`,
-    };
+    return unphysical(`refractive index ${index}, Abbe number ${abbe}`);
   return {
     ok: true,
     properties: [

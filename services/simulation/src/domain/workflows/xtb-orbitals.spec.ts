@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { problemOfInputs } from '../workflow.js';
 import { xtbOrbitals } from './xtb-orbitals.js';
 
 /** The lines of a real output of xtb 6.5.1 for benzene that the workflow reads. */
@@ -39,7 +40,7 @@ describe('the orbitals of a molecule', () => {
     [{ smiles: 'CC.O' }, /fragments/],
     [{ smiles: 'C', charge: 1 }, /unknown input charge/],
   ])('are not calculated from %j', (inputs, reason) => {
-    expect(xtbOrbitals.check(inputs as Record<string, string>)).toMatch(reason);
+    expect(problemOfInputs(xtbOrbitals, inputs as Record<string, string>)).toMatch(reason);
   });
 
   it('are asked for with arguments that no shell reads', () => {

@@ -1,6 +1,7 @@
 import { type AtomicResult, atomicResult, qcMoleculeOfXyz } from '../qcschema.js';
-import type { JobInputs, Reading, StepOutput, Workflow } from '../workflow.js';
-import { GEOMETRY, geometrySteps, openBabel, optimised, problemOfSmiles, xtb } from './molecular-geometry.js';
+import { notConverged, type Reading, type StepOutput, unphysical, unreadable, type Workflow } from '../workflow.js';
+import { GEOMETRY, geometrySteps, openBabel, optimised, xtb } from './molecular-geometry.js';
+import { problemOfMolecule } from './smiles.js';
 
 const METHOD = 'GFN2-xTB';
 /** 1 atomic unit of polarisability in cubic ångström (bohr cubed, CODATA 2022). */
@@ -25,33 +26,22 @@ export const xtbOrbitals: Workflow = {
   ],
   calculators: [xtb, openBabel],
   resources: { threads: 1, megabytes: 2000 },
-  check,
+  check: ({ smiles }) => problemOfMolecule(smiles),
   steps: ({ inputs: { smiles } }, adjustment) => geometrySteps(String(smiles), adjustment),
   read,
 };
 
-function check({ smiles, ...others }: JobInputs): string | undefined {
-  const unknown = Object.keys(others);
-  if (unknown.length > 0) return `unknown input ${unknown.join(', ')}; the workflow takes smiles`;
-  return problemOfSmiles(smiles);
-}
-
 function read(outputs: readonly StepOutput[]): Reading {
   const text = optimised(outputs);
-  if (text === undefined)
-    return failed('not-converged', 'CALCULATOR.NOT_CONVERGED', 'the geometry optimisation did not converge');
+  if (text === undefined) return notConverged('the geometry optimisation did not converge');
   const homo = last(text, /(-?\d+\.\d+)\s+\(HOMO\)/g);
   const lumo = last(text, /(-?\d+\.\d+)\s+\(LUMO\)/g);
   const energy = last(text, /TOTAL ENERGY\s+(-?\d+\.\d+) Eh/g);
   const polarisability = last(text, /\u03b1\(0\)\s*\/au\s*:\s*(\d+\.\d+)/g);
   if (homo === undefined || lumo === undefined || energy === undefined || polarisability === undefined)
-    return failed(
-      'calculator',
-      'CALCULATOR.OUTPUT_UNREADABLE',
-      'the output of xtb lacks orbitals, energy or polarisability',
-    );
+    return unreadable('the output of xtb lacks orbitals, energy or polarisability');
   if (lumo < homo || energy >= 0 || polarisability <= 0)
-    return failed('unphysical', 'CALCULATION.UNPHYSICAL', `HOMO ${homo} eV, LUMO ${lumo} eV, energy ${energy} Hartree`);
+    return unphysical(`HOMO ${homo} eV, LUMO ${lumo} eV, energy ${energy} Hartree`);
   return {
     ok: true,
     atomicResult: qcschemaOf(outputs, { homo, lumo, energy, polarisability }),
@@ -83,13 +73,6 @@ function qcschemaOf(
     },
   });
 }
-
-const failed = (kind: 'not-converged' | 'calculator' | 'unphysical', code: string, reason: string): Reading => ({
-  ok: false,
-  class: kind,
-  code,
-  reason,
-});
 
 function last(text: string, pattern: RegExp): number | undefined {
   const match = [...text.matchAll(pattern)].at(-1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../failures.js';
-import { type Request, readResult } from '../../workflow.js';
+import { problemOfInputs, type Request, readResult } from '../../workflow.js';
 import { pyscf } from './calculator.js';
 import { emitter } from './emitter.js';
 
@@ -155,7 +155,7 @@ describe('the inputs of an emitter', () => {
     [{ smiles, spin_orbit_provenance: 'computed' }, /are missing/],
     [{ smiles, charge: '1' }, /unknown input charge/],
   ])('are refused: %j', (inputs, reason) => {
-    expect(emitter.check(inputs as Record<string, string>)).toMatch(reason);
+    expect(problemOfInputs(emitter, inputs as Record<string, string>)).toMatch(reason);
   });
 });
 

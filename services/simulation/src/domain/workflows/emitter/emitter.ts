@@ -1,11 +1,20 @@
 import { marcusLogRateInterval } from '@meguri/chemistry';
 import type { JobProperties } from '../../job.js';
-import type { Adjustment, CalculationStep, Reading, Request, StepOutput, Workflow } from '../../workflow.js';
+import {
+  type Adjustment,
+  type CalculationStep,
+  notConverged,
+  type Reading,
+  type Request,
+  type StepOutput,
+  unreadable,
+  type Workflow,
+} from '../../workflow.js';
 import { GEOMETRY, geometrySteps, openBabel, optimised, xtb } from '../molecular-geometry.js';
 import { excitationStep, pyscf } from './calculator.js';
 import { type ExcitedStates, excitedStatesIn, judge, qcschemaOf } from './excited-states.js';
 import { excitationRequest, hasDoubleExcitations, identityOf } from './method.js';
-import { inputNames, problemOfInputs, type Settings, settingsOf } from './settings.js';
+import { inputNames, problemOfSettings, type Settings, settingsOf } from './settings.js';
 import { absorptionSpectrum } from './spectrum.js';
 
 /** Properties that claim which of S1 and T1 is the lower. */
@@ -40,7 +49,7 @@ export const emitter: Workflow = {
   ],
   calculators: [pyscf, xtb, openBabel],
   resources: { threads: 1, megabytes: 4000 },
-  check: problemOfInputs,
+  check: problemOfSettings,
   steps,
   read,
 };
@@ -52,22 +61,10 @@ function steps(request: Request, adjustment: Adjustment): readonly CalculationSt
 }
 
 function read(outputs: readonly StepOutput[], request: Request): Reading {
-  if (optimised(outputs) === undefined)
-    return {
-      ok: false,
-      class: 'not-converged',
-      code: 'CALCULATOR.NOT_CONVERGED',
-      reason: 'the geometry optimisation did not converge',
-    };
+  if (optimised(outputs) === undefined) return notConverged('the geometry optimisation did not converge');
   const written = outputs.find(({ name }) => name === 'excitations')?.files?.['result.json'] ?? '';
   const states = excitedStatesIn(written);
-  if (!states)
-    return {
-      ok: false,
-      class: 'calculator',
-      code: 'CALCULATOR.OUTPUT_UNREADABLE',
-      reason: 'result.json of PySCF is not what the program writes',
-    };
+  if (!states) return unreadable('result.json of PySCF is not what the program writes');
   const isGapWanted = request.properties?.some((name) => OF_THE_GAP.has(name)) ?? true;
   const { states: method } = identityOf(states);
   const judgement = judge(states, isGapWanted);

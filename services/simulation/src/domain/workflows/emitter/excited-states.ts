@@ -1,4 +1,5 @@
 import { type AtomicResult, atomicResult, qcMolecule } from '../../qcschema.js';
+import { type FailedReading, notConverged, unphysical, unreadable } from '../../workflow.js';
 import { type ExcitationRequest, hasDoubleExcitations } from './method.js';
 
 export interface State {
@@ -32,12 +33,7 @@ export interface ExcitedStates extends Omit<ExcitationRequest, 'singlets' | 'tri
 /** Why no claim can be made of the states; `ok` when it can. */
 export type Judgement =
   | { readonly ok: true; readonly s1: State; readonly t1: State; readonly gap: number }
-  | {
-      readonly ok: false;
-      readonly class: 'calculator' | 'not-converged' | 'unphysical';
-      readonly code: string;
-      readonly reason: string;
-    };
+  | FailedReading;
 
 /** Undefined when the text is not what the program writes. */
 export function excitedStatesIn(text: string): ExcitedStates | undefined {
@@ -58,21 +54,16 @@ export function judge(states: ExcitedStates, isGapWanted: boolean): Judgement {
   const [s1] = states.singlets;
   const [t1] = states.triplets;
   if (!s1 || !t1) return unreadable(`PySCF found no ${s1 ? 'triplet' : 'singlet'} among the states asked for`);
-  if (!s1.converged || !t1.converged)
-    return not('not-converged', 'CALCULATOR.NOT_CONVERGED', 'S1 or T1 did not converge');
+  if (!s1.converged || !t1.converged) return notConverged('S1 or T1 did not converge');
   const gap = s1.energy - t1.energy;
   if (gap === 0) return unreadable('S1 and T1 are the same number: no triplets were calculated');
   if (t1.energy <= 0 || s1.energy <= 0)
-    return not(
-      'unphysical',
-      'METHOD.CANNOT_DESCRIBE',
+    return cannotDescribe(
       `${t1.energy <= 0 ? 'T1' : 'S1'} is ${t1.energy <= 0 ? t1.energy : s1.energy} eV: the closed-shell ground state is unstable, ` +
         'as that of a diradical; only a method with several reference determinants describes it',
     );
   if (gap < 0 && isGapWanted && !hasDoubleExcitations(states))
-    return not(
-      'unphysical',
-      'METHOD.CANNOT_DESCRIBE',
+    return cannotDescribe(
       `S1 lies ${-gap} eV below T1, but inverted gaps come from double excitations, which linear-response TDDFT does not ` +
         'have; ask for level adc2',
     );
@@ -116,16 +107,4 @@ const stateOf =
     oscillator_strength: { value: oscillatorStrength, unit: '' },
   });
 
-const not = (kind: 'not-converged' | 'unphysical', code: string, reason: string): Judgement => ({
-  ok: false,
-  class: kind,
-  code,
-  reason,
-});
-
-const unreadable = (reason: string): Judgement => ({
-  ok: false,
-  class: 'calculator',
-  code: 'CALCULATOR.OUTPUT_UNREADABLE',
-  reason,
-});
+const cannotDescribe = (reason: string): FailedReading => unphysical(reason, 'METHOD.CANNOT_DESCRIBE');

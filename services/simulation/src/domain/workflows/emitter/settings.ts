@@ -1,6 +1,6 @@
 import type { Interval } from '@meguri/chemistry';
 import type { JobInputs, Request } from '../../workflow.js';
-import { problemOfSmiles } from '../molecular-geometry.js';
+import { problemOfMolecule } from '../smiles.js';
 import { type Functional, functionals, type Level, levels } from './method.js';
 
 const provenances = ['assumed', 'imported', 'computed'] as const;
@@ -39,11 +39,9 @@ export const inputNames = [
 ] as const;
 
 /** What is wrong with the inputs, in words; undefined when nothing is. */
-export function problemOfInputs(inputs: JobInputs): string | undefined {
-  const unknown = Object.keys(inputs).filter((name) => !(inputNames as readonly string[]).includes(name));
-  if (unknown.length > 0) return `unknown input ${unknown.join(', ')}; the workflow takes ${inputNames.join(', ')}`;
+export function problemOfSettings(inputs: JobInputs): string | undefined {
   return (
-    problemOfSmiles(inputs.smiles) ??
+    problemOfMolecule(inputs.smiles) ??
     problemOfCharge(String(inputs.smiles)) ??
     notOneOf(inputs, 'level', levels) ??
     notOneOf(inputs, 'functional', Object.keys(functionals)) ??

@@ -1,13 +1,11 @@
-import { chainOf } from '@meguri/chemistry';
 import type { JobInputs } from '../../workflow.js';
 import { type CellSpec, problemOfPolymer } from '../cell/index.js';
+import { problemOfUnit } from '../smiles.js';
 import type { Protocol } from './protocol.js';
 
 export const INPUTS = ['smiles', 'comonomer', 'arrangement', 'tacticity'] as const;
 const ARRANGEMENTS = ['alternating', 'random', 'block'];
 const TACTICITIES = ['isotactic', 'syndiotactic', 'atactic'];
-const MAXIMUM_SMILES = 400;
-const SMILES = /^[A-Za-z0-9@+\-[\]()=#$:/\\.%*]+$/;
 
 /** The repeating units of the chains; a copolymer has as many of each. */
 export const unitsOf = ({ smiles, comonomer }: JobInputs): readonly string[] =>
@@ -27,8 +25,6 @@ export function cellSpecOf(inputs: JobInputs, protocol: Protocol): CellSpec {
 
 /** What is wrong with the inputs, in words; undefined when nothing is. */
 export function check(inputs: JobInputs, protocol: Protocol): string | undefined {
-  const unknown = Object.keys(inputs).filter((name) => !INPUTS.some((known) => known === name));
-  if (unknown.length > 0) return `unknown input ${unknown.join(', ')}; the workflow takes ${INPUTS.join(', ')}`;
   if (inputs.smiles === undefined || inputs.smiles === '') return 'smiles is missing';
   for (const unit of unitsOf(inputs)) {
     const problem = problemOfUnit(unit);
@@ -41,12 +37,4 @@ export function check(inputs: JobInputs, protocol: Protocol): string | undefined
   if (tacticity !== undefined && !TACTICITIES.includes(String(tacticity)))
     return `tacticity is one of ${TACTICITIES.join(', ')}`;
   return problemOfPolymer(cellSpecOf(inputs, protocol));
-}
-
-function problemOfUnit(unit: string): string | undefined {
-  if (unit.length > MAXIMUM_SMILES) return `a repeating unit is longer than ${MAXIMUM_SMILES} characters`;
-  if (!SMILES.test(unit)) return `${JSON.stringify(unit)} has characters that no SMILES has`;
-  if (unit.includes('.')) return `${unit} has several fragments; give one repeating unit`;
-  if (chainOf(unit, 1) === undefined) return `${unit} is no repeating unit: it needs two open ends (*) at single bonds`;
-  return undefined;
 }

@@ -1,8 +1,16 @@
 import { abbeNumber, fluctuationErrors, fluctuationProperties, lorentzLorenzIndex } from '@meguri/analysis';
 import { mean, standardDeviation } from '@meguri/numerics';
 import type { Figure } from '../../figure.js';
-import type { JobFailureClass, JobProperties } from '../../job.js';
-import type { Reading, Request, StepOutput } from '../../workflow.js';
+import type { JobProperties } from '../../job.js';
+import {
+  type FailedReading,
+  notConverged,
+  type Reading,
+  type Request,
+  type StepOutput,
+  unphysical,
+  unreadable,
+} from '../../workflow.js';
 import { describeGradients, readConduction, temperatureFigure } from './conduction.js';
 import { type Verdict, verdictOf } from './convergence.js';
 import { describeTransition, readCooling, volumeFigure } from './cooling.js';
@@ -18,19 +26,12 @@ const DENSITIES = [0.3, 3] as const;
 /** Relative. */
 const LARGEST_TEMPERATURE_ERROR = 0.05;
 
-/** Why there is no result, with the figures that show it. */
+/** Why there is no result. */
 class NoResult extends Error {
-  constructor(
-    readonly kind: JobFailureClass,
-    readonly code: string,
-    reason: string,
-  ) {
-    super(reason);
+  constructor(readonly failure: FailedReading) {
+    super(failure.reason);
   }
 }
-const unreadable = (reason: string) => new NoResult('calculator', 'CALCULATOR.OUTPUT_UNREADABLE', reason);
-const notConverged = (reason: string) => new NoResult('not-converged', 'CALCULATOR.NOT_CONVERGED', reason);
-const unphysical = (reason: string) => new NoResult('unphysical', 'CALCULATION.UNPHYSICAL', reason);
 
 /** Properties with their spread over the replicates, or why there are none; figures in either case. */
 export function read(outputs: readonly StepOutput[], request: Request): Reading {
@@ -38,10 +39,10 @@ export function read(outputs: readonly StepOutput[], request: Request): Reading 
   try {
     return { ok: true, properties: propertiesOf(outputs, request, figures), figures };
   } catch (error) {
+    if (error instanceof NoResult) return { ...error.failure, figures };
     // an engine refuses numbers that no polymer has
-    const known = error instanceof RangeError ? unphysical(error.message) : error;
-    if (!(known instanceof NoResult)) throw error;
-    return { ok: false, class: known.kind, code: known.code, reason: known.message, figures };
+    if (error instanceof RangeError) return { ...unphysical(error.message), figures };
+    throw error;
   }
 }
 
@@ -51,7 +52,7 @@ function propertiesOf(outputs: readonly StepOutput[], request: Request, figures:
   const verdict = verdictOf(profile, replicates);
   figures.push(densityFigure(replicates, verdict));
   refuseUnphysical(replicates);
-  if (!verdict.converged) throw notConverged(verdict.words);
+  if (!verdict.converged) throw new NoResult(notConverged(verdict.words));
   const densities = replicates.map(({ columns }) => mean(columns.get('Density')!));
   const checks = profile === 'ci' ? ['no claim of accuracy'] : [verdict.words];
   const over = (name: PropertyName, values: readonly number[], more: Partial<Property> = {}): Property => ({
@@ -90,13 +91,13 @@ function propertiesOf(outputs: readonly StepOutput[], request: Request, figures:
     figures.push(temperatureFigure(conduction));
     const words = describeGradients(conduction);
     if (profile !== 'ci' && conduction.gradients.some(({ linear }) => !linear))
-      throw notConverged(`the temperature gradient is not linear: ${words}`);
+      throw new NoResult(notConverged(`the temperature gradient is not linear: ${words}`));
     properties.push(over('thermal_conductivity', conduction.conductivities, { checks: [...checks, words] }));
   }
   if (wants('glass_transition')) {
     const curve = must(readCooling(protocol, outputs));
     figures.push(volumeFigure(curve));
-    if (!curve.transition) throw notConverged('no glass transition: no two lines with a steeper melt');
+    if (!curve.transition) throw new NoResult(notConverged('no glass transition: no two lines with a steeper melt'));
     const { temperature, bootstrapError } = curve.transition;
     const said = [...checks, ...describeTransition(curve, curve.transition), 'uncertainty of the fit by resampling'];
     const error = { uncertainty: bootstrapError, count: protocol.replicates, checks: said };
@@ -127,7 +128,9 @@ function fluctuations(
   return Object.entries(names).map(([name, key]) => {
     const blockError = mean(errors.map((error) => error[key]));
     const said = [`block error of a replicate ${blockError.toPrecision(2)}`];
-    const classical = name.startsWith('C') ? ['classical: vibrations count in full'] : [];
+    const classical = name.startsWith('C')
+      ? ['classical: vibrations count in full, but for bonds to hydrogen, which are rigid']
+      : [];
     return over(
       name as PropertyName,
       values.map((value) => value[key]),
@@ -140,14 +143,16 @@ function refuseUnphysical(replicates: readonly Samples[]): void {
   for (const [i, { columns }] of replicates.entries()) {
     const [density, temperature] = [mean(columns.get('Density')!), mean(columns.get('Temp')!)];
     if (!(density > DENSITIES[0] && density < DENSITIES[1]))
-      throw unphysical(`density of replicate ${i + 1} is ${density} g/cm3`);
+      throw new NoResult(unphysical(`density of replicate ${i + 1} is ${density} g/cm3`));
     if (!(Math.abs(temperature / TEMPERATURE - 1) < LARGEST_TEMPERATURE_ERROR))
-      throw unphysical(`temperature of replicate ${i + 1} is ${temperature} K instead of ${TEMPERATURE} K`);
+      throw new NoResult(
+        unphysical(`temperature of replicate ${i + 1} is ${temperature} K instead of ${TEMPERATURE} K`),
+      );
   }
 }
 
 function must<T>(value: T | string): T {
-  if (typeof value === 'string') throw unreadable(value);
+  if (typeof value === 'string') throw new NoResult(unreadable(value));
   return value;
 }
 

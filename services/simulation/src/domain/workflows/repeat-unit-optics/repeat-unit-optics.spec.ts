@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StepOutput } from '../../workflow.js';
+import { problemOfInputs, type StepOutput } from '../../workflow.js';
 import { repeatUnitOptics } from './repeat-unit-optics.js';
 
 /** Geometries by Open Babel 3.1.1, polarisabilities at the lines C, d and F by MOPAC 22.0.6. */
@@ -76,12 +76,13 @@ describe('the optics of a repeating unit', () => {
 
   it.each([
     [{}, /missing/],
-    [{ smiles: 'CC(*)c1ccccc1' }, /1 open ends/],
+    [{ smiles: 'CC(*)c1ccccc1' }, /1 open end$/],
+    [{ smiles: '*=CC=*' }, /single bond/],
     [{ smiles: '*CC*.O' }, /fragments/],
     [{ smiles: '*CC*; rm -rf /' }, /characters/],
     [{ smiles: '*CC*', chains: 3 }, /unknown input chains/],
   ])('are not calculated from %j', (inputs, reason) => {
-    expect(repeatUnitOptics.check(inputs as Record<string, string>)).toMatch(reason);
+    expect(problemOfInputs(repeatUnitOptics, inputs as Record<string, string>)).toMatch(reason);
   });
 
   it('are those of the unit with methyl ends, however these are written', () => {

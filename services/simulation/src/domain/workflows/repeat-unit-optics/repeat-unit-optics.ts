@@ -1,14 +1,12 @@
 import { abbeNumber, FRAUNHOFER, lorentzLorenzIndex } from '@meguri/analysis';
+import { capped } from '@meguri/chemistry';
 import type { Figure } from '../../figure.js';
-import type { JobFailureClass, JobProperties } from '../../job.js';
-import type { JobInputs, Reading, Request, StepOutput, Workflow } from '../../workflow.js';
+import type { JobProperties } from '../../job.js';
+import { type Reading, type Request, type StepOutput, unphysical, unreadable, type Workflow } from '../../workflow.js';
 import { openBabel } from '../molecular-geometry.js';
 import { mopac } from '../polymer-md/calculators.js';
+import { problemOfUnit } from '../smiles.js';
 import { type Line, type Molecule, moleculeSteps, readMolecule } from './capped-unit.js';
-
-const MAXIMUM_SMILES = 400;
-const SMILES = /^[A-Za-z0-9@+\-[\]()=#$:/\\.%*]+$/;
-const OPEN_END = /\[\d*\*(?::\d+)?\]|\*/g;
 
 /**
  * Volume of an amorphous polymer over that of its units: mean and standard deviation of 80 units of PI1070 (Hayashi et
@@ -39,43 +37,30 @@ export const repeatUnitOptics: Workflow = {
   ],
   calculators: [mopac, openBabel],
   resources: { threads: 1, megabytes: 2000 },
-  check,
+  check: ({ smiles }) => problemOfUnit(smiles),
   steps: ({ inputs: { smiles } }: Request) => [
-    ...moleculeSteps('unit', String(smiles).replaceAll(OPEN_END, 'C')),
+    ...moleculeSteps('unit', capped(String(smiles)).smiles),
     ...moleculeSteps('ends', 'CC'),
   ],
   read,
 };
 
-function check({ smiles, ...others }: JobInputs): string | undefined {
-  const unknown = Object.keys(others);
-  if (unknown.length > 0) return `unknown input ${unknown.join(', ')}; the workflow takes smiles`;
-  if (typeof smiles !== 'string' || smiles === '') return 'smiles is missing';
-  if (smiles.length > MAXIMUM_SMILES) return `smiles is longer than ${MAXIMUM_SMILES} characters`;
-  if (!SMILES.test(smiles)) return `${JSON.stringify(smiles)} has characters that no SMILES has`;
-  if (smiles.includes('.')) return 'smiles has several fragments; give one repeating unit';
-  const ends = smiles.match(OPEN_END)?.length ?? 0;
-  return ends === 2 ? undefined : `smiles has ${ends} open ends (*); a repeating unit has two`;
-}
-
 function read(outputs: readonly StepOutput[]): Reading {
   try {
-    const [capped, ends] = ['unit', 'ends'].map((name) => readMolecule(name, outputs));
-    if (!capped || !ends)
-      return failed('calculator', 'CALCULATOR.OUTPUT_UNREADABLE', 'the output of MOPAC lacks polarisabilities');
-    return opticsOf(capped, ends);
+    const [unit, ends] = ['unit', 'ends'].map((name) => readMolecule(name, outputs));
+    return unit && ends ? opticsOf(unit, ends) : unreadable('the output of MOPAC lacks polarisabilities');
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return failed('input', 'CALCULATION.UNPHYSICAL', error.message);
+    return { ...unphysical(error.message), class: 'input' };
   }
 }
 
-function opticsOf(capped: Molecule, ends: Molecule): Reading {
-  const mass = capped.mass - ends.mass;
-  const volume = capped.volume - ends.volume;
+function opticsOf(unit: Molecule, ends: Molecule): Reading {
+  const mass = unit.mass - ends.mass;
+  const volume = unit.volume - ends.volume;
   const indexAt = (line: Line, packing: number) =>
     lorentzLorenzIndex(
-      capped.polarisability[line] - ends.polarisability[line],
+      unit.polarisability[line] - ends.polarisability[line],
       (DENSITY * mass) / (packing * volume),
       mass,
     );
@@ -109,11 +94,4 @@ const dispersion = (index: Readonly<Record<Line, number>>): Figure => ({
     },
   ],
   verdict: `normal dispersion, Abbe number ${abbeNumber(index).toFixed(1)}`,
-});
-
-const failed = (kind: JobFailureClass, code: string, reason: string): Reading => ({
-  ok: false,
-  class: kind,
-  code,
-  reason,
 });

@@ -1,5 +1,6 @@
 import { stream } from '@meguri/numerics';
 import { describe, expect, it } from 'vitest';
+import { problemOfInputs } from '../../workflow.js';
 import { couplings } from './couplings.js';
 import { dimerSnapshots } from './dimer-snapshots.js';
 import { type LiquidPlan, liquidScript } from './liquid.js';
@@ -21,7 +22,7 @@ describe('the disorder of transfer integrals', () => {
     [{ ...inputs, smiles: 'C.C' }, /fragments/],
     [{ ...inputs, level: 'dft' }, /unknown input level/],
   ])('is not calculated for %j', (given, reason) => {
-    expect(workflow.check(given as Record<string, string>)).toMatch(reason);
+    expect(problemOfInputs(workflow, given as Record<string, string>)).toMatch(reason);
   });
 
   it('is followed longer where it is remembered longer', () => {

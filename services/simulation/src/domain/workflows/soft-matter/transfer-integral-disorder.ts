@@ -1,26 +1,31 @@
 import { type TransferIntegralStatistics, transferIntegralStatistics } from '@meguri/analysis';
 import type { Figure } from '../../figure.js';
-import type {
-  Adjustment,
-  CalculationStep,
-  JobInputs,
-  Profile,
-  Reading,
-  Request,
-  StepOutput,
-  Workflow,
+import {
+  type Adjustment,
+  type CalculationStep,
+  type JobInputs,
+  notConverged,
+  type Profile,
+  type Reading,
+  type Request,
+  type StepOutput,
+  unreadable,
+  type Workflow,
 } from '../../workflow.js';
-import { conformers, moleculeSteps } from '../cell/index.js';
+import { conformers } from '../cell/index.js';
 import { openBabel } from '../molecular-geometry.js';
-import { lammps, lammpsFailures } from '../polymer-md/calculators.js';
+import { lammps } from '../polymer-md/calculators.js';
+import { problemOfMolecule } from '../smiles.js';
 import { couplings } from './couplings.js';
 import type { Carrier, CouplingRequest } from './dimer-snapshots.js';
 import { LIQUID_TRAJECTORY, type LiquidPlan } from './liquid.js';
-import { problemOfMolecule, problemOfTemperature } from './molecule-input.js';
+import { PLAN, plannedRun, SUMMARY, TEMPLATE } from './planned-run.js';
+import { problemOfTemperature } from './temperature.js';
 
 const LEVEL = { basis: '6-31g*', auxiliaryBasis: 'def2-universal-jkfit' };
 const METHOD = 'HF/6-31G*, projection of fragment orbitals; GAFF 1.4, Gasteiger charges, damped shifted Coulomb, 1 atm';
 const SEED = 4711;
+const QUESTION = 'question.json';
 
 type Size = Omit<LiquidPlan, 'temperature' | 'timeStep' | 'seed'>;
 const sizes: Readonly<Record<Profile, Size>> = {
@@ -49,10 +54,7 @@ export const transferIntegralDisorder: Workflow = {
   read,
 };
 
-function check({ smiles, temperature, carrier = 'hole', ...others }: JobInputs): string | undefined {
-  const unknown = Object.keys(others);
-  if (unknown.length > 0)
-    return `unknown input ${unknown.join(', ')}; the workflow takes smiles, temperature and carrier`;
+function check({ smiles, temperature, carrier = 'hole' }: JobInputs): string | undefined {
   if (carrier !== 'hole' && carrier !== 'electron') return `carrier is hole or electron, not ${carrier}`;
   return problemOfMolecule(smiles) ?? problemOfTemperature(temperature);
 }
@@ -71,33 +73,19 @@ function steps(request: Request, adjustment: Adjustment): readonly CalculationSt
     carrier: (request.inputs.carrier ?? 'hole') as Carrier,
     ...LEVEL,
   };
-  const inputs = { 'plan.json': JSON.stringify(plan), 'question.json': JSON.stringify(question) };
   return [
-    ...moleculeSteps(String(request.inputs.smiles), 'unit'),
-    {
-      name: 'plan',
-      program: 'meguri-liquid',
-      arguments: ['plan.json', 'unit.molecule', 'unit.coefficients', 'unit.json', 'liquid.in'],
-      inputs,
-      produces: ['liquid.in'],
-      failsAs: 'calculator',
-      seconds: 60,
-    },
-    {
+    ...plannedRun(String(request.inputs.smiles), plan, {
       name: 'liquid',
-      program: 'lmp',
-      arguments: ['-in', 'liquid.in', '-sf', 'opt', '-log', 'liquid.log'],
-      produces: [LIQUID_TRAJECTORY, 'liquid.log'],
-      finished: /^Total wall time/m,
-      failsAs: 'calculator',
-      failures: lammpsFailures,
+      planner: 'meguri-liquid',
+      file: 'liquid',
+      trajectory: LIQUID_TRAJECTORY,
       seconds: { ci: 600, demo: 3600, production: 7 * 86_400 }[request.profile ?? 'demo'],
-    },
+    }),
     {
       name: 'dimers',
       program: 'meguri-dimers',
-      arguments: ['plan.json', 'question.json', 'unit.molecule', 'unit.json', LIQUID_TRAJECTORY, 'dimers.json'],
-      inputs,
+      arguments: [PLAN, QUESTION, TEMPLATE, SUMMARY, LIQUID_TRAJECTORY, 'dimers.json'],
+      inputs: { [QUESTION]: JSON.stringify(question) },
       produces: ['dimers.json'],
       failsAs: 'calculator',
       failures: [{ pattern: /^DIMERS\./m, class: 'unphysical' }],
@@ -130,13 +118,12 @@ interface Coupling {
 
 function read(outputs: readonly StepOutput[], { profile = 'demo' }: Request): Reading {
   const text = outputs.find(({ name }) => name === 'couplings')?.files?.['couplings.json'];
-  if (!text) return failed('calculator', 'CALCULATOR.OUTPUT_UNREADABLE', 'there is no couplings.json');
+  if (!text) return unreadable('there is no couplings.json');
   const series = seriesOf((JSON.parse(text) as { dimers: readonly Coupling[] }).dimers);
   const { interval } = sizes[profile];
   const course = courseOf(series, interval);
   const statistics = transferIntegralStatistics(series);
-  if ('kind' in statistics)
-    return { ...failed('not-converged', 'CALCULATOR.NOT_CONVERGED', statistics.reason), figures: [course] };
+  if ('kind' in statistics) return { ...notConverged(statistics.reason), figures: [course] };
   const { mean, dynamicDisorder, staticDisorder, correlation } = statistics;
   const shared = { count: series.length, checks: ['disordered-sample', `${series[0]!.length}-snapshots-each`] };
   const estimate = (name: string, { value, error }: { value: number; error: number }) => ({
@@ -199,6 +186,3 @@ const memoryOf = ({ correlation }: TransferIntegralStatistics, interval: number)
   ],
   verdict: `remembered for ${(correlation.time * interval).toFixed(2)} ± ${(correlation.error * interval).toFixed(2)} ps`,
 });
-
-const failed = (kind: 'calculator' | 'not-converged', code: string, reason: string) =>
-  ({ ok: false, class: kind, code, reason }) as const;

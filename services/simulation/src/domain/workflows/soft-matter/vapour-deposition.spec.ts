@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { problemOfInputs, readResult } from '../../workflow.js';
 import { type DepositionPlan, depositionScript, geometryOf } from './deposition.js';
 import { analyseFilm } from './film-analysis.js';
 import { factsOf } from './molecule-facts.js';
@@ -81,11 +82,11 @@ describe('a deposition', () => {
     [{ smiles: 'C=C' }, /temperature is missing/],
     [{ ...inputs, temperature: 'cold' }, /not within/],
     [{ ...inputs, temperature: 5000 }, /not within/],
-    [{ ...inputs, smiles: '*CC*' }, /characters/],
+    [{ ...inputs, smiles: '*CC*' }, /open end/],
     [{ ...inputs, smiles: 'C.C' }, /fragments/],
     [{ ...inputs, rate: 1 }, /unknown input rate/],
   ])('is not done for %j', (given, reason) => {
-    expect(vapourDeposition.check(given as Record<string, string>)).toMatch(reason);
+    expect(problemOfInputs(vapourDeposition, given as Record<string, string>)).toMatch(reason);
   });
 });
 
@@ -171,7 +172,8 @@ describe('a deposited film', () => {
     expect(readingOf(film)).toMatchObject({ ok: false, class: 'not-converged', figures: [{}, {}] });
   });
 
-  it('is not told when there is nothing to read', () => {
-    expect(vapourDeposition.read([], { inputs })).toMatchObject({ ok: false, class: 'calculator' });
+  it.each(['', '{"plan": {"molec'])('is not told when there is nothing to read in %j', (text) => {
+    const outputs = [{ name: 'film', standardOutput: '', files: { 'film.json': text } }];
+    expect(readResult(vapourDeposition, [], outputs, { inputs })).toMatchObject({ ok: false, class: 'calculator' });
   });
 });

@@ -1,20 +1,23 @@
 import type { Figure } from '../../figure.js';
-import type {
-  Adjustment,
-  CalculationStep,
-  JobInputs,
-  Profile,
-  Reading,
-  Request,
-  StepOutput,
-  Workflow,
+import {
+  type Adjustment,
+  type CalculationStep,
+  notConverged,
+  type Profile,
+  type Reading,
+  type Request,
+  type StepOutput,
+  unreadable,
+  type Workflow,
 } from '../../workflow.js';
-import { conformers, moleculeSteps } from '../cell/index.js';
+import { conformers } from '../cell/index.js';
 import { openBabel } from '../molecular-geometry.js';
-import { lammps, lammpsFailures } from '../polymer-md/calculators.js';
+import { lammps } from '../polymer-md/calculators.js';
+import { problemOfMolecule } from '../smiles.js';
 import { type DepositionPlan, TRAJECTORY } from './deposition.js';
 import type { Film } from './film-analysis.js';
-import { problemOfMolecule, problemOfTemperature } from './molecule-input.js';
+import { PLAN, plannedRun } from './planned-run.js';
+import { problemOfTemperature } from './temperature.js';
 
 const METHOD = 'GAFF 1.4, Gasteiger charges, damped shifted Coulomb, frozen graphene, random directions';
 type Size = Pick<DepositionPlan, 'cells' | 'molecules' | 'interval' | 'rest' | 'frames'>;
@@ -44,16 +47,10 @@ export const vapourDeposition: Workflow = {
   ],
   calculators: [lammps, openBabel, conformers],
   resources: { threads: 1, megabytes: 2000 },
-  check,
+  check: ({ smiles, temperature }) => problemOfMolecule(smiles) ?? problemOfTemperature(temperature),
   steps,
   read,
 };
-
-function check({ smiles, temperature, ...others }: JobInputs): string | undefined {
-  const unknown = Object.keys(others);
-  if (unknown.length > 0) return `unknown input ${unknown.join(', ')}; the workflow takes smiles and temperature`;
-  return problemOfMolecule(smiles) ?? problemOfTemperature(temperature);
-}
 
 const planOf = ({ inputs, profile = 'demo' }: Request, { protocol, extension }: Adjustment): DepositionPlan => {
   const size = sizes[profile];
@@ -68,33 +65,18 @@ const planOf = ({ inputs, profile = 'demo' }: Request, { protocol, extension }: 
 };
 
 function steps(request: Request, adjustment: Adjustment): readonly CalculationStep[] {
-  const plan = JSON.stringify(planOf(request, adjustment));
   return [
-    ...moleculeSteps(String(request.inputs.smiles), 'unit'),
-    {
-      name: 'plan',
-      program: 'meguri-deposition',
-      arguments: ['plan.json', 'unit.molecule', 'unit.coefficients', 'unit.json', 'film.in'],
-      inputs: { 'plan.json': plan },
-      produces: ['film.in'],
-      failsAs: 'calculator',
-      seconds: 60,
-    },
-    {
+    ...plannedRun(String(request.inputs.smiles), planOf(request, adjustment), {
       name: 'deposition',
-      program: 'lmp',
-      arguments: ['-in', 'film.in', '-sf', 'opt', '-log', 'film.log'],
-      produces: [TRAJECTORY, 'film.log'],
-      finished: /^Total wall time/m,
-      failsAs: 'calculator',
-      failures: lammpsFailures,
+      planner: 'meguri-deposition',
+      file: 'film',
+      trajectory: TRAJECTORY,
       seconds: { ci: 600, demo: 7200, production: 7 * 86_400 }[request.profile ?? 'demo'],
-    },
+    }),
     {
       name: 'film',
       program: 'meguri-film',
-      arguments: ['plan.json', TRAJECTORY, 'film.log', 'film.json'],
-      inputs: { 'plan.json': plan },
+      arguments: [PLAN, TRAJECTORY, 'film.log', 'film.json'],
       produces: ['film.json'],
       reads: ['film.json'],
       failsAs: 'calculator',
@@ -109,15 +91,12 @@ function steps(request: Request, adjustment: Adjustment): readonly CalculationSt
 
 function read(outputs: readonly StepOutput[]): Reading {
   const text = outputs.find(({ name }) => name === 'film')?.files?.['film.json'];
-  if (!text) return failed('calculator', 'CALCULATOR.OUTPUT_UNREADABLE', 'there is no film.json');
+  if (!text) return unreadable('there is no film.json');
   const film: Film = JSON.parse(text);
   const { temperature, order, thickness, density, plan } = film;
   const figures = figuresOf(film);
   if (temperature > HOTTEST * plan.temperature)
-    return {
-      ...failed('not-converged', 'CALCULATOR.NOT_CONVERGED', `the film was still at ${temperature.toFixed(0)} K`),
-      figures,
-    };
+    return { ...notConverged(`the film was still at ${temperature.toFixed(0)} K`), figures };
   const shared = { count: order.count, checks: checksOf(film) };
   return {
     ok: true,
@@ -169,6 +148,3 @@ function figuresOf({ layers, growth, order }: Film): readonly Figure[] {
     ),
   ];
 }
-
-const failed = (kind: 'calculator' | 'not-converged', code: string, reason: string) =>
-  ({ ok: false, class: kind, code, reason }) as const;
