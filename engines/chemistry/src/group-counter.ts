@@ -1,6 +1,6 @@
 import type { MainModule, Mol } from '@rdkit/rdkit';
 import { FUNCTIONAL_GROUPS } from './functional-groups.js';
-import { chainOf } from './repeating-unit.js';
+import { chainOf } from './polymers/repeat-unit.js';
 
 /** Counts functional groups in molecules. */
 export interface GroupCounter {

@@ -17,10 +17,9 @@ export { type AmorphousCell, amorphousCell, PackingError } from './polymers/amor
 export { type Caps, type Chain, joinUnits, type Unit } from './polymers/chain.js';
 export { type Fragments, fragmentsOf } from './polymers/fragments.js';
 export { type PolyimideUnits, polyimideUnits } from './polymers/polyimide.js';
-export { type CappedUnit, capped } from './polymers/repeat-unit.js';
+export { type CappedUnit, capped, chainOf } from './polymers/repeat-unit.js';
 export { type Arrangement, sequenceOf, type Tacticity } from './polymers/sequence.js';
 export { type Interval, marcusLogRate, marcusLogRateInterval, type Transition } from './rates/marcus.js';
-export { chainOf } from './repeating-unit.js';
 export { eachSmiles, SmilesError } from './smiles-error.js';
 export {
   describeMolecules,

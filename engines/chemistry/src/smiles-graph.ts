@@ -68,11 +68,24 @@ export function neighboursIn({ atoms, bonds }: SmilesGraph): readonly (readonly 
   return neighbours;
 }
 
+/** A single bond, also where both atoms are aromatic. */
+export const single = (from: number, to: number): SmilesBond => ({ atoms: [from, to], symbol: '-' });
+
+/** Bonds of atoms whose numbers are higher by so many. */
+export const shifted = (bonds: readonly SmilesBond[], by: number): readonly SmilesBond[] =>
+  bonds.map(({ atoms: [first, second], symbol }) => ({ atoms: [first + by, second + by], symbol }));
+
+/** The same molecule with nothing that tells mirror images or sides of a double bond apart. */
+export const withoutConfigurations = ({ atoms, bonds }: SmilesGraph): SmilesGraph => ({
+  atoms: atoms.map((atom) => atom.replaceAll('@', '')),
+  bonds: bonds.map((bond) => ({ ...bond, symbol: bond.symbol.replace(/[/\\]/, '') })),
+});
+
 /** Writes a connected molecule, beginning with an atom; of configurations nothing may be written in its atoms and bonds. */
 export function formatSmiles(graph: SmilesGraph, start: number): string {
   const neighbours = neighboursIn(graph);
   const visited = new Set<number>();
-  const closures: { readonly atoms: readonly [number, number]; readonly text: string }[] = [];
+  const closures: SmilesBond[] = [];
   const children = new Map<number, SmilesNeighbour[]>();
   const visit = (atom: number, from: number): void => {
     visited.add(atom);
@@ -81,19 +94,21 @@ export function formatSmiles(graph: SmilesGraph, start: number): string {
       if (!visited.has(next.atom)) {
         children.get(atom)!.push(next);
         visit(next.atom, atom);
-      } else if (
-        next.atom !== from &&
-        !closures.some(({ atoms }) => atoms.includes(atom) && atoms.includes(next.atom))
-      ) {
-        const number = closures.length + 1;
-        const text = `${next.symbol}${number < 10 ? number : `%${number}`}`;
-        closures.push({ atoms: [next.atom, atom], text });
-      }
+      } else if (next.atom !== from && !closures.some(({ atoms }) => atoms.includes(atom) && atoms.includes(next.atom)))
+        closures.push({ atoms: [next.atom, atom], symbol: next.symbol });
     }
   };
   visit(start, -1);
+  const open = new Map<SmilesBond, number>();
+  /** The ring number of a closure at its first and at its second atom; it is free again then. */
+  const numberOf = (closure: SmilesBond): string => {
+    const taken = [...open.values()];
+    const number = open.get(closure) ?? Array.from(closures, (_, i) => i + 1).find((each) => !taken.includes(each))!;
+    if (!open.delete(closure)) open.set(closure, number);
+    return `${closure.symbol}${number < 10 ? number : `%${number}`}`;
+  };
   const write = (atom: number): string => {
-    const rings = closures.filter(({ atoms }) => atoms.includes(atom)).map(({ text }) => text);
+    const rings = closures.filter(({ atoms }) => atoms.includes(atom)).map(numberOf);
     const branches = children.get(atom)!.map((next) => `${next.symbol}${write(next.atom)}`);
     const last = branches.pop() ?? '';
     return `${graph.atoms[atom]}${rings.join('')}${branches.map((branch) => `(${branch})`).join('')}${last}`;

@@ -6,6 +6,9 @@ import {
   type SmilesBond,
   type SmilesGraph,
   type SmilesNeighbour,
+  shifted,
+  single,
+  withoutConfigurations,
 } from '../smiles-graph.js';
 
 /** Repeat units of the two states of a polyimide, as SMILES with two open ends, without configurations. */
@@ -15,10 +18,12 @@ export interface PolyimideUnits {
   readonly polyimide: string;
 }
 
+type Pair<T> = readonly [T, T];
+
 /** Both ends of an anhydride: its oxygen and the carbonyl carbons. */
 interface Anhydride {
   readonly oxygen: number;
-  readonly carbons: readonly [number, number];
+  readonly carbons: Pair<number>;
 }
 /** A primary amine: its nitrogen and the carbon. */
 interface Amine {
@@ -26,7 +31,6 @@ interface Amine {
   readonly carbon: number;
 }
 
-const CONFIGURATION = /[/\\@]/g;
 const COUNT = ['no', 'one', 'two'];
 
 /**
@@ -34,8 +38,8 @@ const COUNT = ['no', 'one', 'two'];
  * @throws SmilesError when the first has other than two cyclic anhydride groups, or the second other than two primary amines.
  */
 export function polyimideUnits(dianhydride: string, diamine: string): PolyimideUnits {
-  const acid = withoutAromaticAnhydrides(parseSmiles(dianhydride.replace(CONFIGURATION, '')));
-  const base = parseSmiles(diamine.replace(CONFIGURATION, ''));
+  const acid = withoutAromaticAnhydrides(withoutConfigurations(parseSmiles(dianhydride)));
+  const base = withoutConfigurations(parseSmiles(diamine));
   const anhydrides = pairOf(anhydridesIn(acid), dianhydride, 'cyclic anhydride');
   const amines = pairOf(aminesIn(base), diamine, 'primary amine');
   return {
@@ -44,7 +48,7 @@ export function polyimideUnits(dianhydride: string, diamine: string): PolyimideU
   };
 }
 
-function pairOf<T>(groups: readonly T[], smiles: string, name: string): readonly [T, T] {
+function pairOf<T>(groups: readonly T[], smiles: string, name: string): Pair<T> {
   const [first, second] = groups;
   if (first && second && groups.length === 2) return [first, second];
   const count = COUNT[groups.length] ?? String(groups.length);
@@ -102,58 +106,40 @@ function distancesFrom(graph: SmilesGraph, start: number, without = -1): readonl
 }
 
 /** The carbon that becomes an amide comes first in each; the second is the farther one. */
-function extended(graph: SmilesGraph, [one, other]: readonly [Anhydride, Anhydride]): readonly [Anhydride, Anhydride] {
+function extended(graph: SmilesGraph, [one, other]: Pair<Anhydride>): Pair<Anhydride> {
   const distances = distancesFrom(graph, one.carbons[0]);
   const [near, far] = other.carbons.toSorted((a, b) => distances[a]! - distances[b]!);
   return [one, { ...other, carbons: [far!, near!] }];
 }
 
 /** Imide nitrogens stand where the oxygens of the anhydrides stood. */
-function polyimide(
-  acid: SmilesGraph,
-  [first, second]: readonly [Anhydride, Anhydride],
-  base: SmilesGraph,
-  [one, other]: readonly [Amine, Amine],
-): string {
-  const offset = acid.atoms.length;
-  const atoms = acid.atoms.map((atom, index) => ([first.oxygen, second.oxygen].includes(index) ? 'N' : atom));
-  const { before, after, joined } = withEnds([...atoms, ...base.atoms]);
-  const lost = [one.nitrogen + offset, other.nitrogen + offset];
-  const bonds = [...acid.bonds, ...moved(base.bonds, offset)].filter(
-    (bond) => !bond.atoms.some((at) => lost.includes(at)),
-  );
-  const made = [
-    single(before, other.carbon + offset),
-    single(one.carbon + offset, first.oxygen),
-    single(second.oxygen, after),
-  ];
-  return formatSmiles({ atoms: joined, bonds: [...bonds, ...made] }, before);
+function polyimide(acid: SmilesGraph, anhydrides: Pair<Anhydride>, base: SmilesGraph, amines: Pair<Amine>): string {
+  const [first, second] = [anhydrides[0].oxygen, anhydrides[1].oxygen];
+  const imide = acid.atoms.map((atom, index) => (index === first || index === second ? 'N' : atom));
+  const lost = amines.map(({ nitrogen }) => nitrogen);
+  const rest = base.bonds.filter((bond) => !bond.atoms.some((atom) => lost.includes(atom)));
+  const joints: Pair<number> = [amines[0].carbon, amines[1].carbon];
+  return unitOf({ ...acid, atoms: imide }, [first, second], { ...base, bonds: rest }, joints);
 }
 
-function polyamicAcid(
-  acid: SmilesGraph,
-  [first, second]: readonly [Anhydride, Anhydride],
-  base: SmilesGraph,
-  [one, other]: readonly [Amine, Amine],
-): string {
-  const offset = acid.atoms.length;
-  const { before, after, joined } = withEnds([...acid.atoms, ...base.atoms]);
+/** The first carbons of the anhydrides come off the oxygens. */
+function polyamicAcid(acid: SmilesGraph, anhydrides: Pair<Anhydride>, base: SmilesGraph, amines: Pair<Amine>): string {
   const isOpened = ({ atoms }: SmilesBond) =>
-    [first, second].some(({ oxygen, carbons }) => atoms.includes(oxygen) && atoms.includes(carbons[0]));
-  const bonds = [...acid.bonds.filter((bond) => !isOpened(bond)), ...moved(base.bonds, offset)];
-  const made = [
-    single(before, other.nitrogen + offset),
-    single(one.nitrogen + offset, first.carbons[0]),
-    single(second.carbons[0], after),
-  ];
-  return formatSmiles({ atoms: joined, bonds: [...bonds, ...made] }, before);
+    anhydrides.some(({ oxygen, carbons }) => atoms.includes(oxygen) && atoms.includes(carbons[0]));
+  const opened = { ...acid, bonds: acid.bonds.filter((bond) => !isOpened(bond)) };
+  const joints: Pair<number> = [anhydrides[0].carbons[0], anhydrides[1].carbons[0]];
+  return unitOf(opened, joints, base, [amines[0].nitrogen, amines[1].nitrogen]);
 }
 
-const withEnds = (atoms: readonly string[]) => ({
-  joined: [...atoms, '*', '*'],
-  before: atoms.length,
-  after: atoms.length + 1,
-});
-const single = (from: number, to: number): SmilesBond => ({ atoms: [from, to], symbol: '' });
-const moved = (bonds: readonly SmilesBond[], by: number): readonly SmilesBond[] =>
-  bonds.map(({ atoms: [first, second], symbol }) => ({ atoms: [first + by, second + by], symbol }));
+/** The unit of both parts: an open end, the second joint of the base to its first, that to the acid, and an open end. */
+function unitOf(acid: SmilesGraph, ofAcid: Pair<number>, base: SmilesGraph, ofBase: Pair<number>): string {
+  const offset = acid.atoms.length;
+  const before = offset + base.atoms.length;
+  const atoms = [...acid.atoms, ...base.atoms, '*', '*'];
+  const made = [
+    single(before, ofBase[1] + offset),
+    single(ofBase[0] + offset, ofAcid[0]),
+    single(ofAcid[1], before + 1),
+  ];
+  return formatSmiles({ atoms, bonds: [...acid.bonds, ...shifted(base.bonds, offset), ...made] }, before);
+}

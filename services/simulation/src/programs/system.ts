@@ -15,8 +15,7 @@ export function parametrised(polymer: Polymer, unitsFile: string, typesFile: str
 
 /** The molecule that `meguri-molecule` wrote in these files. */
 export function moleculeIn(template: string, coefficients: string, summary: string): MoleculeFacts {
-  const text = (file: string): [string, string] => [file, readFileSync(file, 'utf8')];
-  return factsOf(text(template), text(coefficients), readJson<SystemSummary>(summary).chainMass);
+  return factsOf([template, readFileSync(template, 'utf8')], coefficients, readJson<SystemSummary>(summary));
 }
 
 /** GAFF as Open Babel on this machine has it. */

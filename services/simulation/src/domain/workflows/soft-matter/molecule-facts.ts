@@ -1,3 +1,5 @@
+import type { SystemSummary } from '../cell/index.js';
+
 /** What a script for LAMMPS must know of a molecule whose template and coefficients stand in files. */
 export interface MoleculeFacts {
   /** Names of the files. */
@@ -30,26 +32,20 @@ export const STYLES = [
 ];
 
 /**
- * Reads the files that the steps of a molecule wrote: its template, the commands that set its coefficients, and its mass.
- * @throws Error when they are no such files.
+ * Reads what the steps of a molecule wrote: its template and its summary, beside the name of its coefficients.
+ * @throws Error when the template is none.
  */
 export function factsOf(
-  [template, templateText]: readonly [name: string, text: string],
-  [coefficients, commands]: readonly [name: string, text: string],
-  mass: number,
+  [template, text]: readonly [name: string, text: string],
+  coefficients: string,
+  { types, chainMass: mass }: Pick<SystemSummary, 'types' | 'chainMass'>,
 ): MoleculeFacts {
-  const types = count(
-    (kind) => commands.match(new RegExp(`^${kind === 'atom' ? 'mass' : `${kind}_coeff`} `, 'gm'))?.length,
-  );
-  const terms = count((kind) => Number(new RegExp(`^(\\d+) ${kind}s$`, 'm').exec(templateText)?.[1] ?? 0));
-  const places = sectionOf(templateText, 'Coords');
-  if (places.length === 0 || places.length !== terms.atom || types.atom === 0)
-    throw new Error(`${template} or ${coefficients} is no molecule of LAMMPS`);
+  const count = (kind: Kind) => [kind, Number(new RegExp(`^(\\d+) ${kind}s$`, 'm').exec(text)?.[1] ?? 0)];
+  const terms = Object.fromEntries(KINDS.map(count)) as MoleculeFacts['terms'];
+  const places = sectionOf(text, 'Coords');
+  if (places.length === 0 || places.length !== terms.atom) throw new Error(`${template} is no molecule of LAMMPS`);
   return { template, coefficients, atoms: terms.atom, mass, reach: reachOf(places), types, terms };
 }
-
-const count = (of: (kind: Kind) => number | undefined) =>
-  Object.fromEntries(KINDS.map((kind) => [kind, of(kind) ?? 0])) as Record<Kind, number>;
 
 /** The lines of a section of a template, without the number that each begins with. */
 function sectionOf(template: string, name: string): number[][] {

@@ -28,16 +28,11 @@ Types
 2 1
 3 2
 `;
-const coefficients = `mass 1 12.011
-mass 2 1.008
-pair_coeff 1 1 0.1 3.4
-bond_coeff 1 300 1.5
-angle_coeff 1 60 180
-`;
-const rod = () => factsOf(['unit.molecule', template], ['unit.coefficients', coefficients], 25);
+const summary = { types: { atom: 2, bond: 1, angle: 1, dihedral: 0, improper: 0 }, chainMass: 25 };
+const rod = () => factsOf(['unit.molecule', template], 'unit.coefficients', summary);
 
 describe('what a deposition must know of a molecule', () => {
-  it('is read from its template and its coefficients', () => {
+  it('is read from its template and its summary', () => {
     expect(rod()).toMatchObject({
       atoms: 3,
       reach: 1.5,
@@ -47,7 +42,7 @@ describe('what a deposition must know of a molecule', () => {
   });
 
   it('is not read from anything else', () => {
-    expect(() => factsOf(['unit.molecule', ''], ['unit.coefficients', coefficients], 25)).toThrow(/no molecule/);
+    expect(() => factsOf(['unit.molecule', ''], 'unit.coefficients', summary)).toThrow(/no molecule/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Chemistry, openChemistry } from './index.js';
-import { chainOf } from './repeating-unit.js';
+import { type Chemistry, openChemistry } from '../index.js';
+import { chainOf } from './repeat-unit.js';
 
 let chemistry: Chemistry;
 beforeAll(async () => {
@@ -21,7 +21,12 @@ describe('a chain of repeating units', () => {
     expect(chemistry.canonical(found)).toBe(chemistry.canonical(chain));
   });
 
-  it.each(['CCO', '*CC', '*C(*)(*)C', '*=CC=*', '[*-]CC*'])('is none of %s', (unit) => {
+  it('may have more rings than a SMILES has numbers for, and its bonds written out', () => {
+    const fluorene = chainOf('*-c1ccc2-c3ccc(-*)cc3C(C)(C)c2c1', 40)!;
+    expect(chemistry.groups(fluorene).nBenzene).toBe(80);
+  });
+
+  it.each(['CCO', '*CC', '*C(*)(*)C', '*=CC=*', '[*-]CC*', '*CC*.O'])('is none of %s', (unit) => {
     expect(chainOf(chemistry.canonical(unit), 2)).toBeUndefined();
   });
 });
