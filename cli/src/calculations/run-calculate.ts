@@ -39,7 +39,8 @@ export async function runCalculate(options: CalculateCommandOptions, output: Out
   if (result.status !== 'succeeded') process.exitCode = badInput.has(result.failure?.code ?? '') ? 2 : 1;
 }
 
-function inputsOf({ workflow, smiles, input = [] }: CalculateCommandOptions): Record<string, string> {
+/** What was typed as inputs of the workflow; the SMILES is its first one. */
+export function inputsOf({ workflow, smiles, input = [] }: CalculateCommandOptions): Record<string, string> {
   const [first] = workflowInputs.get(workflow) ?? ['smiles'];
   if (smiles === undefined && input.length === 0) throw new UsageError('give --smiles or --input.');
   return { ...(smiles !== undefined && { [first!]: smiles }), ...Object.fromEntries(input) };

@@ -14,8 +14,8 @@ export function addImport(program: Command): void {
     .addHelpText(
       'after',
       `
-Takes files with the columns of RadonPy: PI1070.csv, with a row for each polymer, or a row for each simulation.
-Properties keep names and units, which are those of meguri calculate --workflow polymer-md; beside each stand the
+Takes files with the columns of RadonPy: PI1070.csv, with a row for each polymer, or PolyOmics, with a row for each
+simulation. Properties have names and units of meguri calculate --workflow polymer-md; beside each stand the
 standard deviation (_sd) and the number of replicates (_count). The table is for meguri sparse, describe and transfer,
 and for meguri submit --data, which brings its rows into the lake as earlier values.
 

@@ -14,6 +14,12 @@ a1,*CC*,300,1,0.84,0.4,
 a2,*CC*,300,1,0.86,,
 a3,*CC*,500,1,0.7,,
 `;
+/** The names of PolyOmics. */
+const polyOmics = `UUID,monomer_ID,smiles_list,temp,press,tacticity,density,tg,abbe_number_sos
+u1,m1,*CC(*)C,300,1,atactic,0.85,260,45.5
+u2,m1,*CC(*)C,300,1,isotactic,0.87,,
+u3,m1,*CC(*)C,300,1,isotactic,0.89,280,
+`;
 const pi1070 = join(projectRoot, '../shared/data/radonpy-pi1070/PI1070.csv');
 
 describe('published simulations of polymers', () => {
@@ -31,6 +37,13 @@ describe('published simulations of polymers', () => {
     expect(sd).toBeCloseTo(0.02 / Math.SQRT2, 12);
     expect(rows[0]!.slice(6)).toEqual([2, 0.4, null, 1]);
     expect(rows[1]!.slice(2)).toEqual([500, 1, 0.7, null, 1, null, null, null]);
+  });
+
+  it('of PolyOmics keep tacticities apart, and get our names', () => {
+    const { columns, rows } = polymerTable(parseTable(polyOmics, { asWritten: ['smiles_list'] }));
+    const [atactic, isotactic] = rows.map((row) => Object.fromEntries(row.map((cell, i) => [columns[i], cell])));
+    expect(atactic).toMatchObject({ id: 'm1', density: 0.85, glass_transition: 260, abbe_number: 45.5 });
+    expect(isotactic).toMatchObject({ density_count: 2, glass_transition: 280, abbe_number: null });
   });
 
   it.each(['name,density\nPE,0.8\n', 'smiles,colour\n*CC*,1\n'])('of another sort are refused: %j', (text) => {

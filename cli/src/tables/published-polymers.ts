@@ -17,24 +17,32 @@ const ID = ['monomer_ID', 'DBID', 'UUID'];
 const SMILES = ['smiles', 'smiles_list', 'smiles_1'];
 const CONDITIONS = ['polymer_class', 'tacticity', 'temp', 'press', 'DP', 'n_mol'];
 
-/** Properties of RadonPy, whose names and units are ours. */
+/** Properties of RadonPy: those that we calculate have its names and units. */
 const PROPERTIES = [
   ...['density', 'Rg', 'refractive_index', 'abbe_number', 'Cp', 'Cv', 'compressibility', 'bulk_modulus'],
   ...['isentropic_compressibility', 'isentropic_bulk_modulus', 'volume_expansion', 'linear_expansion', 'r2'],
   ...['self-diffusion', 'static_dielectric_const', 'dielectric_const_dc', 'nematic_order_parameter'],
   ...['thermal_conductivity', 'thermal_diffusivity', 'glass_transition'],
 ];
+/** What PolyOmics calls two of them. */
+const IN_POLYOMICS: ReadonlyMap<string, string> = new Map([
+  ['abbe_number', 'abbe_number_sos'],
+  ['glass_transition', 'tg'],
+]);
+/** Simulations that agree in these are replicates. */
+const SAME = ['temp', 'press', 'tacticity'];
 
 /**
  * Published simulations of polymers in our columns. A file with `NAME_std` and `NAME_count` (PI1070) has a row for each
- * polymer; one without has a row for each simulation, and those of the same SMILES, temperature and pressure become
- * one with mean, standard deviation and count.
+ * polymer; one without (PolyOmics) has a row for each simulation, and those of the same SMILES, temperature, pressure and
+ * tacticity become one with mean, standard deviation and count.
  * @throws TableError when the columns are not those of RadonPy.
  */
 export function polymerTable(table: Table): PolymerTable {
   const smiles = firstOf(table, SMILES);
   if (smiles === undefined) throw new TableError(`no column of repeating units; one of ${SMILES.join(', ')} is needed`);
-  const properties = PROPERTIES.filter((name) => table.columns.includes(name));
+  const columnOf = (name: string) => firstOf(table, [name, IN_POLYOMICS.get(name) ?? name]);
+  const properties = PROPERTIES.filter(columnOf);
   if (properties.length === 0) throw new TableError('no column has the name of a property of RadonPy');
   const id = firstOf(table, ID);
   const conditions = CONDITIONS.filter((name) => table.columns.includes(name));
@@ -42,11 +50,11 @@ export function polymerTable(table: Table): PolymerTable {
   const cell = (row: Row, name: string) => row[table.columns.indexOf(name)] ?? null;
   const groups = table.columns.includes(`${properties[0]}_std`)
     ? kept.map((row) => [row])
-    : Object.values(Object.groupBy(kept, (row) => JSON.stringify([smiles, 'temp', 'press'].map((n) => cell(row, n)))));
+    : Object.values(Object.groupBy(kept, (row) => JSON.stringify([smiles, ...SAME].map((name) => cell(row, name)))));
   const rows = groups.map((group) => {
     const [row] = group as [Row];
     const about = [...(id ? [cell(row, id)] : []), cell(row, smiles), ...conditions.map((name) => cell(row, name))];
-    return [...about, ...properties.flatMap((name) => summaryOf(group as Row[], name, cell))];
+    return [...about, ...properties.flatMap((name) => summaryOf(group as Row[], columnOf(name)!, cell))];
   });
   return {
     columns: [

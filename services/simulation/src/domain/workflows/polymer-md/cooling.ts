@@ -39,6 +39,8 @@ export function readCooling(protocol: Protocol, outputs: readonly StepOutput[]):
 }
 
 const FEMTOSECOND = 1e-15;
+/** Usual rate of calorimetry, 10 K/min, in K/s. */
+const CALORIMETRY = 10 / 60;
 const FEWEST_ROWS = 4;
 const meanOfSecondHalf = (values: Float64Array): number => mean(values.subarray(values.length >> 1));
 
@@ -47,7 +49,7 @@ export function describeTransition({ rate, volumes }: CoolingCurve, transition: 
   const { spread, residual } = transition;
   const relative = (100 * residual) / mean(volumes);
   return [
-    `cooled at ${rate.toExponential(1)} K/s, some 1e13 times faster than in calorimetry`,
+    `cooled at ${rate.toExponential(1)} K/s, ${(rate / CALORIMETRY).toExponential(0)} times as fast as in calorimetry`,
     `other breaks give ${spread[0].toFixed(0)}-${spread[1].toFixed(0)} K; residual ${relative.toPrecision(2)} %`,
   ];
 }
