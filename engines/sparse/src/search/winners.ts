@@ -39,12 +39,15 @@ function walkedWinners({ design, folds, constraints = {}, backend }: WinnerOptio
     if (!listing) continue;
     const { squares, capacity, count, masks } = listing;
     for (const [t, winner] of best.entries()) {
+      const own = squares.subarray(t * capacity, t * capacity + count);
+      let least = winner.squares;
       for (let i = 0; i < count; i++) {
-        const error = squares[t * capacity + i]!;
-        if (error > winner.squares) continue;
-        if (error === winner.squares && (prefixMask > winner.prefixMask || masks[i]! > winner.mask)) continue;
+        const error = own[i]!;
+        if (error > least) continue;
+        if (error === least && (prefixMask > winner.prefixMask || masks[i]! > winner.mask)) continue;
         if (problem.minSize > 0 && featuresOf(problem, prefixMask, masks[i]!).length < problem.minSize) continue;
-        best[t] = Object.assign(winner, { squares: error, prefixMask, mask: masks[i]! });
+        Object.assign(winner, { squares: error, prefixMask, mask: masks[i]! });
+        least = error;
       }
     }
   }
