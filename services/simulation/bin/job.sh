@@ -66,18 +66,20 @@ export TMPDIR=$folder/scratch
 
 # Runs the words of `command`; `code` becomes its exit code, or "walltime".
 run() {
-  local name=$1 left=$2 patience code_read over=
+  local name=$1 left=$2 patience over=
+  # nothing is written here: its end closes the pipe. A text may come in two parts, and a timeout between them loses one
   exec 3< <(
     trap - TERM INT HUP
     ulimit -d "$kilobytes"
     "${command[@]}" <&- >"../$name.out" 2>"../$name.err" 3<&-
-    echo $?
+    exit $?
   )
   running=$!
   while :; do
     patience=$((left < heartbeat_seconds ? left : heartbeat_seconds))
     [ -n "$over" ] && patience=$grace_seconds
-    if read -r -t "$patience" -u 3 code_read; then break; elif [ $? -le 128 ]; then code_read=137 && break; fi
+    read -r -t "$patience" -u 3
+    [ $? -gt 128 ] || break
     : >../heartbeat
     left=$((left - patience))
     [ "$over" = KILL ] && break
@@ -87,9 +89,9 @@ run() {
     fi
   done
   exec 3<&-
+  code=walltime
+  [ -n "$over" ] || { wait "$running" && code=0 || code=$?; }
   running=
-  code=${over:+walltime}
-  code=${code:-$code_read}
 }
 
 while [ "$at" -lt "${#plan[@]}" ]; do
