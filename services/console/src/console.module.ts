@@ -11,6 +11,7 @@ import { LaboratoryHealthController } from './adapters/http/health.controller.js
 import { JobsController } from './adapters/http/jobs.controller.js';
 import { Laboratory } from './adapters/http/laboratory.js';
 import { LakeController } from './adapters/http/lake.controller.js';
+import { LiveAnswers } from './adapters/http/live-answers.js';
 import { ModelsController } from './adapters/http/models.controller.js';
 import { PagesController } from './adapters/http/pages.controller.js';
 import { ProblemFilter } from './adapters/http/problem.filter.js';
@@ -18,6 +19,8 @@ import { StudiesController } from './adapters/http/studies.controller.js';
 import { TrialsController } from './adapters/http/trials.controller.js';
 import { WorkcellController } from './adapters/http/workcell.controller.js';
 import { CampaignEvents } from './adapters/nats/campaign-events.js';
+import { EventReader } from './adapters/nats/event-reader.js';
+import { StudyEvents } from './adapters/nats/study-events.js';
 
 /** Wires the console: HTTP on one side, requests and event streams on the other. */
 @Module({})
@@ -42,11 +45,17 @@ export class ConsoleModule {
         Laboratory,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: EmergencyStop, useValue: new EmergencyStop(executionUrl) },
+        LiveAnswers,
         {
-          provide: CampaignEvents,
-          useFactory: (nc: NatsConnection, logger: Logger) => CampaignEvents.open(nc, logger),
+          provide: EventReader,
+          useFactory: (nc: NatsConnection, logger: Logger) => EventReader.open(nc, logger),
           inject: [NATS, LOGGER],
         },
+        ...[CampaignEvents, StudyEvents].map((provide) => ({
+          provide,
+          useFactory: (reader: EventReader) => new provide(reader),
+          inject: [EventReader],
+        })),
         {
           provide: DeadLetters,
           useFactory: (nc: NatsConnection, logger: Logger) => DeadLetters.open(nc, logger),

@@ -6,6 +6,23 @@ import { EventClient } from './event-client.fixture.js';
 const resumed: Stated = { fact: 'CampaignResumed', data: { campaignId: 'demo' } };
 const paused = (reason: string): Stated => ({ fact: 'CampaignPaused', data: { campaignId: 'demo', reason } });
 const runStarted = (runId: string): Stated => ({ fact: 'RunStarted', data: { runId, leaseEpoch: 1 } });
+const surveyFailed = (studyId: string): Stated => ({
+  fact: 'SurveyFailed',
+  data: { studyId, generation: 1, code: 'STUDY.SURVEY_FAILED', reason: 'why', remedy: 'what' },
+});
+const modelTrained = (studyId: string): Stated => ({
+  fact: 'ModelTrained',
+  data: {
+    modelId: `${studyId}-n`,
+    version: 1,
+    card: {
+      ...{ modelId: `${studyId}-n`, version: 1, campaignId: '', property: 'n', unit: '', kind: 'sparse-linear' },
+      ...{ dataset: { hash: '0'.repeat(64), rows: [] }, inputs: [], settings: {}, supersedes: null },
+      errors: { leaveOneOutRmse: 1, nullRmse: 2, leaveOneOutCoverage: null },
+      study: { studyId, generation: 1 },
+    },
+  },
+});
 
 describe('live events', () => {
   let lab: ConsoleUnderTest;
@@ -93,6 +110,27 @@ describe('live events', () => {
     await lab.nats.restart();
     await eventually(() => lab.state('planning', 'demo', [paused('after the restart')]).then(() => true));
     await eventually(() => reasons(client).includes('after the restart'));
+  });
+
+  it('of a study tell what happens in it and to its models, and go on after the last one seen', async () => {
+    await lab.state('modeling', 'index', [surveyFailed('index')]);
+    const before = await EventClient.connect(`${lab.url}/api/studies/index/events`);
+    open.push(before);
+    await eventually(() => before.heartbeats.length > 0);
+    await lab.state('modeling', 'other', [surveyFailed('other')]);
+    await lab.state('modeling', 'index-n', [modelTrained('index')]);
+    await eventually(() => before.events.length === 1);
+    before.close();
+    await lab.state('modeling', 'index', [surveyFailed('index')]);
+    const after = await EventClient.connect(`${lab.url}/api/studies/index/events`, before.lastId);
+    open.push(after);
+    await eventually(() => after.events.length === 1);
+    const types = [before, after].flatMap(({ events }) => events.map(({ data }) => (data as { type: string }).type));
+    expect(types).toEqual(['meguri.modeling.ModelTrained.v1', 'meguri.modeling.SurveyFailed.v1']);
+    const unknown = await lab.get('/api/studies/nobody/events');
+    expect([unknown.status, (await bodyOf(unknown)).code]).toEqual([404, 'STUDY.UNKNOWN']);
+    const place = await lab.get('/api/studies/index/events', { headers: { 'last-event-id': '1.2' } });
+    expect([place.status, (await bodyOf(place)).code]).toEqual([400, 'REQUEST.INVALID']);
   });
 
   it('are refused for a campaign that does not exist, and for a place that is none', async () => {

@@ -18,10 +18,7 @@ export class HistoryCard {
     accept: '.csv,.tsv,.txt,text/csv',
   });
 
-  constructor(
-    place: HTMLElement,
-    private readonly done: () => void,
-  ) {
+  constructor(place: HTMLElement) {
     fill(place, el('h2', {}, 'History'), this.#generations, this.#next, this.#decisions);
   }
 
@@ -77,9 +74,7 @@ export class HistoryCard {
   async #reopen(studyId: string): Promise<void> {
     const [name, text] = [...this.#file.texts][0] ?? [];
     const order = { why: this.#why.value, ...(name !== undefined && { table: { name, text } }) };
-    if (!(await attempt(() => post(path`/api/studies/${studyId}/reopen`, order)))) return;
-    this.#why.value = '';
-    this.done();
+    if (await attempt(() => post(path`/api/studies/${studyId}/reopen`, order))) this.#why.value = '';
   }
 
   async #close(studyId: string): Promise<void> {
@@ -91,7 +86,7 @@ export class HistoryCard {
       reason: 'Reason, for the log',
     });
     if (why === undefined) return;
-    if (await attempt(() => post(path`/api/studies/${studyId}/close`, { why }))) this.done();
+    await attempt(() => post(path`/api/studies/${studyId}/close`, { why }));
   }
 }
 

@@ -1,7 +1,9 @@
 import { get, path, Refusal } from '../api.js';
+import { coalesce } from '../coalesce.js';
 import { showConnection } from '../connection.js';
 import { byId, el, fill, keep } from '../dom.js';
 import { armEmergencyStop } from '../emergency-stop.js';
+import { type Connection, LiveEvents } from '../live-events.js';
 import { tell } from '../notices.js';
 import type { StudyView } from '../views.js';
 import { ChoiceBoard } from './choice-board.js';
@@ -17,40 +19,46 @@ import { showVariables } from './variables-table.js';
 import { WeightsCard } from './weights-card.js';
 import { showWorth } from './worth-card.js';
 
-/** A survey moves; anything else waits for people. */
-const SURVEYING_PAUSE_MS = 700;
-const PAUSE_MS = 3000;
+/** Several events belong to one moment; what they changed is read once. */
+const PAUSE_MS = 150;
+/** No event tells how far a survey is. */
+const PROGRESS_EVERY_MS = 700;
 
-/** The page of one study: reads it again and again, and shows what has changed. */
+/** The page of one study: reads it when events tell that it changed, and shows it. */
 class StudyPage {
   #study!: StudyView;
   #diagram: Diagram | undefined;
   #target = '';
   #board: ChoiceBoard | undefined;
+  #connection: Connection = 'connecting';
   #redraw: () => void = () => undefined;
-  readonly #screening: ScreeningCard;
-  readonly #history: HistoryCard;
+  readonly #screening = new ScreeningCard(byId('screening'));
+  readonly #history = new HistoryCard(byId('history'));
+  readonly #read = coalesce(() => this.#refresh(), PAUSE_MS);
 
   constructor(private readonly studyId: string) {
-    const again = () => void this.refresh();
-    this.#screening = new ScreeningCard(byId('screening'), again);
-    this.#history = new HistoryCard(byId('history'), again);
+    armEmergencyStop();
+    this.#read();
+    new LiveEvents(path`/api/studies/${studyId}/events`, this.#read, (state) => this.#connected(state));
+    setInterval(() => this.#study?.state === 'surveying' && !document.hidden && this.#read(), PROGRESS_EVERY_MS);
   }
 
-  /** Milliseconds until it is worth reading again. */
-  async refresh(): Promise<number> {
-    if (document.hidden) return PAUSE_MS;
+  /** What happened while nothing was heard is read as soon as something is heard again. */
+  #connected(state: Connection): void {
+    showConnection(state);
+    if (state === 'live' && this.#connection !== 'live') this.#read();
+    this.#connection = state;
+  }
+
+  async #refresh(): Promise<void> {
     try {
       this.#study = await get<StudyView>(path`/api/studies/${this.studyId}`);
       this.#show();
-      showConnection('live');
       await this.#renewDiagram();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      showConnection(error.code === 'OFFLINE' ? 'lost' : 'blind');
       if (!this.#study) showTrouble(error);
     }
-    return this.#study?.state === 'surveying' ? SURVEYING_PAUSE_MS : PAUSE_MS;
   }
 
   /** Reads and shows the diagram where there is another than before; says why where it cannot be read. */
@@ -117,7 +125,7 @@ class StudyPage {
     this.#board = board;
     const weights = new WeightsCard(byId('weights'), board, (shown) => showVariables(byId('variables'), board, shown));
     const density = new DensityCard(byId('density'), board);
-    const panel = new SelectionPanel(byId('selection'), board, () => void this.refresh());
+    const panel = new SelectionPanel(byId('selection'), board);
     this.#redrawPanel = () => panel.show(this.#study);
     this.#redraw = () => {
       weights.draw();
@@ -139,10 +147,5 @@ function showTrouble({ message, remedy }: Refusal): void {
   ]);
 }
 
-armEmergencyStop();
-const page = new StudyPage(byId('main').dataset.study ?? '');
 addEventListener('unhandledrejection', ({ reason }) => tell(String(reason), 'error'));
-for (;;) {
-  const pause = await page.refresh();
-  await new Promise((resolve) => setTimeout(resolve, pause));
-}
+new StudyPage(byId('main').dataset.study ?? '');

@@ -29,10 +29,7 @@ export class ScreeningCard {
   readonly #chosen = el('div');
   #shown = '';
 
-  constructor(
-    private readonly place: HTMLElement,
-    private readonly done: () => void,
-  ) {
+  constructor(private readonly place: HTMLElement) {
     fill(place, el('h2', {}, 'Screening'), this.#form, this.#ranked, this.#chosen);
   }
 
@@ -65,7 +62,7 @@ export class ScreeningCard {
     const [name, text] = [...this.#file.texts][0] ?? [];
     if (name === undefined) return tell('Choose a table of candidates first.', 'error');
     const order = { candidates: { name, text }, target: this.#target.value, direction: this.#direction.value };
-    if (await attempt(() => post(path`/api/studies/${studyId}/screen`, order))) this.done();
+    await attempt(() => post(path`/api/studies/${studyId}/screen`, order));
   }
 
   async #showRanked({ studyId, screenings, state }: StudyView, sha256: string): Promise<void> {
@@ -81,9 +78,7 @@ export class ScreeningCard {
       event.preventDefault();
       if (table.rows.length === 0) return tell('Choose at least one candidate first.', 'error');
       const choice = { screening: sha256, rows: table.rows, why: why.value };
-      if (!(await attempt(() => post(path`/api/studies/${studyId}/choose`, choice)))) return;
-      why.value = '';
-      this.done();
+      if (await attempt(() => post(path`/api/studies/${studyId}/choose`, choice))) why.value = '';
     };
     fill(
       this.#ranked,

@@ -16,7 +16,6 @@ export class SelectionPanel {
   constructor(
     place: HTMLElement,
     private readonly board: ChoiceBoard,
-    private readonly accepted: () => void,
   ) {
     const accept = (event: Event) => {
       event.preventDefault();
@@ -137,7 +136,6 @@ export class SelectionPanel {
     if (!(await attempt(() => post(path`/api/studies/${study ?? ''}/select`, choice)))) return;
     this.#why.value = '';
     tell('Accepted. The model is fitted and published with its card.');
-    this.accepted();
   }
 }
 

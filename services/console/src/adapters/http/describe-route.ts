@@ -94,6 +94,23 @@ export function Commands(
   );
 }
 
+/** Documents a route of server-sent events. */
+export const Streams = (operationId: string, summary: string): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary,
+      description:
+        'Messages named `heartbeat` come every three seconds and tell whether the console itself still hears the laboratory.',
+      operationId,
+    }),
+    ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event seen: goes on after it.' }),
+    ApiResponse({
+      status: 200,
+      description: 'The stream.',
+      content: { 'text/event-stream': { schema: { type: 'string' } } },
+    }),
+  );
+
 export const idempotencyKey = {
   name: 'Idempotency-Key',
   required: false,
