@@ -1,10 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { projectRoot } from '../places.js';
 import { results } from '../results/results.js';
 import { meguri, resultOf } from '../testing/meguri.js';
@@ -87,6 +87,66 @@ describe('a calculation without a laboratory', () => {
     expect(results.calculate.parse(JSON.parse(stdout.trimEnd()))).toMatchObject({ status: 'cancelled' });
     expect(existsSync(`/proc/${readFileSync(pid, 'utf8').trim()}/cwd`)).toBe(false);
     expect(readdirSync(join(folder, '.meguri/calculations/jobs/local'))).toEqual([]);
+  });
+});
+
+/** Two of the same at the same moment, with a program that counts its runs and ends when it may. */
+describe.skipIf(process.platform !== 'linux')('the same calculation, asked for twice at once', () => {
+  let place: string;
+  let children: { child: ChildProcess; stdout: string; stderr: string; end: Promise<number | null> }[];
+  beforeEach(() => {
+    place = mkdtempSync(join(folder, 'twice-'));
+    const program = join(place, 'meguri-refractive-index');
+    const real = join(compute, 'meguri-refractive-index');
+    const count = `echo >>${place}/runs; while [ ! -e ${place}/go ]; do sleep 0.05; done`;
+    writeFileSync(program, `#!/bin/sh\n[ "$1" = --version ] || { ${count}; }\nexec ${real} "$@"\n`);
+    chmodSync(program, 0o755);
+    children = [];
+  });
+  afterEach(() => {
+    for (const { child } of children) child.kill('SIGKILL');
+  });
+
+  function begin() {
+    const program = fileURLToPath(new URL('../../bin/meguri.mjs', import.meta.url));
+    const env = { ...process.env, PATH: [place, withCompute.PATH].join(delimiter) };
+    const child = spawn(process.execPath, [program, ...polystyrene], { cwd: place, env });
+    const end = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const one = { child, stdout: '', stderr: '', end };
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].on('data', (chunk) => {
+        one[name] += chunk;
+      });
+    children.push(one);
+    return one;
+  }
+  const until = async (isSo: () => boolean) => {
+    while (!isSo()) await delay(20);
+  };
+  const waiting = () => children.filter(({ stderr }) => stderr.includes('another meguri calculate runs this'));
+  const runs = () => (existsSync(join(place, 'runs')) ? readFileSync(join(place, 'runs'), 'utf8').length : 0);
+
+  it('runs once, and both give its result', async () => {
+    const both = [begin(), begin()];
+    await until(() => runs() > 0 && waiting().length === 1);
+    writeFileSync(join(place, 'go'), '');
+    expect(await Promise.all(both.map(({ end }) => end))).toEqual([0, 0]);
+    const reports = both.map(({ stdout }) => results.calculate.parse(JSON.parse(stdout.trimEnd())));
+    expect(reports[0]!.properties).toEqual(reports[1]!.properties);
+    expect(reports.map(({ reused }) => reused).toSorted()).toEqual([false, true]);
+    expect(runs()).toBe(1);
+  });
+
+  it('is taken up by the second where the first is killed', async () => {
+    const first = begin();
+    await until(() => runs() > 0);
+    const second = begin();
+    await until(() => waiting().length === 1);
+    first.child.kill('SIGKILL');
+    await first.end;
+    writeFileSync(join(place, 'go'), '');
+    expect(await second.end).toBe(0);
+    expect(runs()).toBe(1);
   });
 });
 

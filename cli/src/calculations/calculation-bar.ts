@@ -20,9 +20,9 @@ export class CalculationBar {
     this.#bar.start(1, 0, { said: 'begins', seconds: 0 });
   }
 
-  update({ done, steps, try: number, reason }: CalculationProgress): void {
-    const running = steps.find((step) => !done.includes(step)) ?? 'reads the results';
-    const said = number > 1 ? `${running}, try ${number} (${reason})` : running;
+  update(progress: CalculationProgress): void {
+    const { done, steps } = progress;
+    const said = wordsFor(progress);
     const seconds = Math.round((performance.now() - this.#began) / 1000);
     this.#bar?.setTotal(Math.max(1, steps.length));
     this.#bar?.update(done.length, { said, seconds });
@@ -33,4 +33,10 @@ export class CalculationBar {
   end(): void {
     this.#bar?.stop();
   }
+}
+
+function wordsFor({ done, steps, try: number, reason, waits }: CalculationProgress): string {
+  if (waits) return 'another meguri calculate runs this; waiting for its result';
+  const running = steps.find((step) => !done.includes(step)) ?? 'reads the results';
+  return number > 1 ? `${running}, try ${number} (${reason})` : running;
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '@meguri/contracts';
-import { type DirectoryLock, lockDirectory } from './directory-lock.js';
+import { type FileLock, lockFile } from '@meguri/locking';
 import { readLaboratory } from './laboratory-file.js';
 
 const NEEDED_BYTES = 200 * 1024 * 1024;
@@ -28,9 +28,9 @@ export function openDataDirectory(path: string, { fresh = false, now = new Date(
   }
 }
 
-function prepare(path: string): DirectoryLock {
+function prepare(path: string): FileLock {
   mkdirSync(join(path, 'logs'), { recursive: true, mode: 0o700 });
-  const lock = lockDirectory(path);
+  const lock = lockFile(join(path, 'lock'));
   if (lock === undefined) throw lockedBy(path);
   return lock;
 }

@@ -7,7 +7,7 @@
 #               files that must come of it, those files, number of words of its command, those words
 #   claim       host and pid of the one process that works here; it is there before anything else happens
 #   heartbeat   touched while a step runs
-#   STEP.done   when the step began and ended, seconds; STEP.out and STEP.err are what it printed
+#   STEP.done   when the step began and ended, seconds, one whole line; STEP.out and STEP.err are what it printed
 #   end         the last word: "done", or "STEP how detail"
 # Nothing of a plan is ever read as shell code. Only the result of a step that is not done yet is sought again.
 set -u
@@ -99,7 +99,7 @@ while [ "$at" -lt "${#plan[@]}" ]; do
   next && seconds=$word
   many && products=(${words[@]+"${words[@]}"})
   many && command=("${words[@]}")
-  [ -s "../$step.done" ] && continue
+  { read -r <"../$step.done"; } 2>/dev/null && continue # fails for a line without its end
   [ -d ../scratch ] || mkdir ../scratch
   now && began=$now
   run "$step" "$seconds"
@@ -112,6 +112,6 @@ while [ "$at" -lt "${#plan[@]}" ]; do
   for product in ${products[@]+"${products[@]}"}; do
     [ -s "$product" ] || end "$step lacks $product"
   done
-  now && echo "$began $now" >"../$step.done"
+  now && echo "$began $now" >"../$step.done" || exit 0 # the disk is full: no last word, and whoever watches sees why
 done
 end "done"

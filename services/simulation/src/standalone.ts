@@ -5,6 +5,7 @@ import type { CalculatedProperty, FileReference } from '@meguri/contracts';
 import { FileFolder } from './adapters/files/file-folder.js';
 import { LocalCalculators } from './adapters/local/local-calculators.js';
 import { LocalDispatcher } from './adapters/local/local-dispatcher.js';
+import { turnAt } from './adapters/local/turn.js';
 import { JobsInMemory } from './adapters/memory/jobs-in-memory.js';
 import { RdkitMolecules } from './adapters/rdkit/rdkit-molecules.js';
 import { ResultFolder } from './adapters/results/result-folder.js';
@@ -38,6 +39,8 @@ export interface CalculationProgress {
   readonly try: number;
   /** Why there is another try, if there is. */
   readonly reason?: string;
+  /** While another process calculates the same: this one takes its result. */
+  readonly waits?: true;
 }
 
 /** How a calculation ended; nothing is thrown for reasons that lie in it. */
@@ -74,7 +77,14 @@ export async function calculate(
   const requested = { jobId: JOB, workflow: workflowName, ...copyOf(request) };
   const { state } = await jobs.execute(JOB, undefined, (job) => requestJob(job, requested, refusal));
   const tries = new JobTries(jobs, workflows, dispatcher, calculators, molecules, results, files, () => new Date());
-  const job = isOver(state) ? state : await follow(jobs, tries, dispatcher, onProgress, signal);
+  // what comes second finds the result at its turn
+  const alone = async (): Promise<Job> => {
+    const shared = join(place, 'locks', (await tries.keyOf(JOB))!);
+    const lock = await turnAt(shared, () => onProgress?.(waits), signal);
+    if (!lock) return (await jobs.execute(JOB, undefined, callOff)).state;
+    return follow(jobs, tries, dispatcher, onProgress, signal).finally(() => lock.release());
+  };
+  const job = isOver(state) ? state : await alone();
   const versions = await calculators.versionsOf(workflows.get(workflowName)?.calculators ?? []);
   return {
     status: job.phase as Calculation['status'],
@@ -103,6 +113,9 @@ async function withoutScheduler(name: DispatcherName): Promise<Refusal | undefin
   return { code: 'DISPATCH.SUBMIT_FAILED', reason: 'Slurm is not on this machine', remedy };
 }
 
+const waits: CalculationProgress = { steps: [], done: [], try: 1, waits: true };
+const callOff = (job: Job) => cancelJob(job, 'cancelled by a person');
+
 /** Tries until the job is over, cancelled when the signal says so. */
 async function follow(
   jobs: JobsInMemory,
@@ -112,7 +125,7 @@ async function follow(
   signal: AbortSignal | undefined,
 ): Promise<Job> {
   const cancel = async () => {
-    await jobs.execute(JOB, undefined, (job) => cancelJob(job, 'cancelled by a person'));
+    await jobs.execute(JOB, undefined, callOff);
     await tries.cancel(JOB);
   };
   const cancelled = new Promise<void>((end) => {

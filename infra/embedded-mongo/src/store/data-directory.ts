@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { lockFile } from '@meguri/locking';
 
 /** A data directory that this process, and no other, may use. */
 export interface DataDirectory {
@@ -18,15 +18,11 @@ export interface DataDirectory {
 export function takeDataDirectory(directory: string): DataDirectory {
   mkdirSync(directory, { recursive: true });
   const pidFile = join(directory, 'lock.pid');
-  const lock = new DatabaseSync(join(directory, 'lock.db'));
-  try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-  } catch {
-    lock.close();
+  const lock = lockFile(join(directory, 'lock.db'));
+  if (!lock)
     throw new Error(`the data directory ${directory} is in use by process ${readHolder(pidFile)}: stop it first`);
-  }
   writeFileSync(pidFile, `${process.pid}\n`);
-  return { file: join(directory, 'data.db'), release: () => lock.close() };
+  return { file: join(directory, 'data.db'), release: () => lock.release() };
 }
 
 function readHolder(pidFile: string): string {

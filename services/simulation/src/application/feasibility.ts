@@ -51,7 +51,7 @@ export class Feasibility {
     const about = [
       ...(missing ? [problemAbout('workflow', missing.reason, missing.remedy)] : []),
       ...told('profile', problemOfProfile(workflow, profile), 'Name one of them, or none.'),
-      ...told('properties', problemOfProperties(workflow, properties), 'Name only those, or none for all.'),
+      ...told('properties', problemOfProperties(workflow, properties, profile), 'Name only those, or none for all.'),
       ...told('inputs', against, `It takes ${workflow.inputs.join(', ')}.`),
     ];
     const given = workflow.properties.map(({ name: property, unit }) => ({ name: property, unit }));

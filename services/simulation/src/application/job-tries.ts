@@ -38,6 +38,13 @@ import {
 } from './ports.js';
 
 type Decide = Parameters<Jobs['execute']>[2];
+/** What a job calculates here: its request in canonical form, with the programs as they are. */
+interface Question {
+  readonly workflow: Workflow;
+  readonly request: Request;
+  readonly versions: ReadonlyMap<string, string>;
+  readonly key: string;
+}
 type FailedReading = Extract<Reading, { ok: false }>;
 
 /** Carries out one try of a job after another's wish; jobs that ask for the same calculation share its folder. */
@@ -65,17 +72,23 @@ export class JobTries {
     const { state: job } = await this.jobs.get(jobId);
     const workflow = this.workflows.get(job.request?.workflow ?? '');
     if (!job.request || !workflow || isOver(job) || job.phase === 'paused') return job;
-    const request = await this.#canonical(workflow, job.request);
-    const versions = await this.calculators.versionsOf(workflow.calculators);
-    const key = job.folder ?? deterministicId('calculation', identityOf(workflow, request, versions));
+    const question = await this.#questionOf(job, workflow, job.request);
+    const { key } = question;
     this.#share(key, jobId);
     let after: Job | undefined;
     try {
-      after = await this.#calculate(job, workflow, request, key, versions);
+      after = await this.#calculate(job, question);
       return after;
     } finally {
       await this.#leave(key, jobId, after);
     }
+  }
+
+  /** Hash of what the job calculates, which is all that equal ones share; undefined when nobody can calculate it. */
+  async keyOf(jobId: string): Promise<string | undefined> {
+    const { state: job } = await this.jobs.get(jobId);
+    const workflow = this.workflows.get(job.request?.workflow ?? '');
+    return job.request && workflow && (await this.#questionOf(job, workflow, job.request)).key;
   }
 
   /** To be called when the job is cancelled; what others wait for goes on. */
@@ -88,13 +101,14 @@ export class JobTries {
     if (sharers.size === 0) await this.dispatcher.release(key);
   }
 
-  async #calculate(
-    job: Job,
-    workflow: Workflow,
-    request: Request,
-    key: string,
-    versions: ReadonlyMap<string, string>,
-  ): Promise<Job> {
+  async #questionOf(job: Job, workflow: Workflow, asked: Request): Promise<Question> {
+    const request = await this.#canonical(workflow, asked);
+    const versions = await this.calculators.versionsOf(workflow.calculators);
+    const key = job.folder ?? deterministicId('calculation', identityOf(workflow, request, versions));
+    return { workflow, request, versions, key };
+  }
+
+  async #calculate(job: Job, { workflow, request, versions, key }: Question): Promise<Job> {
     const [{ program }] = workflow.calculators;
     const calculator = { calculator: program, version: versions.get(program) ?? 'unknown' };
     const known = this.results.find(key);

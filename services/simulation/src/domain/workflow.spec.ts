@@ -9,6 +9,7 @@ const workflow: Workflow = {
   properties: [
     { name: 'density', unit: 'g/cm3', method: 'GAFF' },
     { name: 'gyration', unit: 'nm' },
+    { name: 'spread', unit: 'nm', profiles: ['demo'] },
   ],
   check: () => undefined,
   steps: () => [
@@ -67,6 +68,10 @@ describe('a result', () => {
 describe('what is asked for', () => {
   it.each([
     [{ properties: ['viscosity'] }, /no viscosity; it calculates density, gyration/],
+    [
+      { properties: ['spread'], profile: 'ci' as const },
+      /no spread in the profile ci; it calculates density, gyration$/,
+    ],
     [{ profile: 'production' as const }, /profiles ci, demo/],
   ])('is refused with what there is: %j', (change, reason) => {
     expect(problemOf(workflow, { ...request, ...change })).toMatch(reason);

@@ -146,6 +146,8 @@ export interface WorkflowProperty {
   readonly method?: string;
   /** Whether 0 is a value, e.g. an oscillator strength by symmetry; of other properties it is a failure. */
   readonly mayBeZero?: boolean;
+  /** The profiles that give it, where others calculate too little for it; all when absent. */
+  readonly profiles?: readonly Profile[];
 }
 
 /** A named chain of calculations: pure data and functions, the dispatcher does the work. */
@@ -171,11 +173,17 @@ export interface Workflow {
 }
 
 /** What is wrong with the properties asked for, in words; undefined when nothing is. */
-export function problemOfProperties(workflow: Workflow, properties: readonly string[] = []): string | undefined {
-  const known = workflow.properties.map(({ name }) => name);
+export function problemOfProperties(
+  workflow: Workflow,
+  properties: readonly string[] = [],
+  profile?: Profile,
+): string | undefined {
+  const given = workflow.properties.filter(({ profiles }) => !profile || !profiles || profiles.includes(profile));
+  const known = given.map(({ name }) => name);
   const unknown = properties.filter((name) => !known.includes(name));
   if (unknown.length === 0) return undefined;
-  return `${workflow.name} calculates no ${unknown.join(', no ')}; it calculates ${known.join(', ')}`;
+  const where = given.length < workflow.properties.length ? ` in the profile ${profile}` : '';
+  return `${workflow.name} calculates no ${unknown.join(', no ')}${where}; it calculates ${known.join(', ')}`;
 }
 
 /** What is wrong with the profile, in words; undefined when nothing is. */
@@ -195,7 +203,9 @@ export function problemOfInputs(workflow: Workflow, inputs: JobInputs): string |
 
 /** What is wrong with the request, in words; undefined when nothing is. */
 export const problemOf = (workflow: Workflow, { inputs, profile, properties }: Request): string | undefined =>
-  problemOfProperties(workflow, properties) ?? problemOfProfile(workflow, profile) ?? problemOfInputs(workflow, inputs);
+  problemOfProperties(workflow, properties, profile) ??
+  problemOfProfile(workflow, profile) ??
+  problemOfInputs(workflow, inputs);
 
 /**
  * What is calculated, as text: equal texts, equal results. Inputs are canonical here, and the versions those of the

@@ -132,6 +132,16 @@ export function dispatcherConformance(name: string, candidate: Candidate): void 
       expect(readFileSync(log, 'utf8')).toBe('a\nb\nb\n');
     });
 
+    it('does a step again whose note of its end was cut off by a full disk', async () => {
+      const twice = task([step('a', 'echo a'), step('b', '[ -e ok ]')]);
+      await run(twice);
+      writeFileSync(join(root, twice.key, 'a.done'), '1700000000.1');
+      writeFileSync(join(root, twice.key, 'work', 'ok'), '');
+      expect(dispatcher.done(twice.key)).toEqual([]);
+      const { stopped, seconds } = await run({ ...twice, try: 2 });
+      expect([stopped, Number.isFinite(seconds)]).toEqual([undefined, true]);
+    });
+
     it('goes on from the checkpoint that an interrupted try left', async () => {
       const long = step('a', 'echo half > point; sleep 60', { seconds: 1 });
       const resuming = task([{ ...long, resume: { checkpoint: 'point', arguments: ['-c', 'cat point'] } }]);

@@ -203,12 +203,18 @@ export class JobFolder {
   }
 
   #isDone(step: string): boolean {
-    return sizeOf(this.#file(`${step}.done`)) > 0;
+    return this.#times(step) !== undefined;
   }
 
   #seconds(step: string): number {
-    const [began, ended] = (this.#read(`${step}.done`) ?? '0 0').split(' ').map(Number);
-    return Math.max(0, ended! - began!);
+    const [began, ended] = this.#times(step) ?? [0, 0];
+    return Math.max(0, ended - began);
+  }
+
+  /** When a step began and ended; undefined for one that is not done, and where a full disk cut the line off. */
+  #times(step: string): readonly [number, number] | undefined {
+    const [, began, ended] = /^([\d.]+) ([\d.]+)\n$/.exec(this.#read(`${step}.done`) ?? '') ?? [];
+    return began && ended ? [Number(began), Number(ended)] : undefined;
   }
 
   #file(name: string): string {

@@ -211,6 +211,7 @@ describe('heat flow and glass transition', () => {
     return { name: 'conduction', standardOutput: '', files: Object.fromEntries(files) };
   };
   const asked = requestOf('demo', ['thermal_conductivity']);
+  const quick = requestOf('ci', ['thermal_conductivity']);
 
   it('gives a conductivity with the linearity of its gradient', () => {
     const reading = readingOf([sampling(three()), conduction(1)], asked);
@@ -223,6 +224,18 @@ describe('heat flow and glass transition', () => {
 
   it('refuses a gradient that is not linear', () => {
     expect(readingOf([sampling(three()), conduction(3)], asked)).toMatchObject({ ok: false, class: 'not-converged' });
+  });
+
+  it('refuses heat that seems to flow from cold to hot, in a quick calculation too', () => {
+    const ordinary = conduction(1).files!['conduction-1.profile']!;
+    const reversed = ordinary.replaceAll(/(?<= 90 )\S+/g, (kelvin) => String(600 - Number(kelvin)));
+    const files = { ...conduction(1).files, 'conduction-1.profile': reversed };
+    const reading = readingOf([sampling(three()), { ...conduction(1), files }], quick);
+    expect(reading).toMatchObject({
+      ok: false,
+      class: 'not-converged',
+      reason: expect.stringContaining('from cold to hot'),
+    });
   });
 
   it('gives a transition with cooling rate and spread of the fit', () => {

@@ -92,6 +92,8 @@ function propertiesOf(outputs: readonly StepOutput[], request: Request, figures:
     const words = describeGradients(conduction);
     if (profile !== 'ci' && conduction.gradients.some(({ linear }) => !linear))
       throw new NoResult(notConverged(`the temperature gradient is not linear: ${words}`));
+    if (!conduction.conductivities.every((value) => value > 0))
+      throw new NoResult(notConverged(`heat seems to flow from cold to hot, so noise hides the gradient: ${words}`));
     properties.push(over('thermal_conductivity', conduction.conductivities, { checks: [...checks, words] }));
   }
   if (wants('glass_transition')) {

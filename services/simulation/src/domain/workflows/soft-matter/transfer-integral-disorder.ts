@@ -34,6 +34,9 @@ const sizes: Readonly<Record<Profile, Size>> = {
   production: { edge: 5, compression: 500, interval: 0.05, snapshots: 2000, pairs: 20 },
 };
 
+/** One pair shows nothing of how pairs differ. */
+const severalPairs = (Object.keys(sizes) as Profile[]).filter((profile) => sizes[profile].pairs > 1);
+
 /** SMILES to a disordered sample, and how the transfer integrals between its molecules fluctuate. */
 export const transferIntegralDisorder: Workflow = {
   name: 'transfer-integral-disorder',
@@ -44,7 +47,7 @@ export const transferIntegralDisorder: Workflow = {
   properties: [
     { name: 'transfer_integral', unit: 'meV', method: METHOD },
     { name: 'dynamic_disorder', unit: 'meV', method: METHOD },
-    { name: 'static_disorder', unit: 'meV', method: METHOD },
+    { name: 'static_disorder', unit: 'meV', method: METHOD, profiles: severalPairs },
     { name: 'correlation_time', unit: 'ps', method: METHOD },
   ],
   calculators: [couplings, lammps, openBabel, conformers],

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 const SQLITE_BUSY = 5;
@@ -6,16 +5,19 @@ const SQLITE_BUSY = 5;
 // an unreachable database would be closed by the garbage collector, and its lock be lost
 const held = new Set<DatabaseSync>();
 
-export interface DirectoryLock {
+export interface FileLock {
   release(): void;
 }
 
 /**
- * Takes the one lock of a data directory, or gives nothing when another process has it. The operating system holds the
- * lock (through an SQLite transaction) and drops it with the process, however that ends: it cannot become stale.
+ * Takes the lock of a file, which is made where there is none, or gives nothing when another has it. The operating
+ * system holds the lock (through an SQLite transaction) and drops it with the process, however that ends: it cannot
+ * become stale. The file is never removed, as another may be about to lock it.
+ *
+ * @throws {Error} with `errcode` of SQLite when the file cannot be written.
  */
-export function lockDirectory(directory: string): DirectoryLock | undefined {
-  const database = new DatabaseSync(join(directory, 'lock'), { timeout: 0 });
+export function lockFile(path: string): FileLock | undefined {
+  const database = new DatabaseSync(path, { timeout: 0 });
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
