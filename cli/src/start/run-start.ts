@@ -3,12 +3,16 @@ import { type CampaignText, readCampaign } from '../actions/campaign-text.js';
 import { CampaignProgress, describeEnd } from '../console/campaign-progress.js';
 import { ConsoleClient } from '../console/console-client.js';
 import { followCampaign } from '../console/follow-campaign.js';
+import { patiently } from '../console/patience.js';
 import type { Output } from '../output.js';
 import { bundledCampaign } from '../places.js';
 import { continueOrSubmit } from './campaign-choice.js';
 import { campaignReport } from './campaign-report.js';
 import { type Laboratory, openLaboratory } from './laboratory.js';
 import { watchForStop } from './stop-signal.js';
+
+/** A lake that is busy or begins anew is no reason to end the laboratory. */
+const REPORT_WITHIN_MS = 60_000;
 
 export interface StartOptions {
   readonly campaign?: string;
@@ -65,7 +69,7 @@ async function runCampaign(
     .finally(() => progress.end());
   if (ended === undefined) return 1;
   output.say(describeEnd(ended.summary));
-  const report = await campaignReport(laboratory.site, ended);
+  const report = await patiently(() => campaignReport(laboratory.site, ended), REPORT_WITHIN_MS);
   output.result(report);
   return report.status === 'finished' ? 0 : 1;
 }

@@ -52,12 +52,15 @@ export function launch(definition: ProcessDefinition, log: string): RunningProce
   return { pid: child.pid, ready, exited };
 }
 
-/** Lets a process run when no other wants the processor. */
+/** A tenth of the processor beside others that want it: what gets none at all misses the deadlines of the broker. */
+const YIELDING = constants.priority.PRIORITY_BELOW_NORMAL;
+
+/** Lets a process run behind others that want the processor. */
 function yieldProcessor(pid: number): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
+    setPriority(pid, YIELDING);
     // Linux may weigh sessions before processes (autogroup, sched(7)), and each process here leads a session of its own
-    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
+    writeFileSync(`/proc/${pid}/autogroup`, String(YIELDING));
   } catch {
     // the process has ended, or there are no autogroups on this system and its priority counts by itself
   }

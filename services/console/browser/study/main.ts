@@ -21,6 +21,8 @@ import { showWorth } from './worth-card.js';
 
 /** Several events belong to one moment; what they changed is read once. */
 const PAUSE_MS = 150;
+/** After an answer that did not come. */
+const AGAIN_MS = 2000;
 /** No event tells how far a survey is. */
 const PROGRESS_EVERY_MS = 700;
 
@@ -58,6 +60,7 @@ class StudyPage {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (!this.#study) showTrouble(error);
+      setTimeout(this.#read, AGAIN_MS);
     }
   }
 

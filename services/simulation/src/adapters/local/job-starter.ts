@@ -1,10 +1,14 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { constants, getPriority, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { jobEnvironment } from '../job-folder/job-folder.js';
 
 const script = fileURLToPath(new URL('../../../bin/start-jobs.sh', import.meta.url));
+
+/** Beside services that want it, a job has a tenth of the processor. */
+const YIELDING = constants.priority.PRIORITY_BELOW_NORMAL;
 
 type Shell = ChildProcessByStdio<Writable, Readable, null>;
 /** Exit code of job.sh, as a shell gives it; undefined when the process that started it has gone first. */
@@ -33,6 +37,8 @@ export class JobStarter {
       stdio: ['pipe', 'pipe', 'ignore'],
       env: { ...process.env, ...jobEnvironment },
     });
+    // a calculation can wait; the services on this machine cannot
+    if (shell.pid !== undefined) setPriority(shell.pid, Math.max(getPriority(), YIELDING));
     shell.stdout.setEncoding('utf8').on('data', (text: string) => this.#hear(shell, text));
     // its end tells the same
     shell.stdin.on('error', () => undefined);

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +34,17 @@ describe('a job on this machine', () => {
       expect(readFileSync(claim, 'utf8')).toMatch(/^\S+ \d+\n$/);
       expect((await end).stopped).toBeUndefined();
     }
+    rmSync(root, { recursive: true });
+  });
+
+  it('yields to the services of the machine', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'meguri-jobs-'));
+    const program = { program: 'bash', arguments: ['-c', 'nice > niceness'], produces: ['niceness'] };
+    const steps = [{ name: 'a', ...program, failsAs: 'calculator' as const, seconds: 9 }];
+    const dispatcher = new LocalDispatcher(root, 1);
+    await dispatcher.submit({ key: 'k', try: 1, steps, resources: { threads: 1, megabytes: 500 } }).end;
+    const niceness = Number(readFileSync(join(root, 'k', 'work', 'niceness'), 'utf8'));
+    expect(niceness).toBe(Math.max(getPriority(), 10));
     rmSync(root, { recursive: true });
   });
 

@@ -26,7 +26,7 @@ const methods: Readonly<Record<PropertyName, string>> = {
 /** Repeating unit to properties of the amorphous polymer by molecular dynamics, in the meaning of RadonPy's columns. */
 export const polymerMd: Workflow = {
   name: 'polymer-md',
-  protocol: 1,
+  protocol: 2,
   inputs: INPUTS,
   smiles: ['smiles', 'comonomer'],
   profiles: ['ci', 'demo', 'production'],

@@ -152,10 +152,10 @@ export const protocols: Readonly<Record<Profile, Protocol>> = {
   demo: {
     replicates: 3,
     ranks: 1,
-    chains: 6,
-    atomsPerChain: 100,
+    chains: 3,
+    atomsPerChain: 200,
     packingDensity: 0.15,
-    equilibration: [compression(8), ...larsen(1 / 40), quench(500, 40), rest(10)],
+    equilibration: [compression(8), ...larsen(1 / 40), quench(500, 60), rest(20)],
     samplingPicoseconds: 50,
     rowPicoseconds: 0.1,
     framePicoseconds: 5,
