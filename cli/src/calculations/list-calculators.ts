@@ -23,6 +23,12 @@ function describe({ program, version, workflows, capabilities, gate, installatio
   return [
     `${program} ${version}: ${gates}${gate.reason ? ` (${gate.reason})` : ''}`,
     used,
-    ...(capabilities.length > 0 ? [`  can ${capabilities.join(', ')}`] : []),
+    ...(capabilities.length > 0 ? [`  can ${abridged(capabilities)}`] : []),
   ];
+}
+
+const MOST_NAMED = 40;
+function abridged(capabilities: readonly string[]): string {
+  const more = capabilities.length - MOST_NAMED;
+  return capabilities.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more (--json names them)` : '');
 }
