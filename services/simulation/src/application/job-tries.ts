@@ -121,8 +121,8 @@ export class JobTries {
     if (distrust) return this.#fail(job, task, distrust);
     const { started, end } = this.dispatcher.submit(task);
     await started;
-    const { threads } = task.resources;
-    const running = await this.#decide(job, 'start', (now) => startJob(now, { ...calculator, threads }));
+    const start = { ...calculator, threads: task.resources.threads, at: this.clock().toISOString() };
+    const running = await this.#decide(job, 'start', (now) => startJob(now, start));
     // called off while it was on its way to the dispatcher, where there was nothing yet to cancel
     if (isOver(running)) await this.cancel(job.jobId);
     const ended = await end;
