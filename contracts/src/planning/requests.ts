@@ -177,7 +177,7 @@ export const TrialView = z
     prediction: z
       .strictObject({ mean: z.number().describe('Expected value.'), sd: z.number().describe('Standard deviation.') })
       .optional()
-      .describe('What the planner expected.'),
+      .describe('What the planner expected that the source of highest fidelity would say, whichever was asked.'),
     predictions: Predictions.optional(),
     acquisition: z.number().optional().describe('Logarithm of what the acquisition promises, which reason names.'),
     success: Chance.optional(),

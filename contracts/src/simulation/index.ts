@@ -81,6 +81,7 @@ export const jobStarted = fact(
     calculator: z.string().describe('Name of the external program.'),
     version: z.string().describe('Version, from 1.'),
     threads: z.int().min(1).describe('Threads it may use.'),
+    at: z.iso.datetime().optional().describe('When it started, UTC.'),
   }),
 );
 export const jobPaused = fact('JobPaused', 'A queued job holds.', z.strictObject({ jobId: JobId, reason }));
@@ -256,8 +257,18 @@ export const JobView = z
     state: z
       .enum(['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled', 'refused'])
       .describe('Where it stands.'),
+    try: z.int().min(1).describe('Number of the try that comes, runs or was the last.'),
+    startedAt: z.iso.datetime().optional().describe('When the running try started, UTC.'),
+    step: z
+      .strictObject({
+        name: z.string().describe('Name of the step.'),
+        number: z.int().min(1).describe('Its number, from 1.'),
+        of: z.int().min(1).describe('Steps of the calculation.'),
+      })
+      .optional()
+      .describe('What runs now.'),
     properties: z.array(CalculatedProperty).describe('The properties.'),
-    reason: z.string().optional().describe('Why, in words for people.'),
+    reason: z.string().optional().describe('Why, in words for people; of a further try, why the one before failed.'),
     remedy: z.string().optional().describe('What to do about it.'),
   })
   .describe('A job as people see it.');

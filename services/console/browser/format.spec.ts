@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatNumber, formatQuantity, formatTime, withUnit } from './format.js';
+import { counted, formatDuration, formatNumber, formatQuantity, formatTime, withUnit } from './format.js';
 
 describe('a number', () => {
   it.each([
@@ -55,5 +55,15 @@ describe('a moment', () => {
     const now = new Date(2026, 0, 2, 12);
     expect(formatTime(new Date(2026, 0, 2, 9, 5, 7).toISOString(), now)).toBe('09:05:07');
     expect(formatTime(new Date(2026, 0, 1, 9, 5, 7).toISOString(), now)).toBe('2026-01-01 09:05:07');
+  });
+});
+
+describe('a number of things', () => {
+  it('is one thing or many', () => {
+    expect([0, 1, 2].map((count) => counted(count, 'parameter'))).toEqual([
+      '0 parameters',
+      '1 parameter',
+      '2 parameters',
+    ]);
   });
 });

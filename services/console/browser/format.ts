@@ -65,5 +65,8 @@ export function formatTime(instant: string, now = new Date()): string {
   return time.toDateString() === now.toDateString() ? clock : `${time.toLocaleDateString('en-CA')} ${clock}`;
 }
 
+/** A number of things in words: 1 parameter, 2 parameters. */
+export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+
 /** Words of the machine as words for people: awaiting-approval becomes awaiting approval. */
 export const words = (term: string): string => term.replaceAll('-', ' ');

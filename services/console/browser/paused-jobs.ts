@@ -2,17 +2,10 @@ import { path, post } from './api.js';
 import { confirmed } from './confirm.js';
 import { el } from './dom.js';
 import { attempt } from './notices.js';
-
-/** A calculation that waits for a person. */
-export interface PausedJob {
-  readonly jobId: string;
-  readonly trialId?: string;
-  readonly workflow: string;
-  readonly reason?: string;
-}
+import type { Job } from './views.js';
 
 /** Why it holds, and what a person may do. */
-export function pausedJobItem({ jobId, trialId, workflow, reason = '' }: PausedJob): HTMLElement {
+export function pausedJobItem({ jobId, trialId, workflow, reason = '' }: Job): HTMLElement {
   const resume = () => attempt(() => post(path`/api/jobs/${jobId}/resume`));
   const cancel = async () => {
     const why = await confirmed({

@@ -3,6 +3,7 @@ import type {
   explainCampaign,
   Figure as FigureSchema,
   listDevices,
+  listJobs,
   listRuns,
   ModelCard as ModelCardSchema,
   queryLineage,
@@ -27,6 +28,8 @@ export type Objective = Goal['objectives'][number];
 export type Workcell = z.infer<typeof listDevices.output>;
 export type Device = Workcell['devices'][number];
 export type Run = z.infer<typeof listRuns.output>['runs'][number];
+/** A calculation that is not over. */
+export type Job = z.infer<typeof listJobs.output>['jobs'][number];
 export type Observation = z.infer<typeof queryObservations.output>['observations'][number];
 /** A picture of a calculation, as its file holds it. */
 export type Figure = z.infer<typeof FigureSchema>;

@@ -77,7 +77,7 @@ export async function calculate(
   const requested = { jobId: JOB, workflow: workflowName, ...copyOf(request) };
   const { state } = await jobs.execute(JOB, undefined, (job) => requestJob(job, requested, refusal));
   const tries = new JobTries(jobs, workflows, dispatcher, calculators, molecules, results, files, () => new Date());
-  // who comes second finds the result when it is his turn
+  // what comes second finds the result at its turn
   const alone = async (): Promise<Job> => {
     const shared = join(place, 'locks', (await tries.keyOf(JOB))!);
     const lock = await turnAt(shared, () => onProgress?.(waits), signal);

@@ -4,8 +4,8 @@ import { type DeadLetter, letterItem } from '../dead-letters.js';
 import { el, keep } from '../dom.js';
 import { formatNumber, withUnit, words } from '../format.js';
 import { attempt } from '../notices.js';
-import { type PausedJob, pausedJobItem } from '../paused-jobs.js';
-import type { CampaignView, Goal, Run, Trial } from '../views.js';
+import { pausedJobItem } from '../paused-jobs.js';
+import type { CampaignView, Goal, Job, Run, Trial } from '../views.js';
 import { pointText } from './points.js';
 import { RESULT_PATTERN, readResult } from './result-text.js';
 
@@ -15,7 +15,7 @@ export function showAttention(
   campaign: CampaignView,
   runs: readonly Run[],
   letters: readonly DeadLetter[],
-  jobs: readonly PausedJob[],
+  jobs: readonly Job[],
 ): void {
   const { trials, goal, summary } = campaign;
   const asked = trials.filter((trial) => isForPerson(goal, trial));
@@ -23,7 +23,7 @@ export function showAttention(
   const held = trials.filter(({ state }) => state === 'held');
   const stuck = runs.filter(({ state }) => state === 'awaiting-recovery');
   // the jobs of a paused campaign wait for the campaign
-  const paused = summary.state === 'paused' ? [] : jobs;
+  const paused = summary.state === 'paused' ? [] : jobs.filter(({ state }) => state === 'paused');
   const count = asked.length + approvals.length + held.length + stuck.length + letters.length + paused.length;
   // a message about a campaign that ended is missing in the archive all the same
   place.hidden = count === 0 || (summary.state === 'finished' && letters.length === 0);

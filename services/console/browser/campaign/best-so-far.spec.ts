@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Objective, Trial } from '../views.js';
-import { progressColumns as columnsOf } from './best-so-far.js';
+import { progressColumns as columnsOf, rangeOf } from './best-so-far.js';
 
 const trial = (number: number, value: number | undefined, more: Partial<Trial> = {}): Trial => ({
   trialId: `t${String(number).padStart(4, '0')}`,
@@ -64,5 +64,33 @@ describe('the progress of a campaign', () => {
 
   it('can be empty', () => {
     expect(progressColumns([], objective('maximise')).best).toEqual([]);
+  });
+});
+
+describe('the range of the plot', () => {
+  const columns = (trials: readonly Trial[]) => columnsOf(trials, objective('minimise'), [bench, calculation]);
+  const unsure = { prediction: { mean: 0.8, sd: 30 } };
+
+  it('is that of the observations, of which wide predictions take no room', () => {
+    const [low, high] = rangeOf(
+      columns([trial(1, 0.2), trial(2, 1.2, { source: 'calculation' }), trial(3, 0.5, unsure)]),
+    )!;
+    expect(low).toBeLessThan(0.2);
+    expect(high).toBeGreaterThan(1.2);
+    expect(high - low).toBeLessThan(1.2);
+  });
+
+  it('is that of the predictions while nothing is observed, and of nothing there is none', () => {
+    const [low, high] = rangeOf(columns([trial(1, undefined, unsure)]))!;
+    expect([low < -29.2, high > 30.8]).toEqual([true, true]);
+    expect(rangeOf(columns([trial(1, undefined)]))).toBeUndefined();
+  });
+
+  it('has room around one value, whatever it is', () => {
+    for (const value of [0, -3, 1e-9]) {
+      const [low, high] = rangeOf(columns([trial(1, value)]))!;
+      expect(low).toBeLessThan(value);
+      expect(high).toBeGreaterThan(value);
+    }
   });
 });

@@ -1,4 +1,6 @@
 import type { Goal, Objective, Trial } from '../views.js';
+import { targetOf } from './sources.js';
+import { numberOf } from './trial-number.js';
 
 /** The columns of the progress plot: one entry a trial, in the order of their numbers; null where there is no value. */
 export interface ProgressColumns {
@@ -19,7 +21,8 @@ export function progressColumns(
   objective: Objective,
   sources: Goal['sources'],
 ): ProgressColumns {
-  const counts = ({ source }: Trial) => source === targetOf(sources);
+  const target = targetOf(sources)?.name;
+  const counts = ({ source }: Trial) => source === target;
   const better = betterOf(objective);
   const sorted = trials.toSorted((a, b) => numberOf(a) - numberOf(b));
   const observed = sorted.map((trial) => observedValue(trial, objective));
@@ -40,10 +43,6 @@ export function progressColumns(
   };
 }
 
-/** The source that the goal is about: of the highest fidelity, of equals the cheapest. */
-const targetOf = (sources: Goal['sources']): string | undefined =>
-  sources.toSorted((a, b) => b.fidelity - a.fidelity || a.cost - b.cost)[0]?.name;
-
 /** The observed value as far as it was reached: a limit on the worse side may be anything worse, and so may any limit of a target. */
 function reachedValue(trial: Trial, objective: Objective): number | null {
   const { censored } = trial.values.find(({ name }) => name === objective.name) ?? {};
@@ -59,9 +58,20 @@ function betterOf({ direction, target = 0 }: Objective): (a: number, b: number) 
   return direction === 'maximise' ? Math.max : Math.min;
 }
 
-/** 7 of t0007. */
-export const numberOf = ({ trialId }: Trial): number => Number(trialId.slice(1));
-
 /** The observed value of an objective, null while there is none. */
 export const observedValue = ({ values, state }: Trial, { name }: Objective): number | null =>
   state === 'observed' ? (values.find((value) => value.name === name)?.value ?? null) : null;
+
+/**
+ * Lowest and highest value to show: the observed ones, as predictions may be uncertain beyond any use; these while nothing is
+ * observed; undefined while there is neither. A little room keeps points off the frame.
+ */
+export function rangeOf({ observed, approximate, low, high }: ProgressColumns): [number, number] | undefined {
+  const known = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
+  const seen = known([...observed, ...approximate]);
+  const shown = seen.length > 0 ? seen : known([...low, ...high]);
+  if (shown.length === 0) return undefined;
+  const [least, most] = [Math.min(...shown), Math.max(...shown)];
+  const room = (most - least || Math.abs(most) || 1) * 0.08;
+  return [least - room, most + room];
+}

@@ -5,10 +5,10 @@ import type { DeadLetter } from '../dead-letters.js';
 import { byId, el } from '../dom.js';
 import { armEmergencyStop } from '../emergency-stop.js';
 import { type LabEvent, LiveEvents } from '../live-events.js';
-import type { PausedJob } from '../paused-jobs.js';
-import type { CampaignView, Run, Workcell } from '../views.js';
+import type { CampaignView, Goal, Job, Run, Workcell } from '../views.js';
 import { AdoptedModels } from './adopted-models.js';
 import { showAttention } from './attention.js';
+import { showCalculations } from './calculations.js';
 import { DecisionLog } from './decisions.js';
 import { showFront } from './front-table.js';
 import { LearntCard } from './learnt-card.js';
@@ -22,13 +22,15 @@ import { showNoWorkcell, showWorkcell } from './workcell-board.js';
 const PAUSE_MS = 150;
 /** No event tells of a dead letter. */
 const LETTERS_EVERY_MS = 5000;
+/** Nor of a step within a calculation. */
+const STEPS_EVERY_MS = 5000;
 
 /** The page of one campaign: reads it when events tell that it changed, and shows it. */
 class CampaignPage {
   #campaign: CampaignView | undefined;
   #runs: readonly Run[] = [];
   #letters: readonly DeadLetter[] = [];
-  #jobs: readonly PausedJob[] = [];
+  #jobs: { readonly jobs: readonly Job[]; readonly total: number } = { jobs: [], total: 0 };
   /** Events that came before the campaign was read for the first time. */
   #early: LabEvent[] = [];
   readonly #attention = el('section', { class: 'card', hidden: true });
@@ -48,18 +50,19 @@ class CampaignPage {
     armEmergencyStop();
     this.#readCampaign();
     this.#readWorkcell();
+    this.#readJobs();
     const url = path`/api/campaigns/${campaignId}/events?from=start`;
     new LiveEvents(url, (event) => this.#hear(event), showConnection);
     void this.#refreshLetters();
     setInterval(() => void this.#refreshLetters(), LETTERS_EVERY_MS);
-    // the clock of a running campaign
-    setInterval(() => this.#campaign && showSummary(byId('summary'), this.#campaign), 1000);
+    setInterval(() => this.#tick(), 1000);
+    setInterval(() => !document.hidden && this.#jobs.total > 0 && this.#readJobs(), STEPS_EVERY_MS);
   }
 
   #hear(event: LabEvent): void {
     if (event.type.startsWith('meguri.planning.')) this.#readCampaign();
     if (event.type.startsWith('meguri.execution.')) this.#readWorkcell();
-    if (/\.Job(Paused|Resumed|Cancelled)\./.test(event.type)) this.#readJobs();
+    if (event.type.startsWith('meguri.simulation.')) this.#readJobs();
     this.#models.add(event);
     if (this.#campaign) this.#decisions.add(event, this.#campaign.goal);
     else this.#early.push(event);
@@ -76,7 +79,8 @@ class CampaignPage {
   }
 
   #show(campaign: CampaignView): void {
-    showSummary(byId('summary'), campaign);
+    showCards(campaign.goal);
+    this.#tick();
     this.#showAttention();
     if (campaign.summary.front) showFront(byId('progress'), campaign, this.#open);
     else this.#plot.show(campaign);
@@ -85,6 +89,13 @@ class CampaignPage {
     for (const event of this.#early.splice(0)) this.#decisions.add(event, campaign.goal);
     const wanted = location.hash.slice(1);
     if (wanted && !byId<HTMLDialogElement>('trial').open) this.#open(wanted);
+  }
+
+  /** What a clock changes. */
+  #tick(): void {
+    if (!this.#campaign) return;
+    showSummary(byId('summary'), this.#campaign);
+    showCalculations(byId('calculations'), this.#jobs, this.#campaign);
   }
 
   async #refreshWorkcell(): Promise<void> {
@@ -103,9 +114,10 @@ class CampaignPage {
   }
 
   async #refreshJobs(): Promise<void> {
-    const url = path`/api/jobs?state=paused&campaignId=${this.campaignId}`;
+    const url = path`/api/jobs?campaignId=${this.campaignId}`;
     try {
-      this.#jobs = (await get<{ jobs: PausedJob[] }>(url)).jobs;
+      this.#jobs = await get(url);
+      this.#tick();
       this.#showAttention();
     } catch (error) {
       this.#retryLater(error, this.#readJobs);
@@ -121,7 +133,7 @@ class CampaignPage {
   }
 
   #showAttention(): void {
-    if (this.#campaign) showAttention(this.#attention, this.#campaign, this.#runs, this.#letters, this.#jobs);
+    if (this.#campaign) showAttention(this.#attention, this.#campaign, this.#runs, this.#letters, this.#jobs.jobs);
   }
 
   #retryLater(error: unknown, again: () => void): void {
@@ -133,6 +145,13 @@ class CampaignPage {
     const trial = this.#campaign?.trials.find((candidate) => candidate.trialId === trialId);
     if (this.#campaign && trial) await this.#dialog.open(this.#campaign, trial);
   }
+}
+
+/** A card only for what the sources of the campaign use. */
+function showCards({ sources }: Goal): void {
+  const uses = (type: Goal['sources'][number]['type']) => sources.some((source) => source.type === type);
+  byId('calculations-card').hidden = !uses('calculation');
+  byId('workcell-card').hidden = !uses('experiment');
 }
 
 new CampaignPage(byId('main').dataset.campaign ?? '');

@@ -2,9 +2,11 @@ import { el } from '../dom.js';
 import { formatNumber, formatQuantity, unitSymbol, withUnit, words } from '../format.js';
 import uPlot from '../vendor/uplot.js';
 import type { CampaignView, Goal, Objective, Trial } from '../views.js';
-import { numberOf, type ProgressColumns, progressColumns } from './best-so-far.js';
+import { observedValue, type ProgressColumns, progressColumns, rangeOf } from './best-so-far.js';
 import { onThemeChange, plotColours } from './plot-theme.js';
 import { pointText } from './points.js';
+import { hasChoice, type Promotion, predictedName, promotionsOf } from './sources.js';
+import { numberOf } from './trial-number.js';
 
 const HEIGHT = 400;
 const NARROW_HEIGHT = 260;
@@ -13,6 +15,8 @@ const NARROW_HEIGHT = 260;
 export class ProgressPlot {
   #plot: uPlot | undefined;
   #shown: CampaignView | undefined;
+  #range: [number, number] = [0, 1];
+  #promotions: readonly Promotion[] = [];
   readonly #reading = el('p', { class: 'reading' });
 
   constructor(
@@ -32,6 +36,8 @@ export class ProgressPlot {
     if (!objective) return;
     this.#shown = campaign;
     const columns = progressColumns(campaign.trials, objective, campaign.goal.sources);
+    this.#range = rangeOf(columns) ?? [0, 1];
+    this.#promotions = promotionsOf(campaign.trials, campaign.goal.sources);
     const data = dataOf(columns);
     if (this.#plot) this.#plot.setData(data);
     else this.#plot = this.#create(objective, data);
@@ -47,7 +53,7 @@ export class ProgressPlot {
       ...this.#size(),
       scales: {
         x: { time: false, range: (_, low, high) => [low - 0.5, Math.max(high, 5) + 0.5] },
-        y: { range: (_, low, high) => padded(low, high) },
+        y: { range: () => this.#range },
       },
       axes: [
         { ...axis, label: 'trial', labelSize: 22, size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
@@ -70,11 +76,14 @@ export class ProgressPlot {
       legend: { show: false },
       cursor: { points: { size: 13 }, drag: { x: false, y: false } },
       hooks: {
-        drawAxes: [(plot) => drawPredictions(plot, colours.band)],
+        drawAxes: [
+          (plot) => drawPredictions(plot, colours.band),
+          (plot) => drawPromotions(plot, this.#promotions, objective, colours.text),
+        ],
         setCursor: [({ cursor }) => this.#read(cursor.idx)],
       },
     };
-    this.place.replaceChildren(this.#reading, key(this.#shown?.goal.sources.length !== 1));
+    if (this.#shown) this.place.replaceChildren(this.#reading, key(this.#shown.goal));
     const canvas = el('div');
     this.place.prepend(canvas);
     const plot = new uPlot(options, data, canvas);
@@ -112,21 +121,15 @@ const dataOf = ({ trial, low, high, best, observed, approximate }: ProgressColum
   [...approximate],
 ];
 
-/** A little room above and below, so that no point touches the frame. */
-function padded(low: number | null, high: number | null): [number, number] {
-  if (low === null || high === null) return [0, 1];
-  const room = (high - low || Math.abs(high) || 1) * 0.06;
-  return [low - room, high + room];
-}
-
-const key = (hasChoice: boolean): HTMLElement =>
+const key = (goal: Goal): HTMLElement =>
   el(
     'ul',
     { class: 'key' },
     el('li', { 'data-mark': 'point' }, 'observed'),
-    hasChoice && el('li', { 'data-mark': 'ring' }, 'from a cheaper source'),
+    hasChoice(goal) && el('li', { 'data-mark': 'ring' }, 'from a cheaper source'),
+    hasChoice(goal) && el('li', { 'data-mark': 'link' }, 'promoted'),
     el('li', { 'data-mark': 'line' }, 'best so far'),
-    el('li', { 'data-mark': 'band' }, 'predicted, ± one standard deviation'),
+    el('li', { 'data-mark': 'band' }, `${predictedName(goal)}, ± one standard deviation`),
   );
 
 function readingOf(trial: Trial, goal: Goal): string {
@@ -136,12 +139,38 @@ function readingOf(trial: Trial, goal: Goal): string {
   return [
     trial.trialId,
     value ? formatQuantity(value) : words(trial.state),
-    prediction && `predicted ${formatNumber(prediction.mean, 3)} ± ${formatNumber(prediction.sd, 2)}`,
+    prediction && `${predictedName(goal)} ${formatNumber(prediction.mean, 3)} ± ${formatNumber(prediction.sd, 2)}`,
     pointText(goal, trial.point),
-    goal.sources.length > 1 && `by ${trial.source}`,
+    hasChoice(goal) && `by ${trial.source}`,
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** Nothing is drawn outside of the frame until the context is restored. */
+function clipped({ ctx, bbox }: uPlot): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+}
+
+/** From what the cheaper source said of a candidate to what the dearer one did. */
+function drawPromotions(plot: uPlot, promotions: readonly Promotion[], objective: Objective, colour: string): void {
+  const { ctx } = plot;
+  clipped(plot);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
+  for (const { from, to } of promotions) {
+    const [before, after] = [observedValue(from, objective), observedValue(to, objective)];
+    if (before === null || after === null) continue;
+    ctx.beginPath();
+    ctx.moveTo(plot.valToPos(numberOf(from), 'x', true), plot.valToPos(before, 'y', true));
+    ctx.lineTo(plot.valToPos(numberOf(to), 'x', true), plot.valToPos(after, 'y', true));
+    ctx.stroke();
+  }
+  ctx.restore();
 }
 
 /** A bar from mean minus one to mean plus one standard deviation for every trial that was predicted. */
@@ -149,7 +178,7 @@ function drawPredictions(plot: uPlot, colour: string): void {
   const { ctx, data } = plot;
   const [trials, lows, highs] = data;
   const width = Math.max(2, Math.min(10, (plot.bbox.width / (trials.length + 1)) * 0.4));
-  ctx.save();
+  clipped(plot);
   ctx.fillStyle = colour;
   for (const [index, trial] of trials.entries()) {
     const [low, high] = [lows?.[index], highs?.[index]];

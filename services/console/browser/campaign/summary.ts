@@ -1,9 +1,10 @@
 import { path, post } from '../api.js';
 import { confirmed } from '../confirm.js';
 import { type Child, el, keep } from '../dom.js';
-import { formatDuration, formatQuantity, withUnit, words } from '../format.js';
+import { counted, formatDuration, formatNumber, formatQuantity, withUnit, words } from '../format.js';
 import { attempt } from '../notices.js';
 import type { CampaignView, Summary } from '../views.js';
+import { shareUsed, spendingOf, timeLeft } from './budget.js';
 import { pointText } from './points.js';
 
 /** Shows how the campaign stands, and what a person may do with it. */
@@ -25,7 +26,8 @@ export function showSummary(place: HTMLElement, campaign: CampaignView): void {
         ? tile('Front', frontText(summary.front), 'none better in everything')
         : tile('Best', bestText(campaign), summary.best ? pointText(goal, summary.best.point) : undefined)),
       ...tile('Trials', `${finishedTrials(summary)} of ${summary.trials.budget}`, trialsText(summary)),
-      ...tile('Time', formatDuration(elapsed(summary)), summary.state === 'finished' ? 'in all' : 'so far'),
+      ...(summary.cost ? tile('Budget', costText(summary.cost), spentText(campaign, summary.cost)) : []),
+      ...tile('Time', formatDuration(elapsed(summary)), timeText(campaign)),
     ),
     progressBar(summary),
   ]);
@@ -35,7 +37,7 @@ const subtitle = ({ summary, goal }: CampaignView): string =>
   [
     summary.campaignId,
     goal.objectives.map(aimText).join(', '),
-    `${goal.parameters.length} parameters`,
+    counted(goal.parameters.length, 'parameter'),
     goal.batch.policy === 'wait' ? `batches of ${goal.batch.size}` : 'decides at each result',
   ].join(' · ');
 
@@ -44,12 +46,11 @@ export function stateBadge({ state, end }: Summary): HTMLElement {
   return el('span', { class: 'badge', 'data-state': end === 'aborted' || end === 'failed' ? end : state }, text);
 }
 
-export const finishedTrials = ({ trials }: Summary): number => trials.observed + trials.failed;
+const finishedTrials = ({ trials }: Summary): number => trials.observed + trials.failed;
 
 export function progressBar(summary: Summary): HTMLElement {
-  const { budget } = summary.trials;
-  const label = `${finishedTrials(summary)} of ${budget} trials`;
-  return el('progress', { max: budget, value: finishedTrials(summary), 'aria-label': label });
+  const share = shareUsed(summary);
+  return el('progress', { max: 1, value: share, 'aria-label': `${Math.round(100 * share)} % of the budget is used` });
 }
 
 /** For example "maximise yield (%)" or "acidity near 7". */
@@ -58,8 +59,7 @@ function aimText({ direction, name, unit, target }: CampaignView['goal']['object
   return `${direction} ${name}${unit && ` (${unit})`}`;
 }
 
-const frontText = ({ results }: NonNullable<Summary['front']>): string =>
-  results.length === 1 ? '1 result' : `${results.length} results`;
+const frontText = ({ results }: NonNullable<Summary['front']>): string => counted(results.length, 'result');
 
 function bestText({ summary, goal }: CampaignView): string {
   const quantities = goal.objectives.flatMap(
@@ -80,6 +80,22 @@ function trialsText({ trials }: Summary): string {
     .filter(([count, name]) => count > 0 || name === 'observed')
     .map(([count, name]) => `${count} ${name}`)
     .join(', ');
+}
+
+type Cost = NonNullable<Summary['cost']>;
+
+const costText = ({ spent, budget }: Cost): string => `${formatNumber(spent)} of ${formatNumber(budget)}`;
+
+/** For example "screening 12, promoted 30; 24 left". */
+function spentText(campaign: CampaignView, { spent, budget }: Cost): string {
+  const parts = spendingOf(campaign).map(({ source, cost }) => `${source} ${formatNumber(cost)}`);
+  return `${parts.join(', ')}; ${formatNumber(Math.max(0, budget - spent))} left`;
+}
+
+function timeText(campaign: CampaignView): string {
+  if (campaign.summary.state === 'finished') return 'in all';
+  const left = timeLeft(campaign, Date.now());
+  return left === undefined ? 'so far' : `so far; at this pace at most ${formatDuration(left)} more`;
 }
 
 const elapsed = ({ startedAt, finishedAt }: Summary): number =>

@@ -11,6 +11,7 @@ import { figureOf, isFigure } from './figure.js';
 import { historyList } from './history.js';
 import { parameterText, proposerText, reasonText } from './points.js';
 import { expectationsOf, predictionText } from './reasons.js';
+import { predictedName } from './sources.js';
 import { reasonsFor, showParts } from './trial-reasons.js';
 import { trialState } from './trials-table.js';
 
@@ -43,7 +44,8 @@ export class TrialDialog {
       ...trial.values.map((value): [string, Child] => [value.name, el('strong', {}, formatQuantity(value))]),
     ];
     for (const { objective, ...expected } of expectations) {
-      const what = expectations.length > 1 ? `predicted ${objective.name}` : 'predicted';
+      const predicted = predictedName(goal);
+      const what = expectations.length > 1 ? `${predicted}: ${objective.name}` : predicted;
       facts.push([what, predictionText(expected, objective.unit)]);
     }
     if (runId) facts.push(['run', runId]);

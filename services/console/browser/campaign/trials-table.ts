@@ -2,6 +2,7 @@ import { el, keep } from '../dom.js';
 import { formatNumber, formatQuantity, unitSymbol, words } from '../format.js';
 import type { CampaignView, Goal, Trial } from '../views.js';
 import { parameterText, proposerText } from './points.js';
+import { hasChoice, predictedName, promotionsOf } from './sources.js';
 
 /** The trials, newest first; rows that did not change stay as they are. */
 export class TrialsTable {
@@ -16,7 +17,8 @@ export class TrialsTable {
   show({ goal, trials, summary }: CampaignView): void {
     this.#body ??= this.#create(goal);
     const best = new Set((summary.front?.results ?? [summary.best]).map((result) => result?.trialId));
-    for (const trial of trials) this.#showRow(goal, trial, best.has(trial.trialId));
+    const notes = promotionNotes(trials, goal);
+    for (const trial of trials) this.#showRow(goal, trial, best.has(trial.trialId), notes.get(trial.trialId) ?? []);
     const newestFirst = trials.toSorted((a, b) => (a.trialId < b.trialId ? 1 : -1));
     newestFirst.forEach((trial, index) => {
       const row = this.#rows.get(trial.trialId);
@@ -35,7 +37,7 @@ export class TrialsTable {
       ...(hasChoice(goal) ? [column('Source')] : []),
       ...goal.parameters.map((parameter) => column(parameter.name, isNumeric(parameter) ? 'number' : '')),
       ...goal.objectives.flatMap(({ name, unit }, index) => [
-        ...(index === 0 ? [column(`predicted${unit && ` / ${unitSymbol(unit)}`}`, 'number')] : []),
+        ...(index === 0 ? [column(`${predictedName(goal)}${unit && ` / ${unitSymbol(unit)}`}`, 'number')] : []),
         column(`${name}${unit && ` / ${unitSymbol(unit)}`}`, 'number'),
       ]),
       column('State'),
@@ -45,12 +47,12 @@ export class TrialsTable {
     return body;
   }
 
-  #showRow(goal: Goal, trial: Trial, best: boolean): void {
+  #showRow(goal: Goal, trial: Trial, best: boolean, promotions: readonly string[]): void {
     const row = this.#rows.get(trial.trialId) ?? el('tr');
     this.#rows.set(trial.trialId, row);
     row.classList.toggle('best', best);
     const open = () => this.open(trial.trialId);
-    keep(row, [trial, best], () => [
+    keep(row, [trial, best, promotions], () => [
       el('th', { scope: 'row' }, el('button', { type: 'button', class: 'link', onclick: open }, trial.trialId)),
       el('td', { class: 'number' }, trial.batch),
       ...(hasChoice(goal) ? [el('td', {}, trial.source)] : []),
@@ -66,13 +68,23 @@ export class TrialsTable {
         {},
         trialState(trial),
         proposerBadge(trial),
+        ...promotions.map((note) => el('span', { class: 'badge', 'data-state': 'promoted' }, note)),
         best && el('span', { class: 'badge', 'data-state': 'best' }, 'best'),
       ),
     ]);
   }
 }
 
-const hasChoice = ({ sources }: Goal): boolean => sources.length > 1;
+/** What a row says of the other answer to the same candidate. */
+function promotionNotes(trials: readonly Trial[], { sources }: Goal): Map<string, string[]> {
+  const notes = new Map<string, string[]>();
+  const add = ({ trialId }: Trial, note: string) => notes.set(trialId, [...(notes.get(trialId) ?? []), note]);
+  for (const { from, to } of promotionsOf(trials, sources)) {
+    add(from, `promoted to ${to.trialId}`);
+    add(to, `promoted from ${from.trialId}`);
+  }
+  return notes;
+}
 
 /** Who wanted it tried, where that was not the planner. */
 const proposerBadge = ({ proposer, reason }: Trial): HTMLElement | undefined =>

@@ -4,7 +4,7 @@ import { showConnection } from '../connection.js';
 import type { DeadLetter } from '../dead-letters.js';
 import { byId, el, keep } from '../dom.js';
 import { armEmergencyStop } from '../emergency-stop.js';
-import { formatQuantity, formatTime } from '../format.js';
+import { counted, formatQuantity, formatTime } from '../format.js';
 import type { Summary } from '../views.js';
 import { type LaboratoryHealth, showLaboratory } from './laboratory-card.js';
 import { offerNewCampaign } from './new-campaign.js';
@@ -41,7 +41,7 @@ function card(summary: Summary): HTMLElement {
       el(
         'p',
         { class: 'notice', 'data-kind': 'error' },
-        `${trials.awaitingApproval + trials.held} trials wait for a person`,
+        `${counted(trials.awaitingApproval + trials.held, 'trial')} for a person to decide on`,
       ),
   );
 }

@@ -13,7 +13,10 @@ export const campaignPage = (campaignId: string, title: string): string =>
 </section>
 <div class="columns">
 <section class="card wide" aria-labelledby="progress-heading"><h2 id="progress-heading">Progress</h2><div id="progress" class="plot"></div></section>
-<section class="card" aria-labelledby="devices-heading"><h2 id="devices-heading">Workcell</h2><div id="devices" aria-busy="true"><p class="quiet">Loading…</p></div></section>
+<div class="side">
+<section id="calculations-card" class="card" aria-labelledby="calculations-heading" hidden><h2 id="calculations-heading">Calculations</h2><div id="calculations"></div></section>
+<section id="workcell-card" class="card" aria-labelledby="devices-heading" hidden><h2 id="devices-heading">Workcell</h2><div id="devices" aria-busy="true"><p class="quiet">Loading…</p></div></section>
+</div>
 </div>
 <section class="card" aria-labelledby="trials-heading"><h2 id="trials-heading">Trials</h2><div id="trials" class="scroll" tabindex="0" role="region" aria-labelledby="trials-heading" aria-busy="true"><p class="quiet">Loading…</p></div></section>
 <section class="card" aria-labelledby="learnt-heading"><h2 id="learnt-heading">What the planner has learnt</h2><div id="learnt" aria-busy="true"><p class="quiet">Loading…</p></div></section>

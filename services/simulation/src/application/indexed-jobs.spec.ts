@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { JobsInMemory } from '../adapters/memory/jobs-in-memory.js';
-import { cancelJob, pauseJob, requestJob } from '../domain/job.js';
+import { cancelJob, pauseJob, requestJob, startJob, submitJob } from '../domain/job.js';
 import { workflows } from '../domain/workflows/index.js';
 import { IndexedJobs } from './indexed-jobs.js';
 import { JobRequestsController } from './job-requests.controller.js';
-import type { Jobs } from './ports.js';
+import type { Dispatcher, Jobs } from './ports.js';
 
 const request = (jobs: Omit<Jobs, 'openJobs'>, jobId: string, campaignId = 'c') =>
   jobs.execute(jobId, undefined as never, (job) =>
     requestJob(job, { jobId, campaignId, workflow: 'xtb-orbitals', inputs: { smiles: 'C' } }, undefined),
   );
+/** Of every calculation the first step is done. */
+const controllerOf = (jobs: Jobs) => {
+  const dispatcher = { done: () => ['geometry'] } as Pick<Dispatcher, 'done'> as Dispatcher;
+  return new JobRequestsController(jobs, workflows, undefined as never, undefined as never, dispatcher);
+};
 const cancel = (jobs: Jobs, jobId: string) =>
   jobs.execute(jobId, undefined as never, (job) => cancelJob(job, 'not wanted'));
 
@@ -43,7 +48,7 @@ describe('the jobs that are not over', () => {
     for (const jobId of ['a', 'b']) await request(jobs, jobId);
     await request(jobs, 'z', 'other');
     await jobs.execute('b', undefined, (job) => pauseJob(job, 'the disk is full'));
-    const controller = new JobRequestsController(jobs, workflows, undefined as never, undefined as never);
+    const controller = controllerOf(jobs);
     const { jobs: listed, total } = await controller.listOpen({ campaignId: 'c' });
     expect(total).toBe(2);
     expect(listed).toMatchObject([
@@ -51,5 +56,17 @@ describe('the jobs that are not over', () => {
       { jobId: 'a', state: 'queued' },
     ]);
     expect((await controller.listOpen({ state: 'paused' })).total).toBe(1);
+  });
+
+  it('are listed with their try, and while they run with the step and when they started', async () => {
+    const jobs = new JobsInMemory();
+    await request(jobs, 'a');
+    const controller = controllerOf(jobs);
+    expect((await controller.listOpen({})).jobs).toMatchObject([{ jobId: 'a', state: 'queued', try: 1 }]);
+    await jobs.execute('a', undefined, (job) => submitJob(job, { dispatcher: 'local', folder: 'f' }));
+    const started = { calculator: 'xtb', version: '6', threads: 1, at: '2026-01-01T09:00:00.000Z' };
+    await jobs.execute('a', undefined, (job) => startJob(job, started));
+    const [running] = (await controller.listOpen({})).jobs;
+    expect(running).toMatchObject({ state: 'running', startedAt: started.at, step: { number: 2, of: 2 } });
   });
 });

@@ -14,12 +14,26 @@ import {
 import { type CommandContext, OnCommand, OnQuery } from '@meguri/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
-import { cancelJob, isOver, type Job, type JobPhase, requestJob, resumeJob } from '../domain/job.js';
+import {
+  adjustmentOf,
+  cancelJob,
+  isOver,
+  type Job,
+  type JobPhase,
+  requestJob,
+  resumeJob,
+  tryOf,
+} from '../domain/job.js';
+import { planOf } from '../domain/workflow.js';
 import { Feasibility } from './feasibility.js';
 import { JobRunner } from './job-runner.js';
-import { JOBS, type Jobs, WORKFLOWS, type Workflows } from './ports.js';
+import { DISPATCHER, type Dispatcher, JOBS, type Jobs, WORKFLOWS, type Workflows } from './ports.js';
+
+type View = z.infer<typeof JobView>;
 
 const MOST_SHOWN = 100;
+/** Those that wait for a person first. */
+const order: readonly View['state'][] = ['paused', 'running', 'queued'];
 
 /** Answers requests about single calculations. */
 @Controller()
@@ -29,6 +43,7 @@ export class JobRequestsController {
     @Inject(WORKFLOWS) private readonly workflows: Workflows,
     @Inject(Feasibility) private readonly feasibility: Feasibility,
     @Inject(JobRunner) private readonly runner: JobRunner,
+    @Inject(DISPATCHER) private readonly dispatcher: Dispatcher,
   ) {}
 
   @OnCommand(requestCalculation)
@@ -66,7 +81,7 @@ export class JobRequestsController {
   async show({ jobId }: z.infer<typeof showJob.input>): Promise<z.infer<typeof showJob.output>> {
     const { state } = await this.jobs.get(jobId);
     if (state.phase === 'unknown') throw new LabError('JOB.UNKNOWN', `there is no job ${jobId}`);
-    return viewOf(state);
+    return this.#viewOf(state);
   }
 
   @OnQuery(listJobs)
@@ -74,9 +89,9 @@ export class JobRequestsController {
     const open = (await this.jobs.openJobs())
       .filter((job) => !campaignId || job.campaignId === campaignId)
       .filter(({ phase }) => !state || stateOf(phase) === state)
-      .toSorted((a, b) => Number(b.phase === 'paused') - Number(a.phase === 'paused'));
+      .toSorted((a, b) => order.indexOf(stateOf(a.phase)) - order.indexOf(stateOf(b.phase)));
     const shown = await Promise.all(open.slice(0, MOST_SHOWN).map(({ jobId }) => this.jobs.get(jobId)));
-    return { jobs: shown.map((job) => viewOf(job.state)), total: open.length };
+    return { jobs: shown.map((job) => this.#viewOf(job.state)), total: open.length };
   }
 
   @OnQuery(checkCalculation)
@@ -101,21 +116,36 @@ export class JobRequestsController {
     );
     return { workflows };
   }
+
+  #viewOf(job: Job): View {
+    const { jobId, phase, request, properties, startedAt, reason, remedy } = job;
+    const { workflow = '', campaignId, trialId } = request ?? {};
+    const step = phase === 'running' && this.#stepOf(job);
+    return {
+      jobId,
+      ...(campaignId && { campaignId }),
+      ...(trialId && { trialId }),
+      workflow,
+      state: stateOf(phase),
+      try: tryOf(job),
+      ...(phase === 'running' && startedAt && { startedAt }),
+      ...(step && { step }),
+      properties: [...properties],
+      ...(reason && { reason }),
+      ...(remedy && { remedy }),
+    };
+  }
+
+  /** The first step that is not done. */
+  #stepOf(job: Job): View['step'] {
+    const { request, folder } = job;
+    const workflow = this.workflows.get(request?.workflow ?? '');
+    if (!request || !workflow || !folder) return undefined;
+    const done = new Set(this.dispatcher.done(folder));
+    const { steps } = planOf(workflow, request, adjustmentOf(job));
+    const index = steps.findIndex(({ name }) => !done.has(name));
+    return index === -1 ? undefined : { name: steps[index]!.name, number: index + 1, of: steps.length };
+  }
 }
 
-const stateOf = (phase: JobPhase): z.infer<typeof JobView>['state'] =>
-  phase === 'submitted' || phase === 'unknown' ? 'running' : phase;
-
-function viewOf({ jobId, phase, request, properties, reason, remedy }: Job): z.infer<typeof JobView> {
-  const { workflow = '', campaignId, trialId } = request ?? {};
-  return {
-    jobId,
-    ...(campaignId && { campaignId }),
-    ...(trialId && { trialId }),
-    workflow,
-    state: stateOf(phase),
-    properties: [...properties],
-    ...(reason && { reason }),
-    ...(remedy && { remedy }),
-  };
-}
+const stateOf = (phase: JobPhase): View['state'] => (phase === 'submitted' || phase === 'unknown' ? 'running' : phase);

@@ -121,8 +121,8 @@ export class JobTries {
     if (distrust) return this.#fail(job, task, distrust);
     const { started, end } = this.dispatcher.submit(task);
     await started;
-    const { threads } = task.resources;
-    const running = await this.#decide(job, 'start', (now) => startJob(now, { ...calculator, threads }));
+    const start = { ...calculator, threads: task.resources.threads, at: this.clock().toISOString() };
+    const running = await this.#decide(job, 'start', (now) => startJob(now, start));
     // called off while it was on its way to the dispatcher, where there was nothing yet to cancel
     if (isOver(running)) await this.cancel(job.jobId);
     const ended = await end;
@@ -144,8 +144,8 @@ export class JobTries {
     return this.#decide(job, 'fail', (now) => failTry(now, failure, files, at));
   }
 
-  #store(task: Task, { figures = [], atomicResult }: Reading): Promise<JobFiles> {
-    const results = atomicResult ? [fileOfResult(atomicResult)] : [];
+  #store(task: Task, { figures = [], atomicResults = new Map() }: Reading): Promise<JobFiles> {
+    const results = [...atomicResults].map(([name, result]) => fileOfResult(name, result));
     const files = [...this.dispatcher.files(task), ...figures.map(fileOf), ...results];
     return Promise.all(files.map(({ bytes, mediaType, name }) => this.files.put(bytes, { mediaType, name })));
   }

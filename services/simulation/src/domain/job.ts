@@ -35,6 +35,8 @@ export interface Job {
   readonly failures: readonly JobFailureClass[];
   /** When the next try may begin, if it has to wait. */
   readonly notBefore?: string;
+  /** When the try that runs started. */
+  readonly startedAt?: string;
   /** Stable error code of why it failed or was refused. */
   readonly code?: string;
   readonly reason?: string;
@@ -61,7 +63,7 @@ export function evolveJob(job: Job, event: JobEvent): Job {
     case 'JobSubmitted':
       return { ...job, phase: 'submitted', folder: event.data.folder };
     case 'JobStarted':
-      return { ...job, phase: 'running' };
+      return { ...job, phase: 'running', startedAt: event.data.at };
     case 'JobRetried': {
       const { notBefore } = event.data;
       return {

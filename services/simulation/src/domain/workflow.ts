@@ -115,13 +115,13 @@ export interface StepOutput {
 }
 
 /**
- * What the steps say; `figures` are what a person wants to look at, above all when something went wrong, and `atomicResult`
- * is for other programs.
+ * What the steps say; `figures` are what a person wants to look at, above all when something went wrong, and
+ * `atomicResults`, by the name of what was calculated, are for other programs.
  */
-export type Reading = { readonly figures?: readonly Figure[]; readonly atomicResult?: AtomicResult } & (
-  | { readonly ok: true; readonly properties: JobProperties }
-  | FailedReading
-);
+export type Reading = {
+  readonly figures?: readonly Figure[];
+  readonly atomicResults?: ReadonlyMap<string, AtomicResult>;
+} & ({ readonly ok: true; readonly properties: JobProperties } | FailedReading);
 export interface FailedReading {
   readonly ok: false;
   readonly class: JobFailureClass;
