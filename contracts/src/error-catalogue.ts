@@ -242,6 +242,10 @@ export const errorCatalogue = {
     'The external program of a workflow is not installed on this machine.',
     'Install the named packages and request the calculation again.',
   ),
+  'CALCULATOR.LACKS_CAPABILITY': entry(
+    'The external program of a workflow is installed, but was built without something that the calculation needs.',
+    'Put a build that has it first on the search path, or ask for other properties; `meguri calculators --json` lists what each can do.',
+  ),
   'CALCULATOR.GATE_FAILED': entry(
     'An external program does not give the known answer of its gate, so nothing is calculated with it.',
     'Look at `meguri calculators`; install the version that it names anew.',

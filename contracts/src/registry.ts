@@ -3,7 +3,7 @@ import { dataLakeRequests, datasetEvents, observationEvents } from './data-lake/
 import { alarmEvents, deviceEvents, executionRequests, runEvents, workcellEvents } from './execution/index.js';
 import { modelEvents, modelingRequests, studyEvents } from './modeling/index.js';
 import { campaignEvents, planningRequests } from './planning/index.js';
-import { jobEvents, simulationRequests } from './simulation/index.js';
+import { jobEvents, simulationRequests, workerEvents } from './simulation/index.js';
 
 /** Every event of the laboratory. */
 export const allEvents: readonly EventContract[] = [
@@ -13,6 +13,7 @@ export const allEvents: readonly EventContract[] = [
   ...workcellEvents,
   ...alarmEvents,
   ...jobEvents,
+  ...workerEvents,
   ...modelEvents,
   ...studyEvents,
   ...observationEvents,

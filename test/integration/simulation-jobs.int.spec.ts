@@ -8,9 +8,12 @@ import {
   checkCalculation,
   type FileReference,
   jobEvents,
+  listCalculators,
   listWorkflows,
   requestCalculation,
   showJob,
+  type WorkerEvent,
+  workerEvents,
 } from '@meguri/contracts';
 import { Aggregates, EventStore, FileStore, Requests } from '@meguri/messaging';
 import { eventually, type RunningNats, type RunningProcess, startNats, startProcess } from '@meguri/testing';
@@ -67,6 +70,48 @@ async function factsOf(jobId: string) {
 /** What the last event of a job says. */
 const endOf = async (jobId: string) =>
   (await factsOf(jobId)).at(-1)?.data as { files?: FileReference[]; reused?: boolean } | undefined;
+
+describe('the workers of a laboratory', () => {
+  const workers = async () => (await requests.send(listCalculators, {})).workers;
+  const announced = (workerId: string) =>
+    eventually(async () => (await workers()).find((worker) => worker.workerId === workerId));
+
+  it('announce what their programs can do, are listed each once, and no more when they have left', async () => {
+    const { workerId, announcedAt } = await eventually(async () => (await workers())[0]);
+    const store = await EventStore.open(await nats.connect(), 'simulation');
+    const definition = { entity: 'worker', contracts: workerEvents, initial: () => '', evolve: () => '' };
+    const other = new Aggregates<string, WorkerEvent>(store, definition);
+    const cluster = {
+      workerId: 'cluster_slurm',
+      dispatcher: 'slurm' as const,
+      slots: 1000,
+      announcedAt: new Date().toISOString(),
+      calculators: [{ program: 'lmp', version: '22 Jul 2025', capabilities: ['fix hmc'] }],
+    };
+    const say = (id: string, event: WorkerEvent) =>
+      other.execute(cluster.workerId, { id, now: new Date() }, () => [event]);
+    await say('begin', { type: 'WorkerAnnounced', data: cluster });
+    expect(await announced(cluster.workerId)).toEqual(cluster);
+    expect((await announced(workerId)).calculators).toContainEqual(
+      expect.objectContaining({ program: 'meguri-refractive-index', version: '1.0.0' }),
+    );
+    await service.kill9();
+    service = await startService();
+    await eventually(async () => (await announced(workerId)).announcedAt !== announcedAt);
+    expect((await workers()).map((worker) => worker.workerId).toSorted()).toEqual(
+      [workerId, cluster.workerId].toSorted(),
+    );
+    await say('end', { type: 'WorkerLeft', data: { workerId: cluster.workerId } });
+    expect((await workers()).map((worker) => worker.workerId)).toEqual([workerId]);
+    await service.stop();
+    const said: string[] = [];
+    for await (const commit of store.load(`evt.simulation.worker.${workerId}`))
+      said.push(...commit.events.map(({ type }) => type));
+    const [announcement, leaving] = workerEvents.map(({ type }) => type);
+    expect(said).toEqual([announcement, announcement, leaving]);
+    service = await startService();
+  });
+});
 
 describe('a calculation on this machine', () => {
   it('without its calculator is refused, with the command that installs it', async () => {

@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { Output } from '../output.js';
+import { parseAddress } from './laboratory-choice.js';
 
 export function addCalculators(program: Command): void {
   const calculators = program
@@ -13,10 +14,13 @@ export function addCalculators(program: Command): void {
     .description(
       'List the calculators with version, capabilities and the result of a quick calculation with a known answer.',
     )
+    .addOption(
+      new Option('--url <address>', 'those of the laboratory with this console, by worker').argParser(parseAddress),
+    )
     .option('--json', 'print them as one JSON object on the last line of stdout')
-    .action(async (options: { json?: boolean }) => {
-      const { listCalculators } = await import('../calculations/list-calculators.js');
-      await listCalculators(new Output(options.json ?? false));
+    .action(async ({ url, json = false }: { url?: string; json?: boolean }) => {
+      const { listCalculators, listWorkers } = await import('../calculations/list-calculators.js');
+      await (url ? listWorkers(url, new Output(json)) : listCalculators(new Output(json)));
     });
   calculators
     .command('install')
@@ -33,5 +37,6 @@ const help = `
 Examples:
   meguri calculators
   meguri calculators --json
+  meguri calculators --url http://127.0.0.1:8080
   meguri calculators install
   meguri calculators install xtb obabel`;

@@ -18,7 +18,8 @@ export function withLaboratory(command: Command): Command {
 
 export const jsonOption = ['--json', 'print the result as one JSON object on the last line of stdout'] as const;
 
-function parseAddress(text: string): string {
+/** An address, or nothing. */
+export function parseAddress(text: string): string {
   if (text === '' || (/^https?:/.test(text) && URL.canParse(text))) return text;
   throw new InvalidArgumentError('Not an address such as http://127.0.0.1:8080.');
 }

@@ -7,6 +7,7 @@ import {
   type JobList,
   type JobView,
   LabError,
+  type listCalculators,
   type openStudy,
   type proposeTrials,
   type queryObservations,
@@ -110,6 +111,10 @@ export class ConsoleClient {
   jobs(campaignId?: string): Promise<JobList> {
     const query = campaignId === undefined ? '' : `?campaignId=${encodeURIComponent(campaignId)}`;
     return this.#json('GET', `/api/jobs${query}`);
+  }
+
+  calculators(): Promise<z.infer<typeof listCalculators.output>> {
+    return this.#json('GET', '/api/calculators');
   }
 
   job(id: string): Promise<z.infer<typeof JobView>> {

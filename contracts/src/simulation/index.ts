@@ -3,6 +3,7 @@ import { commandsOf, type EventOf, eventsOf, queriesOf } from '../contract.js';
 import { Attempt, CampaignId, FileReference, JobId, Point, Quantity, TrialId } from '../values.js';
 
 const fact = eventsOf('simulation', 'job');
+const workerFact = eventsOf('simulation', 'worker');
 const reason = z.string().min(1).max(2000).describe('Why, in words for people.');
 const origin = {
   jobId: JobId,
@@ -143,6 +144,39 @@ export const jobFailed = fact(
 );
 export const jobCancelled = fact('JobCancelled', 'The job was called off.', z.strictObject({ ...origin, reason }));
 
+const WorkerId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,128}$/)
+  .describe('Id of a worker: host and dispatcher.');
+const WorkerAnnouncement = z.strictObject({
+  workerId: WorkerId,
+  dispatcher: z.enum(['local', 'slurm', 'kubernetes']).describe('Who runs its jobs.'),
+  slots: z.int().min(1).describe('Jobs that it takes at once; on a single machine processors.'),
+  announcedAt: z.iso.datetime().describe('When it asked its programs.'),
+  calculators: z
+    .array(
+      z.strictObject({
+        program: z.string().describe('Name of the external program.'),
+        version: z.string().describe('Version of the program, in its own words.'),
+        capabilities: z.array(z.string()).describe('What the program says that it can do.'),
+      }),
+    )
+    .describe('The external programs that are installed.'),
+});
+export type WorkerAnnounced = z.infer<typeof WorkerAnnouncement>;
+export const workerAnnounced = workerFact(
+  'WorkerAnnounced',
+  'A process that runs calculations began, with these programs; what it announced before no longer holds.',
+  WorkerAnnouncement,
+);
+export const workerLeft = workerFact(
+  'WorkerLeft',
+  'A process that runs calculations ended in good order.',
+  z.strictObject({ workerId: WorkerId }),
+);
+export const workerEvents = [workerAnnounced, workerLeft] as const;
+export type WorkerEvent = EventOf<(typeof workerEvents)[number]>;
+
 /** Media type of a figure among the files of a job. */
 export const FIGURE_MEDIA_TYPE = 'application/vnd.meguri.figure+json';
 const FigureAxis = z.strictObject({
@@ -274,6 +308,14 @@ export const listWorkflows = query(
       .describe('The workflows.'),
   }),
 );
+export const listCalculators = query(
+  'calculators',
+  'The workers of the laboratory, each with its calculators, their versions and what they say that they can do.',
+  z.strictObject({}),
+  z.strictObject({
+    workers: z.array(WorkerAnnouncement).describe('Those that announced themselves and did not leave.'),
+  }),
+);
 export const checkCalculation = query(
   'calculation.check',
   'Whether a workflow can be done here, and with such inputs; every problem at once.',
@@ -309,5 +351,6 @@ export const simulationRequests = [
   listJobs,
   showJob,
   listWorkflows,
+  listCalculators,
   checkCalculation,
 ] as const;

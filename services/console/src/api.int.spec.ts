@@ -9,6 +9,7 @@ import {
   explainCampaign,
   exportObservations,
   fetchFile,
+  listCalculators,
   listCampaigns,
   listDevices,
   listModels,
@@ -160,12 +161,14 @@ describe('the HTTP API', () => {
     lab.play(listRuns, { runs: [] });
     lab.play(listModels, { cards: [] });
     lab.play(listWorkflows, { workflows: [] });
+    lab.play(listCalculators, { workers: [] });
     const heard = lab.play(queryLineage, { nodes: [], edges: [] });
     const read = async (path: string) => (await lab.get(`/api/${path}`)).json();
     expect(await read('devices')).toEqual(devices);
     expect(await read('runs?campaignId=demo')).toEqual({ runs: [] });
     expect(await read('models')).toEqual({ cards: [] });
     expect(await read('workflows')).toEqual({ workflows: [] });
+    expect(await read('calculators')).toEqual({ workers: [] });
     expect(await read('lineage/r1%2Fyield')).toEqual({ nodes: [], edges: [] });
     expect(heard[0]?.data).toEqual({ observationId: 'r1/yield' });
   });

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Refusal } from '../domain/job.js';
 import {
+  type Asked,
   type Calculator,
   type Installation,
   type JobInputs,
@@ -39,7 +40,7 @@ export class Feasibility {
       };
     const problem = problemOf(workflow, request) ?? (await this.#notAMolecule(workflow, request));
     if (problem) return { code: 'JOB.INPUT_INVALID', reason: problem, remedy: 'correct the inputs and ask again' };
-    return this.#notInstalled(workflow);
+    return this.#notAble(workflow, request);
   }
 
   /** All that is wrong with calculations of such inputs: a single molecule may be none, but one of them must be possible. */
@@ -47,11 +48,18 @@ export class Feasibility {
     const workflow = this.workflows.get(name);
     const workflows = [...this.workflows.keys()];
     if (!workflow) return { problems: [], inputs: [], properties: [], workflows };
-    const [missing, against] = await Promise.all([this.#notInstalled(workflow), this.#againstAll(workflow, inputs)]);
-    const about = [
-      ...(missing ? [problemAbout('workflow', missing.reason, missing.remedy)] : []),
+    const odd = [
       ...told('profile', problemOfProfile(workflow, profile), 'Name one of them, or none.'),
       ...told('properties', problemOfProperties(workflow, properties, profile), 'Name only those, or none for all.'),
+    ];
+    const asked = { ...(profile && { profile }), ...(properties && { properties }) };
+    const [missing, against] = await Promise.all([
+      odd.length > 0 ? this.#notInstalled(workflow) : this.#notAble(workflow, asked),
+      this.#againstAll(workflow, inputs),
+    ]);
+    const about = [
+      ...(missing ? [problemAbout('workflow', missing.reason, missing.remedy)] : []),
+      ...odd,
       ...told('inputs', against, `It takes ${workflow.inputs.join(', ')}.`),
     ];
     const given = workflow.properties.map(({ name: property, unit }) => ({ name: property, unit }));
@@ -81,6 +89,10 @@ export class Feasibility {
     return undefined;
   }
 
+  async #notAble(workflow: Workflow, asked: Asked): Promise<Refusal | undefined> {
+    return (await this.#notInstalled(workflow)) ?? this.#lacking(workflow, asked);
+  }
+
   async #notInstalled(workflow: Workflow): Promise<Refusal | undefined> {
     const versions = await this.calculators.versionsOf(workflow.calculators);
     const missing = workflow.calculators.filter((calculator) => !versions.has(calculator.program));
@@ -90,6 +102,23 @@ export class Feasibility {
       reason: `${missing.map((calculator) => calculator.program).join(' and ')} not installed on this machine`,
       remedy: remedyFor(missing),
     };
+  }
+
+  /** What is asked that an installed program cannot do, as one that is older or was built with less. */
+  async #lacking(workflow: Workflow, asked: Asked): Promise<Refusal | undefined> {
+    const versions = await this.calculators.versionsOf(workflow.calculators);
+    for (const [program, required] of Object.entries(workflow.requires?.(asked) ?? {})) {
+      const calculator = workflow.calculators.find((each) => each.program === program)!;
+      const able = new Set(await this.calculators.capabilitiesOf(calculator));
+      const lacks = required.filter((capability) => !able.has(capability));
+      if (lacks.length > 0)
+        return {
+          code: 'CALCULATOR.LACKS_CAPABILITY',
+          reason: `${program} ${versions.get(program)} lacks ${lacks.join(', ')}`,
+          remedy: `put a ${program} that was built with it first on the search path, or ask for other properties; meguri calculators --json lists what each can do`,
+        };
+    }
+    return undefined;
   }
 }
 

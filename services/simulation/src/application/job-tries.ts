@@ -144,8 +144,8 @@ export class JobTries {
     return this.#decide(job, 'fail', (now) => failTry(now, failure, files, at));
   }
 
-  #store(task: Task, { figures = [], atomicResult }: Reading): Promise<JobFiles> {
-    const results = atomicResult ? [fileOfResult(atomicResult)] : [];
+  #store(task: Task, { figures = [], atomicResults = new Map() }: Reading): Promise<JobFiles> {
+    const results = [...atomicResults].map(([name, result]) => fileOfResult(name, result));
     const files = [...this.dispatcher.files(task), ...figures.map(fileOf), ...results];
     return Promise.all(files.map(({ bytes, mediaType, name }) => this.files.put(bytes, { mediaType, name })));
   }

@@ -1,7 +1,8 @@
-import type { FileReference, JobEvent } from '@meguri/contracts';
+import type { FileReference, JobEvent, WorkerEvent } from '@meguri/contracts';
 import type { Aggregates } from '@meguri/messaging';
 import type { Stop } from '../domain/failures.js';
 import type { Job, JobFiles, JobProperties } from '../domain/job.js';
+import type { Worker } from '../domain/worker.js';
 import type { CalculationStep, Calculator, Resources, StepOutput, Workflow } from '../domain/workflow.js';
 
 /** The jobs and their histories. */
@@ -11,6 +12,12 @@ export interface Jobs extends Pick<Aggregates<Job, JobEvent>, 'execute' | 'get' 
 }
 export type OpenJob = Pick<Job, 'jobId' | 'phase'> & { readonly campaignId?: string | undefined };
 export const JOBS = Symbol('JOBS');
+
+/** The workers and what they announced. */
+export type Workers = Pick<Aggregates<Worker, WorkerEvent>, 'execute' | 'open'>;
+export const WORKERS = Symbol('WORKERS');
+/** Which worker this process is. */
+export const WORKER_ID = Symbol('WORKER_ID');
 
 /** Workflows by name. */
 export type Workflows = ReadonlyMap<string, Workflow>;

@@ -32,7 +32,7 @@ describe('a result of quantum chemistry for other programs', () => {
   });
 
   it('is one file of the job', () => {
-    const { name, mediaType, bytes } = fileOfResult(water);
+    const { name, mediaType, bytes } = fileOfResult('result', water);
     expect([name, mediaType]).toEqual(['result.qcschema.json', 'application/json']);
     expect(JSON.parse(new TextDecoder().decode(bytes))).toEqual(water);
   });

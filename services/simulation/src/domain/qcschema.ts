@@ -73,9 +73,12 @@ export function atomicResult({
   };
 }
 
-/** The result as the file of a job. */
-export const fileOfResult = (result: AtomicResult): { name: string; mediaType: string; bytes: Uint8Array } => ({
-  name: 'result.qcschema.json',
+/** The result as a file of the job; `of` names what was calculated. */
+export const fileOfResult = (
+  of: string,
+  result: AtomicResult,
+): { name: string; mediaType: string; bytes: Uint8Array } => ({
+  name: `${of}.qcschema.json`,
   mediaType: 'application/json',
   bytes: new TextEncoder().encode(JSON.stringify(result)),
 });

@@ -15,6 +15,9 @@ export interface Request {
   readonly properties?: readonly string[];
 }
 
+/** How much is asked for, whatever the inputs. */
+export type Asked = Pick<Request, 'profile' | 'properties'>;
+
 /** What earlier tries of the same job taught; all 0 in the first. */
 export interface Adjustment {
   /** Times that walltime and memory were doubled. */
@@ -63,8 +66,11 @@ export interface Calculator {
   /** Finds the version in what the program prints. */
   readonly versionPattern: RegExp;
   readonly installation: Installation;
-  /** What the program says that it can do: its arguments, and one capability for each match of the pattern. */
-  readonly capabilities?: { readonly arguments: readonly string[]; readonly pattern: RegExp };
+  /** What the program says that it can do: how it is asked, and the capabilities in its answer. */
+  readonly capabilities?: {
+    readonly arguments: readonly string[];
+    readonly read: (answer: string) => readonly string[];
+  };
   readonly gate?: Gate;
 }
 
@@ -109,13 +115,13 @@ export interface StepOutput {
 }
 
 /**
- * What the steps say; `figures` are what a person wants to look at, above all when something went wrong, and `atomicResult`
- * is for other programs.
+ * What the steps say; `figures` are what a person wants to look at, above all when something went wrong, and
+ * `atomicResults`, by the name of what was calculated, are for other programs.
  */
-export type Reading = { readonly figures?: readonly Figure[]; readonly atomicResult?: AtomicResult } & (
-  | { readonly ok: true; readonly properties: JobProperties }
-  | FailedReading
-);
+export type Reading = {
+  readonly figures?: readonly Figure[];
+  readonly atomicResults?: ReadonlyMap<string, AtomicResult>;
+} & ({ readonly ok: true; readonly properties: JobProperties } | FailedReading);
 export interface FailedReading {
   readonly ok: false;
   readonly class: JobFailureClass;
@@ -150,6 +156,9 @@ export interface WorkflowProperty {
   readonly profiles?: readonly Profile[];
 }
 
+/** Capabilities by program, in the words of its calculator. */
+export type Requirements = Readonly<Record<string, readonly string[]>>;
+
 /** A named chain of calculations: pure data and functions, the dispatcher does the work. */
 export interface Workflow {
   readonly name: string;
@@ -167,6 +176,8 @@ export interface Workflow {
   readonly profileResources?: Readonly<Partial<Record<Profile, Resources>>>;
   /** What is wrong with the inputs of those names, in words; undefined when nothing is. */
   check(inputs: JobInputs): string | undefined;
+  /** Capabilities that programs must have for what is asked, beside being there. */
+  requires?(asked: Asked): Requirements;
   steps(request: Request, adjustment: Adjustment): readonly CalculationStep[];
   /** Reads the properties out of what the steps left, and checks that they are physical. */
   read(outputs: readonly StepOutput[], request: Request): Reading;

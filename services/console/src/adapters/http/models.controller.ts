@@ -1,4 +1,4 @@
-import { listModels, listWorkflows } from '@meguri/contracts';
+import { listCalculators, listModels, listWorkflows } from '@meguri/contracts';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Asks } from './describe-route.js';
@@ -23,5 +23,11 @@ export class ModelsController {
   @Asks(listWorkflows)
   workflows() {
     return this.laboratory.ask(listWorkflows, {});
+  }
+
+  @Get('calculators')
+  @Asks(listCalculators)
+  calculators() {
+    return this.laboratory.ask(listCalculators, {});
   }
 }

@@ -13,16 +13,25 @@ const NOT_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 127]);
 /** Asks the programs on the search path what they are; an installed one is asked once. */
 export class LocalCalculators implements Calculators {
   readonly #known = new Map<string, string>();
+  readonly #capabilities = new Map<string, Promise<readonly string[]>>();
 
   async versionsOf(calculators: readonly Calculator[]): Promise<ReadonlyMap<string, string>> {
     await Promise.all(calculators.map((calculator) => this.#ask(calculator)));
     return this.#known;
   }
 
-  async capabilitiesOf({ program, capabilities }: Calculator): Promise<readonly string[]> {
+  capabilitiesOf(calculator: Calculator): Promise<readonly string[]> {
+    const { program } = calculator;
+    const known = this.#capabilities.get(program) ?? this.#askWhat(calculator);
+    this.#capabilities.set(program, known);
+    known.catch(() => this.#capabilities.delete(program));
+    return known;
+  }
+
+  async #askWhat({ program, capabilities }: Calculator): Promise<readonly string[]> {
     if (!capabilities) return [];
     const { stdout } = await run(program, [...capabilities.arguments], ask());
-    return [...stdout.matchAll(capabilities.pattern)].map(([whole, named]) => named ?? whole);
+    return capabilities.read(stdout);
   }
 
   async #ask({ program, versionArguments, versionPattern }: Calculator): Promise<void> {

@@ -26,7 +26,10 @@ export const openBabel: Calculator = {
   versionArguments: ['-V'],
   versionPattern: /Open Babel (\S+)/,
   installation: { debianPackage: 'openbabel' },
-  capabilities: { arguments: ['-L', 'forcefields'], pattern: /^(\S+) {2,}/gm },
+  capabilities: {
+    arguments: ['-L', 'forcefields'],
+    read: (answer) => [...answer.matchAll(/^(\S+) {2,}/gm)].map(([, name]) => name!),
+  },
   gate: numberGate(
     'mass of ethanol',
     { program: 'obabel', arguments: ['-:OCC', '-otxt', '--append', 'MW'] },

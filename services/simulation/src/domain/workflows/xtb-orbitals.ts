@@ -44,7 +44,7 @@ function read(outputs: readonly StepOutput[]): Reading {
     return unphysical(`HOMO ${homo} eV, LUMO ${lumo} eV, energy ${energy} Hartree`);
   return {
     ok: true,
-    atomicResult: qcschemaOf(outputs, { homo, lumo, energy, polarisability }),
+    atomicResults: new Map([['result', qcschemaOf(outputs, { homo, lumo, energy, polarisability })]]),
     properties: [
       { name: 'homo', value: homo, unit: 'eV' },
       { name: 'lumo', value: lumo, unit: 'eV' },

@@ -76,7 +76,7 @@ function read(outputs: readonly StepOutput[], request: Request): Reading {
     ok: true,
     properties: propertiesOf(states, judgement, settings, rate, request),
     figures,
-    atomicResult: qcschemaOf(states, method, aboutRate(settings, rate)),
+    atomicResults: new Map([['result', qcschemaOf(states, method, aboutRate(settings, rate))]]),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Calculator, type Gate, numberGate } from '../../workflow.js';
+import { lammpsCapabilities } from '../lammps-styles.js';
 
 /** A Lennard-Jones crystal at its best density; its lattice sum is 8.610 (Ashcroft, Mermin, Solid State Physics, chapter 20). */
 const crystal = `units lj
@@ -19,7 +20,7 @@ export const lammps: Calculator = {
   versionArguments: ['-h'],
   versionPattern: /Massively Parallel Simulator - (.+)/,
   installation: { debianPackage: 'lammps' },
-  capabilities: { arguments: ['-h'], pattern: /\b(?<=^[A-Z0-9 -]*)[A-Z][A-Z0-9-]+(?=[A-Z0-9 -]*$)/gm },
+  capabilities: { arguments: ['-h'], read: lammpsCapabilities },
   gate: numberGate(
     'cohesion of the Lennard-Jones crystal',
     { program: 'lmp', arguments: ['-in', 'crystal.in', '-log', 'none'], inputs: { 'crystal.in': crystal } },

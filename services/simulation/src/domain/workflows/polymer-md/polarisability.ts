@@ -1,21 +1,21 @@
 import { FRAUNHOFER, type FraunhoferLine } from '@meguri/analysis';
 import { chainOf } from '@meguri/chemistry';
+import type { AtomicResult } from '../../qcschema.js';
 import type { CalculationStep, StepOutput } from '../../workflow.js';
+import { type MopacOutput, polar, readMopac } from '../mopac-output.js';
 import { inOneThread } from './one-thread.js';
 import type { Protocol } from './protocol.js';
 
-/** Photon energy times wavelength, eV nm (exact constants). */
-const EV_NM = 1239.841984;
 const LINES = Object.keys(FRAUNHOFER) as FraunhoferLine[];
-const ENERGIES = LINES.map((line) => (EV_NM / FRAUNHOFER[line]).toFixed(4));
-
-/** Without hyperpolarisabilities, which take fifty times as long. */
-const KEYWORDS = `PM7 PRECISE POLAR(E=(${ENERGIES.join(',')}),BETA=0,GAMMA=0,TOL=1.D-6)`;
+const WAVELENGTHS = LINES.map((line) => FRAUNHOFER[line]);
+const KEYWORDS = `PM7 PRECISE ${polar(WAVELENGTHS, 'TOL=1.D-6')}`;
 
 /** What a repeating unit adds to the polarisability of its chain, in Å³ at each line, and to its mass, g/mol. */
 export interface UnitPolarisability {
   readonly volumes: Readonly<Record<FraunhoferLine, number>>;
   readonly molarMass: number;
+  /** Of each oligomer, by its name. */
+  readonly atomicResults: ReadonlyMap<string, AtomicResult>;
 }
 
 /** A chain of so many units with methyl ends; without units the two methyls. */
@@ -59,29 +59,31 @@ export function readPolarisability(
   { oligomers: [shorter, longer] }: Protocol,
   outputs: readonly StepOutput[],
 ): UnitPolarisability | string {
-  const increments: UnitPolarisability[] = [];
+  const atomicResults = new Map<string, AtomicResult>();
+  const increments: Increment[] = [];
   for (let unit = 0; unit < units; unit++) {
-    const [a, b] = [shorter, longer].map((length) => readOligomer(outputs, nameOf(unit, length)));
-    if (typeof a === 'string' || typeof b === 'string') return typeof a === 'string' ? a : String(b);
-    increments.push(differenceOf(b!, a!, longer - shorter));
+    const oligomers: MopacOutput[] = [];
+    for (const name of [shorter, longer].map((length) => nameOf(unit, length))) {
+      const output = readMopac(outputs, `polarisability-of-${name}`, `${name}.out`, WAVELENGTHS);
+      if (typeof output === 'string') return output;
+      oligomers.push(output);
+      atomicResults.set(name, output.atomicResult);
+    }
+    increments.push(incrementOf(oligomers[0]!, oligomers[1]!, longer - shorter));
   }
-  const meanOf = (pick: (of: UnitPolarisability) => number) =>
+  const meanOf = (pick: (of: Increment) => number) =>
     increments.reduce((sum, increment) => sum + pick(increment), 0) / units;
-  return { volumes: byLine((line) => meanOf(({ volumes }) => volumes[line])), molarMass: meanOf((of) => of.molarMass) };
+  const volumes = byLine((line) => meanOf((of) => of.volumes[line]));
+  return { volumes, molarMass: meanOf((of) => of.molarMass), atomicResults };
 }
 
-function readOligomer(outputs: readonly StepOutput[], name: string): UnitPolarisability | string {
-  const text = outputs.find((output) => output.name === `polarisability-of-${name}`)?.files?.[`${name}.out`] ?? '';
-  if (!/JOB ENDED NORMALLY/.test(text)) return `MOPAC did not end ${name}`;
-  const molarMass = Number(/MOLECULAR WEIGHT\s*=\s*([\d.]+)/.exec(text)?.[1] ?? Number.NaN);
-  const volumes = [...text.matchAll(/ISOTROPIC AVERAGE ALPHA =.*=\s*([\d.]+)\s*ANG/g)].map((match) => Number(match[1]));
-  if (Number.isNaN(molarMass) || volumes.length !== LINES.length || volumes.some(Number.isNaN))
-    return `the output of MOPAC for ${name} lacks polarisabilities or the mass`;
-  return { volumes: byLine((line) => volumes[LINES.indexOf(line)]!), molarMass };
-}
+type Increment = Omit<UnitPolarisability, 'atomicResults'>;
 
-const differenceOf = (long: UnitPolarisability, short: UnitPolarisability, units: number): UnitPolarisability => ({
-  volumes: byLine((line) => (long.volumes[line] - short.volumes[line]) / units),
+const incrementOf = (short: MopacOutput, long: MopacOutput, units: number): Increment => ({
+  volumes: byLine((line) => {
+    const [a, b] = [short, long].map(({ polarisabilities }) => polarisabilities[LINES.indexOf(line)]!);
+    return (b! - a!) / units;
+  }),
   molarMass: (long.molarMass - short.molarMass) / units,
 });
 

@@ -2,6 +2,7 @@ import { stream } from '@meguri/numerics';
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../failures.js';
 import { problemOfInputs, type Reading, type Request, readResult, type StepOutput } from '../../workflow.js';
+import { mopacReport } from '../mopac-output.fixture.js';
 import { polymerMd } from './polymer-md.js';
 import { protocols } from './protocol.js';
 
@@ -45,23 +46,17 @@ function sampled(seed: number, { drift = 0, density = 0.99, temperature = 300, r
   ].join('\n');
 }
 
-/** The lines of MOPAC 22.0.6 that are read, for a methyl-capped unit of polystyrene and its dimer. */
-const mopac = (mass: number, volumes: readonly number[]) =>
-  [
-    `MOLECULAR WEIGHT        =        ${mass}         POINT GROUP:  Cs  `,
-    ...volumes.map((volume) => ` ISOTROPIC AVERAGE ALPHA =     110.11326 A.U. =     ${volume} ANG.**3`),
-    ' * JOB ENDED NORMALLY *',
-  ].join('\n');
+// a methyl-capped unit of polystyrene and its dimer
 const optics: readonly StepOutput[] = [
   {
     name: 'polarisability-of-oligomer-1-1',
     standardOutput: '',
-    files: { 'oligomer-1-1.out': mopac(120.1938, [16.3171, 16.42134, 16.4183, 16.69727]) },
+    files: { 'oligomer-1-1.out': mopacReport(120.1938, [16.3171, 16.42134, 16.4183, 16.69727]) },
   },
   {
     name: 'polarisability-of-oligomer-1-2',
     standardOutput: '',
-    files: { 'oligomer-1-2.out': mopac(224.346, [30.10029, 30.31633, 30.31002, 30.89348]) },
+    files: { 'oligomer-1-2.out': mopacReport(224.346, [30.10029, 30.31633, 30.31002, 30.89348]) },
   },
 ];
 const sampling = (texts: readonly string[], number = 0): StepOutput => ({

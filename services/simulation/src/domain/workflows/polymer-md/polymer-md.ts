@@ -5,7 +5,7 @@ import { lammps, mopac, mpirun } from './calculators.js';
 import { check, INPUTS } from './inputs.js';
 import { type PropertyName, protocols, units } from './protocol.js';
 import { read } from './reading.js';
-import { steps } from './steps.js';
+import { requires, steps } from './steps.js';
 
 const FORCE_FIELD = 'GAFF 1.4 with Gasteiger charges; amorphous cell, 300 K, 1 atm';
 const methods: Readonly<Record<PropertyName, string>> = {
@@ -39,6 +39,7 @@ export const polymerMd: Workflow = {
   resources: { threads: 2, megabytes: 4000 },
   profileResources: { ci: { threads: 1, megabytes: 4000 }, production: { threads: 20, megabytes: 4000 } },
   check: (inputs) => check(inputs, protocols.demo),
+  requires,
   steps,
   read,
 };

@@ -2,6 +2,7 @@ import { abbeNumber, fluctuationErrors, fluctuationProperties, lorentzLorenzInde
 import { mean, standardDeviation } from '@meguri/numerics';
 import type { Figure } from '../../figure.js';
 import type { JobProperties } from '../../job.js';
+import type { AtomicResult } from '../../qcschema.js';
 import {
   type FailedReading,
   notConverged,
@@ -35,18 +36,24 @@ class NoResult extends Error {
 
 /** Properties with their spread over the replicates, or why there are none; figures in either case. */
 export function read(outputs: readonly StepOutput[], request: Request): Reading {
-  const figures: Figure[] = [];
+  const found: Found = { figures: [], atomicResults: new Map() };
   try {
-    return { ok: true, properties: propertiesOf(outputs, request, figures), figures };
+    return { ok: true, properties: propertiesOf(outputs, request, found), ...found };
   } catch (error) {
-    if (error instanceof NoResult) return { ...error.failure, figures };
+    if (error instanceof NoResult) return { ...error.failure, ...found };
     // an engine refuses numbers that no polymer has
-    if (error instanceof RangeError) return { ...unphysical(error.message), figures };
+    if (error instanceof RangeError) return { ...unphysical(error.message), ...found };
     throw error;
   }
 }
 
-function propertiesOf(outputs: readonly StepOutput[], request: Request, figures: Figure[]): Property[] {
+/** What was found on the way to the properties, also where they are not reached. */
+interface Found {
+  readonly figures: Figure[];
+  readonly atomicResults: Map<string, AtomicResult>;
+}
+
+function propertiesOf(outputs: readonly StepOutput[], request: Request, { figures, atomicResults }: Found): Property[] {
   const { profile, protocol, wants } = meantBy(request);
   const replicates = must(readSamples(protocol, outputs));
   const verdict = verdictOf(profile, replicates);
@@ -73,7 +80,9 @@ function propertiesOf(outputs: readonly StepOutput[], request: Request, figures:
     ...fluctuations(replicates, over, checks),
   ];
   if (wants('refractive_index', 'abbe_number')) {
-    const { volumes, molarMass } = must(readPolarisability(unitsOf(request.inputs).length, protocol, outputs));
+    const unit = must(readPolarisability(unitsOf(request.inputs).length, protocol, outputs));
+    for (const [name, result] of unit.atomicResults) atomicResults.set(name, result);
+    const { volumes, molarMass } = unit;
     const indices = densities.map((density) => {
       const at = (line: 'C' | 'd' | 'D' | 'F') => lorentzLorenzIndex(volumes[line], density, molarMass);
       return { C: at('C'), d: at('d'), D: at('D'), F: at('F') };

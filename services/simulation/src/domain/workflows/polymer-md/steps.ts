@@ -1,5 +1,6 @@
-import type { Adjustment, CalculationStep, Request } from '../../workflow.js';
+import type { Adjustment, Asked, CalculationStep, Request, Requirements } from '../../workflow.js';
 import { cellSteps } from '../cell/index.js';
+import { stylesUsedIn } from '../lammps-styles.js';
 import { lammpsFailures } from './calculators.js';
 import { cellSpecOf, unitsOf } from './inputs.js';
 import {
@@ -42,6 +43,19 @@ export function steps(request: Request, adjustment: Adjustment): readonly Calcul
       ? [lammpsStep(protocol, 'cooling', coolingInput(protocol, end, care, 2 ** extension), [])]
       : []),
   ];
+}
+
+/** The styles of all scripts for LAMMPS. */
+export function requires(asked: Asked): Requirements {
+  const { protocol, wants } = meantBy(asked);
+  const [sampling] = stretchesOf(0) as [Sampling];
+  const scripts = [
+    equilibrationInput(protocol, [], 0),
+    samplingInput(protocol, sampling, 0),
+    ...(wants('thermal_conductivity') ? [conductionInput(protocol, sampling.name, 0, 1)] : []),
+    ...(wants('glass_transition') ? [coolingInput(protocol, sampling.name, 0, 1)] : []),
+  ];
+  return { lmp: stylesUsedIn(scripts.join('')) };
 }
 
 export const replicatesOf = ({ replicates }: Protocol): readonly number[] =>

@@ -1,24 +1,26 @@
 import { FRAUNHOFER } from '@meguri/analysis';
 import { type Atom, vanDerWaalsVolume } from '@meguri/chemistry';
+import type { AtomicResult } from '../../qcschema.js';
 import type { CalculationStep, StepOutput } from '../../workflow.js';
+import { polar, readMopac } from '../mopac-output.js';
 
-/** Photon energy times wavelength, eV nm (exact constants). */
-const EV_NM = 1239.841984;
 /** Lines that the refractive index is calculated at. */
 const LINES = ['C', 'd', 'F'] as const;
 export type Line = (typeof LINES)[number];
 
-/** One point at the geometry as it is; without hyperpolarisabilities, which take fifty times as long. */
-const KEYWORDS = `PM7 1SCF PRECISE POLAR(E=(${LINES.map((line) => (EV_NM / FRAUNHOFER[line]).toFixed(4)).join(',')}),BETA=0,GAMMA=0)`;
+const WAVELENGTHS = LINES.map((line) => FRAUNHOFER[line]);
+/** One point at the geometry as it is. */
+const KEYWORDS = `PM7 1SCF PRECISE ${polar(WAVELENGTHS)}`;
 
 /** A molecule as MOPAC and its spheres see it. */
 export interface Molecule {
   /** Polarisability volumes, ångström³, at each line. */
   readonly polarisability: Readonly<Record<Line, number>>;
   /** g/mol. */
-  readonly mass: number;
+  readonly molarMass: number;
   /** Van der Waals volume, ångström³. */
   readonly volume: number;
+  readonly atomicResult: AtomicResult;
 }
 
 /** Conformer by Open Babel (MMFF94) and polarisability by PM7 there. */
@@ -43,18 +45,14 @@ export const moleculeSteps = (name: string, smiles: string): readonly Calculatio
   },
 ];
 
-/** Undefined when the output of MOPAC is not whole. @throws RangeError for an element without a van der Waals radius. */
-export function readMolecule(name: string, outputs: readonly StepOutput[]): Molecule | undefined {
-  const fileOf = (step: string, file: string) => outputs.find((output) => output.name === step)?.files?.[file] ?? '';
-  const text = fileOf(`polarisability-of-${name}`, `${name}.out`);
-  const mass = Number(/MOLECULAR WEIGHT\s*=\s*([\d.]+)/.exec(text)?.[1] ?? Number.NaN);
-  const [C, d, F] = [...text.matchAll(/ISOTROPIC AVERAGE ALPHA =.*=\s*([\d.]+)\s*ANG/g)].map((found) =>
-    Number(found[1]),
-  );
-  const isWhole = /JOB ENDED NORMALLY/.test(text) && Number.isFinite(mass);
-  if (!isWhole || C === undefined || d === undefined || F === undefined) return undefined;
-  const volume = vanDerWaalsVolume(atomsIn(fileOf(`geometry-of-${name}`, `${name}.mop`)));
-  return { polarisability: { C, d, F }, mass, volume };
+/** Why there is nothing, in words, when the output of MOPAC is not whole. @throws RangeError for an element without a van der Waals radius. */
+export function readMolecule(name: string, outputs: readonly StepOutput[]): Molecule | string {
+  const output = readMopac(outputs, `polarisability-of-${name}`, `${name}.out`, WAVELENGTHS);
+  if (typeof output === 'string') return output;
+  const { molarMass, polarisabilities, atomicResult } = output;
+  const [C, d, F] = polarisabilities as [number, number, number];
+  const geometry = outputs.find((step) => step.name === `geometry-of-${name}`)?.files?.[`${name}.mop`] ?? '';
+  return { polarisability: { C, d, F }, molarMass, volume: vanDerWaalsVolume(atomsIn(geometry)), atomicResult };
 }
 
 /** The atoms in an input file of MOPAC. */

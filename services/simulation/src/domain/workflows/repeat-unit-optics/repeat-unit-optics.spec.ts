@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problemOfInputs, type StepOutput } from '../../workflow.js';
+import { mopacReport } from '../mopac-output.fixture.js';
 import { repeatUnitOptics } from './repeat-unit-optics.js';
 
 /** Geometries by Open Babel 3.1.1, polarisabilities at the lines C, d and F by MOPAC 22.0.6. */
@@ -37,18 +38,12 @@ H 2.89699 1 0.18455 1 -0.94084 1
 H 2.89699 1 -1.08004 1 0.30367 1
 H 2.89699 1 0.63003 1 0.77658 1
 `;
-const reportOf = (mass: number, alphas: readonly number[]) =>
-  [
-    `          MOLECULAR WEIGHT        =   ${mass}         POINT GROUP:  C1`,
-    ...alphas.map((alpha) => `  ISOTROPIC AVERAGE ALPHA =     99.99999 A.U. =     ${alpha} ANG.**3`),
-    ' * JOB ENDED NORMALLY *',
-  ].join('\n');
 const outputsOf = (name: string, geometry: string, report: string): StepOutput[] => [
   { name: `geometry-of-${name}`, standardOutput: '', files: { [`${name}.mop`]: geometry } },
   { name: `polarisability-of-${name}`, standardOutput: '', files: { [`${name}.out`]: report } },
 ];
-const ends = outputsOf('ends', ethane, reportOf(30.0694, [4.49215, 4.49965, 4.51807]));
-const styrene = reportOf(134.2206, [18.1913, 18.30197, 18.5937]);
+const ends = outputsOf('ends', ethane, mopacReport(30.0694, [4.49215, 4.49965, 4.51807]));
+const styrene = mopacReport(134.2206, [18.1913, 18.30197, 18.5937]);
 const read = (report: string, geometry = unit) =>
   repeatUnitOptics.read([...outputsOf('unit', geometry, report), ...ends], { inputs: {} });
 

@@ -47,8 +47,14 @@ export const repeatUnitOptics: Workflow = {
 
 function read(outputs: readonly StepOutput[]): Reading {
   try {
-    const [unit, ends] = ['unit', 'ends'].map((name) => readMolecule(name, outputs));
-    return unit && ends ? opticsOf(unit, ends) : unreadable('the output of MOPAC lacks polarisabilities');
+    const [unit, ends] = [readMolecule('unit', outputs), readMolecule('ends', outputs)];
+    if (typeof unit === 'string' || typeof ends === 'string')
+      return unreadable(typeof unit === 'string' ? unit : String(ends));
+    const atomicResults = new Map([
+      ['unit', unit.atomicResult],
+      ['ends', ends.atomicResult],
+    ]);
+    return { ...opticsOf(unit, ends), atomicResults };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { ...unphysical(error.message), class: 'input' };
@@ -56,7 +62,7 @@ function read(outputs: readonly StepOutput[]): Reading {
 }
 
 function opticsOf(unit: Molecule, ends: Molecule): Reading {
-  const mass = unit.mass - ends.mass;
+  const mass = unit.molarMass - ends.molarMass;
   const volume = unit.volume - ends.volume;
   const indexAt = (line: Line, packing: number) =>
     lorentzLorenzIndex(

@@ -1,4 +1,5 @@
 import type { SystemSummary } from '../cell/index.js';
+import { stylesUsedIn } from '../lammps-styles.js';
 
 /** What a script for LAMMPS must know of a molecule whose template and coefficients stand in files. */
 export interface MoleculeFacts {
@@ -30,6 +31,9 @@ export const STYLES = [
   'improper_style cvff',
   'special_bonds amber',
 ];
+
+/** What LAMMPS must know for them. */
+export const GAFF_STYLES = ['atom full', ...stylesUsedIn(STYLES.join('\n'))];
 
 /**
  * Reads what the steps of a molecule wrote: its template and its summary, beside the name of its coefficients.

@@ -19,6 +19,7 @@ import { problemOfMolecule } from '../smiles.js';
 import { couplings } from './couplings.js';
 import type { Carrier, CouplingRequest } from './dimer-snapshots.js';
 import { LIQUID_TRAJECTORY, type LiquidPlan } from './liquid.js';
+import { GAFF_STYLES } from './molecule-facts.js';
 import { PLAN, plannedRun, SUMMARY, TEMPLATE } from './planned-run.js';
 import { problemOfTemperature } from './temperature.js';
 
@@ -53,6 +54,7 @@ export const transferIntegralDisorder: Workflow = {
   calculators: [couplings, lammps, openBabel, conformers],
   resources: { threads: 1, megabytes: 4000 },
   check,
+  requires: () => ({ lmp: GAFF_STYLES }),
   steps,
   read,
 };

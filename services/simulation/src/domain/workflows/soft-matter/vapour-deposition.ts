@@ -16,6 +16,7 @@ import { lammps } from '../polymer-md/calculators.js';
 import { problemOfMolecule } from '../smiles.js';
 import { type DepositionPlan, TRAJECTORY } from './deposition.js';
 import type { Film } from './film-analysis.js';
+import { GAFF_STYLES } from './molecule-facts.js';
 import { PLAN, plannedRun } from './planned-run.js';
 import { problemOfTemperature } from './temperature.js';
 
@@ -48,6 +49,7 @@ export const vapourDeposition: Workflow = {
   calculators: [lammps, openBabel, conformers],
   resources: { threads: 1, megabytes: 2000 },
   check: ({ smiles, temperature }) => problemOfMolecule(smiles) ?? problemOfTemperature(temperature),
+  requires: () => ({ lmp: [...GAFF_STYLES, 'fix deposit', 'fix wall/reflect'] }),
   steps,
   read,
 };

@@ -1,0 +1,83 @@
+import type { listCalculators as listCalculatorsContract, WorkerAnnounced } from '@meguri/contracts';
+import { listCalculators } from '@meguri/contracts';
+import { OnQuery } from '@meguri/messaging';
+import { type BeforeApplicationShutdown, Controller, Inject, type OnApplicationBootstrap } from '@nestjs/common';
+import type { z } from 'zod';
+import { calculatorsOf } from './calculator-reports.js';
+import { LOG, type Log } from './log.js';
+import {
+  CALCULATORS,
+  type Calculators,
+  CLOCK,
+  type Clock,
+  DISPATCHER,
+  type Dispatcher,
+  WORKER_ID,
+  WORKERS,
+  WORKFLOWS,
+  type Workers,
+  type Workflows,
+} from './ports.js';
+
+/** Announces this process with what its programs can do, and tells what all of them announced. */
+@Controller()
+export class WorkersController implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    @Inject(WORKER_ID) private readonly workerId: string,
+    @Inject(WORKERS) private readonly workers: Workers,
+    @Inject(WORKFLOWS) private readonly workflows: Workflows,
+    @Inject(CALCULATORS) private readonly calculators: Calculators,
+    @Inject(DISPATCHER) private readonly dispatcher: Dispatcher,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /** Some programs take seconds to say what they are; jobs do not wait for it. */
+  onApplicationBootstrap(): void {
+    this.#announce().catch((error: unknown) => this.log.error('worker could not announce itself', { error }));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#leave().catch((error: unknown) => this.log.error('worker could not say that it leaves', { error }));
+  }
+
+  @OnQuery(listCalculators)
+  async list(): Promise<z.infer<typeof listCalculatorsContract.output>> {
+    const workers = await this.workers.open();
+    return { workers: workers.flatMap(({ announced }) => announced ?? []) };
+  }
+
+  async #announce(): Promise<void> {
+    const { workerId } = this;
+    const { name: dispatcher, slots } = this.dispatcher;
+    const calculators = await this.#installed();
+    const data = { workerId, dispatcher, slots, announcedAt: this.clock().toISOString(), calculators };
+    await this.workers.execute(workerId, this.#cause('announce'), () => [{ type: 'WorkerAnnounced', data }]);
+  }
+
+  async #leave(): Promise<void> {
+    const { workerId } = this;
+    await this.workers.execute(workerId, this.#cause('leave'), ({ announced, left }) =>
+      announced && !left ? [{ type: 'WorkerLeft', data: { workerId } }] : [],
+    );
+  }
+
+  async #installed(): Promise<WorkerAnnounced['calculators']> {
+    const all = calculatorsOf(this.workflows.values());
+    const versions = await this.calculators.versionsOf(all);
+    return Promise.all(
+      all
+        .filter(({ program }) => versions.has(program))
+        .map(async (calculator) => ({
+          program: calculator.program,
+          version: versions.get(calculator.program)!,
+          capabilities: [...(await this.calculators.capabilitiesOf(calculator))],
+        })),
+    );
+  }
+
+  #cause(what: string) {
+    const now = this.clock();
+    return { id: `${this.workerId}/${what}/${now.toISOString()}`, now };
+  }
+}
