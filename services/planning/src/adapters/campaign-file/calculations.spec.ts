@@ -106,6 +106,7 @@ describe('a bundled campaign of calculations', () => {
   it.each([
     ['emitter-screening.yaml', 16],
     ['polymer-optics.yaml', 26],
+    ['polymer-optics-dynamics.yaml', 12],
   ])('%s has no problem, and a molecule for each of its %i points', (name, points) => {
     const tables = { 'emitters.csv': bundled('emitters.csv') };
     const { goal, problems } = readCampaignFile(bundled(name), { tables, chemistry });
