@@ -39,6 +39,18 @@ describe('the progress of a campaign', () => {
     expect(output.lines).toEqual(['trial 3 of at most 50: 22 of 150 spent, best yield 12 %, time left unknown yet']);
   });
 
+  it('judges the time left by the money, where that ends it before the trials do', () => {
+    const output = new Lines(true);
+    const progress = new CampaignProgress(output);
+    const spent = (observed: number, answered: number) => {
+      const { summary, ...rest } = campaign(observed, 0, 12);
+      return { ...rest, summary: { ...summary, cost: { budget: 66, spent: 42, answered } } };
+    };
+    progress.update(spent(0, 0), 0);
+    progress.update(spent(13, 33), 60_000);
+    expect(output.lines.at(-1)).toMatch(/at most 60 s left/);
+  });
+
   it('judges the pace by what it saw itself, not by trials of an earlier day', () => {
     const output = new Lines(true);
     const progress = new CampaignProgress(output);

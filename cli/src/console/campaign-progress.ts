@@ -5,7 +5,7 @@ import type { Campaign } from './follow-campaign.js';
 /** Shows how far a campaign is: a bar on a terminal, else a line for each trial that is done. */
 export class CampaignProgress {
   readonly #bar?: SingleBar;
-  #since?: { readonly time: number; readonly done: number };
+  #since?: { readonly time: number; readonly done: number; readonly share: number };
   #done = -1;
 
   constructor(private readonly output: Output) {
@@ -24,9 +24,10 @@ export class CampaignProgress {
   update({ summary }: Campaign, now = performance.now()): void {
     const { observed, failed, budget } = summary.trials;
     const done = observed + failed;
-    this.#since ??= { time: now, done };
+    const share = shareDone(summary);
+    this.#since ??= { time: now, done, share };
     const best = [describeCost(summary.cost), describeStanding(summary)].filter(Boolean).join(', ');
-    const left = summary.state === 'paused' ? 'paused' : this.#timeLeft(done, budget, now);
+    const left = summary.state === 'paused' ? 'paused' : this.#timeLeft(done, share, now);
     if (this.#bar !== undefined) this.#drawBar(done, budget, { best, left });
     else if (done !== this.#done && done > 0) this.output.say(`trial ${done} of at most ${budget}: ${best}, ${left}`);
     this.#done = done;
@@ -42,15 +43,21 @@ export class CampaignProgress {
   }
 
   // from what was seen here: a campaign that continues after a night's break is not a slow one
-  #timeLeft(done: number, budget: number, now: number): string {
-    const { time, done: atFirst } = this.#since!;
-    if (done === atFirst) return 'time left unknown yet';
-    const seconds = ((now - time) / 1000 / (done - atFirst)) * Math.max(0, budget - done);
+  #timeLeft(done: number, share: number, now: number): string {
+    const { time, done: doneAtFirst, share: atFirst } = this.#since!;
+    if (done === doneAtFirst) return 'time left unknown yet';
+    const seconds = ((now - time) / 1000 / (share - atFirst)) * (1 - share);
     return `at most ${describeDuration(seconds)} left`;
   }
 }
 
 type Summary = Campaign['summary'];
+
+/** How much of the budget is answered, from 0 to 1: of its trials or of its money, whichever ends it first. */
+function shareDone({ trials: { observed, failed, budget }, cost }: Summary): number {
+  const paid = cost ? (cost.answered ?? cost.spent) / cost.budget : 0;
+  return Math.min(1, Math.max((observed + failed) / budget, paid));
+}
 
 /** For example "86 of 150 spent"; empty where no money is limited. */
 function describeCost(cost: Summary['cost']): string {
@@ -94,6 +101,7 @@ export function describeEnd(summary: Summary): string {
 
 /** For example "45 s", "3 min" or "2.5 h". */
 export function describeDuration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  // the rounding of a division adds no second
+  if (seconds < 90) return `${Math.ceil(seconds - 1e-6)} s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

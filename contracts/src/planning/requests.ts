@@ -232,7 +232,8 @@ export const CampaignSummary = z
     cost: z
       .strictObject({
         budget: z.number().describe('Most that the trials may cost together.'),
-        spent: z.number().describe('What they cost so far.'),
+        spent: z.number().describe('What they cost so far, with those that are asked for.'),
+        answered: z.number().optional().describe('What those cost that were answered or failed.'),
       })
       .optional()
       .describe('The money, where the budget limits it; in the unit of the sources.'),

@@ -27,7 +27,7 @@ export function showSummary(place: HTMLElement, campaign: CampaignView): void {
         : tile('Best', bestText(campaign), summary.best ? pointText(goal, summary.best.point) : undefined)),
       ...tile('Trials', `${finishedTrials(summary)} of ${summary.trials.budget}`, trialsText(summary)),
       ...(summary.cost ? tile('Budget', costText(summary.cost), spentText(campaign, summary.cost)) : []),
-      ...tile('Time', formatDuration(elapsed(summary)), timeText(campaign)),
+      ...tile('Time', formatDuration(elapsed(summary)), timeText(summary)),
     ),
     progressBar(summary),
   ]);
@@ -92,9 +92,9 @@ function spentText(campaign: CampaignView, { spent, budget }: Cost): string {
   return `${parts.join(', ')}; ${formatNumber(Math.max(0, budget - spent))} left`;
 }
 
-function timeText(campaign: CampaignView): string {
-  if (campaign.summary.state === 'finished') return 'in all';
-  const left = timeLeft(campaign, Date.now());
+function timeText(summary: Summary): string {
+  if (summary.state === 'finished') return 'in all';
+  const left = timeLeft(summary, Date.now());
   return left === undefined ? 'so far' : `so far; at this pace at most ${formatDuration(left)} more`;
 }
 

@@ -1,6 +1,6 @@
 import type { CampaignSummary, proposeTrials, TrialView } from '@meguri/contracts';
 import type { z } from 'zod';
-import { costSoFar } from '../domain/budget.js';
+import { costAnswered, costSoFar } from '../domain/budget.js';
 import { type Campaign, runIdOf, type Trial, type TrialState, trialOf } from '../domain/campaign.js';
 import { type Front, frontOf } from '../domain/front.js';
 import { bestSoFar } from '../domain/standing.js';
@@ -31,7 +31,9 @@ export function summaryOf(campaign: Campaign): Summary {
       held: inState('held'),
       awaitingApproval: inState('awaiting-approval'),
     },
-    ...(cost !== undefined && { cost: { budget: cost, spent: costSoFar(campaign) } }),
+    ...(cost !== undefined && {
+      cost: { budget: cost, spent: costSoFar(campaign), answered: costAnswered(campaign) },
+    }),
     ...(front && { front: frontViewOf(front) }),
     ...(best && { best: { trialId: best.trialId, point: best.point, values: [...best.values] } }),
   };

@@ -5,6 +5,7 @@ import { keyOf, sizeOf } from './search-space.js';
 import { type Question, sourceNamed, targetOf } from './sources.js';
 
 const calledOff: ReadonlySet<TrialState> = new Set(['withdrawn', 'rejected', 'expired']);
+const ended: ReadonlySet<TrialState> = new Set(['observed', 'failed', 'retracted']);
 const freed: ReadonlySet<TrialState> = new Set(['expired', 'retracted']);
 const turnedDown: ReadonlySet<TrialState> = new Set(['withdrawn', 'rejected']);
 
@@ -16,8 +17,13 @@ export const trialsLeft = (campaign: Campaign): number =>
   Math.max(0, campaign.goal.budget.trials - campaign.trials.filter(isCharged).length);
 
 /** What the trials cost so far, in the unit of the budget. */
-export const costSoFar = ({ goal, trials }: Campaign): number =>
-  trials.filter(isCharged).reduce((sum, { source }) => sum + sourceNamed(goal, source).cost, 0);
+export const costSoFar = (campaign: Campaign): number => costOf(campaign, isCharged);
+
+/** What the trials cost that have ended, of which the pace of the campaign can be told. */
+export const costAnswered = (campaign: Campaign): number => costOf(campaign, ({ state }) => ended.has(state));
+
+const costOf = ({ goal, trials }: Campaign, counts: (trial: Trial) => boolean): number =>
+  trials.filter(counts).reduce((sum, { source }) => sum + sourceNamed(goal, source).cost, 0);
 
 /** What may still be spent, in the unit of the budget; Infinity when the budget counts trials alone. */
 export function moneyLeft(campaign: Campaign): number {

@@ -15,6 +15,12 @@ What goes wrong where a reader can do something about it is one line `CODE: reas
 import json
 import resource
 import sys
+from importlib.metadata import version
+
+if __name__ == "__main__" and sys.argv[1:] == ["--version"]:
+    # before PySCF is loaded, which takes long on a busy machine: a campaign waits for the answer
+    print(f"PySCF {version('pyscf')}")
+    sys.exit()
 
 import numpy
 import pyscf
@@ -93,9 +99,6 @@ def orbitals(molecule, request):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--version"]:
-        print(f"PySCF {pyscf.__version__}")
-        sys.exit()
     try:
         main(*sys.argv[1:])
     except Told as told:
