@@ -26,6 +26,8 @@ export interface QueueFigures {
   readonly kills: number;
   readonly slots: number;
   readonly succeeded: number;
+  /** Why others did not, in the words of their last event. */
+  readonly failures: readonly string[];
   /** Runs of the executable, and distinct inputs among them: both must be the number of jobs. */
   readonly executed: number;
   readonly distinct: number;
@@ -53,7 +55,7 @@ export async function measureQueue(options: QueueOptions): Promise<QueueFigures>
     const requests = new Requests(await nats.connect());
     const began = performance.now();
     const asked = askFor(requests, jobs);
-    const succeeded = await follow(nats, service, options, kills);
+    const failures = await follow(nats, service, options, kills);
     await asked;
     const seconds = (performance.now() - began) / 1000;
     await service.settle();
@@ -62,7 +64,8 @@ export async function measureQueue(options: QueueOptions): Promise<QueueFigures>
       jobs,
       kills,
       slots,
-      succeeded,
+      succeeded: jobs - failures.length,
+      failures: [...new Set(failures)],
       executed: lines.length,
       distinct: new Set(lines).size,
       foldersLeft: readdirSync(service.jobFolders).filter((name) => name !== 'arrays').length,
@@ -158,21 +161,21 @@ async function askFor(requests: Requests, jobs: number): Promise<void> {
   await Promise.all(Array.from({ length: ASKED_AT_ONCE }, ask));
 }
 
-/** Counts the ends as they are stored, and kills the service on the way. */
+/** Follows the jobs to their ends, killing the service on the way. @returns why jobs have not succeeded, one for each. */
 async function follow(
   nats: RunningNats,
   service: KillableService,
   { jobs, onProgress }: QueueOptions,
   kills: number,
-): Promise<number> {
+): Promise<string[]> {
   const client = jetstream(await nats.connect());
   const consumer = await client.consumers.get('SIMULATION', { filter_subjects: 'evt.simulation.job.*' });
   const ends = new Map<string, string>();
   let killed = 0;
   for await (const message of await consumer.consume()) {
-    for (const { type } of message.json<Envelope[]>()) {
+    for (const { type, data } of message.json<Envelope<{ reason?: string }>[]>()) {
       const [, fact] = /\.(Job(?:Succeeded|Failed|Refused|Cancelled))\.v/.exec(type) ?? [];
-      if (fact) ends.set(message.subject, fact);
+      if (fact) ends.set(message.subject, fact === 'JobSucceeded' ? '' : `${fact}: ${data.reason ?? ''}`);
     }
     if (killed < kills && ends.size >= ((killed + 1) * jobs) / (kills + 1)) {
       killed++;
@@ -181,5 +184,5 @@ async function follow(
     }
     if (ends.size >= jobs) break;
   }
-  return [...ends.values()].filter((fact) => fact === 'JobSucceeded').length;
+  return [...ends.values()].filter((why) => why !== '');
 }
