@@ -29,7 +29,7 @@ export function showFront(
       el(
         'tbody',
         {},
-        ...front.results.map((result) =>
+        ...alongFront(front, goal).map((result) =>
           el(
             'tr',
             {},
@@ -41,6 +41,13 @@ export function showFront(
       ),
     ),
   ]);
+}
+
+/** From one end of the front to the other, as it is drawn: by the first objective. */
+function alongFront({ results }: Front, { objectives }: CampaignView['goal']): Front['results'] {
+  const first = objectives.find(({ direction }) => direction !== 'limit')?.name;
+  const firstOf = ({ values }: Front['results'][number]) => values.find(({ name }) => name === first)?.value ?? 0;
+  return results.toSorted((a, b) => firstOf(a) - firstOf(b));
 }
 
 const heading = (text: string): HTMLElement => el('th', { scope: 'col' }, text);

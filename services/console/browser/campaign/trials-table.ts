@@ -17,8 +17,12 @@ export class TrialsTable {
   show({ goal, trials, summary }: CampaignView): void {
     this.#body ??= this.#create(goal);
     const best = new Set((summary.front?.results ?? [summary.best]).map((result) => result?.trialId));
+    const praise = summary.front ? 'on the front' : 'best';
     const notes = promotionNotes(trials, goal);
-    for (const trial of trials) this.#showRow(goal, trial, best.has(trial.trialId), notes.get(trial.trialId) ?? []);
+    for (const trial of trials) {
+      const { trialId } = trial;
+      this.#showRow(goal, trial, best.has(trialId) ? praise : undefined, notes.get(trialId) ?? []);
+    }
     const newestFirst = trials.toSorted((a, b) => (a.trialId < b.trialId ? 1 : -1));
     newestFirst.forEach((trial, index) => {
       const row = this.#rows.get(trial.trialId);
@@ -36,8 +40,10 @@ export class TrialsTable {
       column('Batch', 'number'),
       ...(hasChoice(goal) ? [column('Source')] : []),
       ...goal.parameters.map((parameter) => column(parameter.name, isNumeric(parameter) ? 'number' : '')),
-      ...goal.objectives.flatMap(({ name, unit }, index) => [
-        ...(index === 0 ? [column(`${predictedName(goal)}${unit && ` / ${unitSymbol(unit)}`}`, 'number')] : []),
+      ...goal.objectives.flatMap(({ name, unit, direction }) => [
+        ...(direction === 'limit'
+          ? []
+          : [column(`${predictedName(goal)}${unit && ` / ${unitSymbol(unit)}`}`, 'number')]),
         column(`${name}${unit && ` / ${unitSymbol(unit)}`}`, 'number'),
       ]),
       column('State'),
@@ -47,21 +53,21 @@ export class TrialsTable {
     return body;
   }
 
-  #showRow(goal: Goal, trial: Trial, best: boolean, promotions: readonly string[]): void {
+  #showRow(goal: Goal, trial: Trial, praise: string | undefined, promotions: readonly string[]): void {
     const row = this.#rows.get(trial.trialId) ?? el('tr');
     this.#rows.set(trial.trialId, row);
-    row.classList.toggle('best', best);
+    row.classList.toggle('best', praise !== undefined);
     const open = () => this.open(trial.trialId);
-    keep(row, [trial, best, promotions], () => [
+    keep(row, [trial, praise, promotions], () => [
       el('th', { scope: 'row' }, el('button', { type: 'button', class: 'link', onclick: open }, trial.trialId)),
       el('td', { class: 'number' }, trial.batch),
       ...(hasChoice(goal) ? [el('td', {}, trial.source)] : []),
       ...goal.parameters.map((parameter) =>
         el('td', { class: isNumeric(parameter) ? 'number' : '' }, parameterText(parameter, trial.point)),
       ),
-      ...goal.objectives.flatMap((objective, index) => [
-        ...(index === 0 ? [el('td', { class: 'number quiet' }, predictionText(trial))] : []),
-        el('td', { class: 'number value' }, valueText(trial, objective.name)),
+      ...goal.objectives.flatMap(({ name, direction }) => [
+        ...(direction === 'limit' ? [] : [el('td', { class: 'number quiet' }, predictionText(trial, name))]),
+        el('td', { class: 'number value' }, valueText(trial, name)),
       ]),
       el(
         'td',
@@ -69,7 +75,7 @@ export class TrialsTable {
         trialState(trial),
         proposerBadge(trial),
         ...promotions.map((note) => el('span', { class: 'badge', 'data-state': 'promoted' }, note)),
-        best && el('span', { class: 'badge', 'data-state': 'best' }, 'best'),
+        praise !== undefined && el('span', { class: 'badge', 'data-state': 'best' }, praise),
       ),
     ]);
   }
@@ -92,8 +98,10 @@ const proposerBadge = ({ proposer, reason }: Trial): HTMLElement | undefined =>
 
 const isNumeric = ({ type }: Goal['parameters'][number]): boolean => type !== 'categorical' && type !== 'substance';
 
-const predictionText = ({ prediction }: Trial): string =>
-  prediction ? `${formatNumber(prediction.mean, 3)} ± ${formatNumber(prediction.sd, 2)}` : '';
+function predictionText({ prediction, predictions }: Trial, objective: string): string {
+  const expected = prediction ?? predictions?.[objective];
+  return expected ? `${formatNumber(expected.mean, 3)} ± ${formatNumber(expected.sd, 2)}` : '';
+}
 
 function valueText({ values }: Trial, name: string): string {
   const quantity = values.find((value) => value.name === name);

@@ -2,7 +2,7 @@ import { type explainCampaign, LabError, type Objective } from '@meguri/contract
 import { Inject, Injectable } from '@nestjs/common';
 import { type Campaign, type Trial, trialOf } from '../domain/campaign.js';
 import { improvedBy } from '../domain/objectives.js';
-import { planningProblem } from '../domain/planning-problem.js';
+import { learntProblem } from '../domain/planning-problem.js';
 import { observationsOf } from '../domain/standing.js';
 import { CampaignDecisions } from './campaign-decisions.js';
 import { EXPLAINER, type Explainer, type Input, type Learnt, type Output } from './ports.js';
@@ -37,7 +37,7 @@ export class CampaignExplanations {
   }
 
   async #learntOf(campaign: Campaign, objective: Objective, trial: Trial | undefined): Promise<LearntView> {
-    const learnt = await this.explainer.explain(planningProblem(campaign, 1), objective, trial?.point);
+    const learnt = await this.explainer.explain(learntProblem(campaign), objective, trial?.point);
     if (!learnt) return {};
     const { model, importance, diagnosis, parts } = learnt;
     return {

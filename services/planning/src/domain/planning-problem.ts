@@ -79,6 +79,13 @@ export function planningProblem(campaign: Campaign, count: number): PlanningProb
   };
 }
 
+/** The problem as the models have learnt from it: what they learnt stays when the money for more answers is spent. */
+export function learntProblem(campaign: Campaign): PlanningProblem {
+  const problem = planningProblem(campaign, 1);
+  const costs = Object.fromEntries(campaign.goal.sources.map(({ name, cost }) => [name, cost]));
+  return problem.market ? { ...problem, market: { ...problem.market, costs } } : problem;
+}
+
 function followed(objective: Objective, { priorMeans }: Campaign): PlannedObjective {
   const priorMean = objective.model && priorMeans?.[objective.name];
   return priorMean ? { ...objective, priorMean } : objective;

@@ -18,7 +18,7 @@ import {
   yieldOf,
 } from './laboratory.fixture.js';
 import { nextStep } from './next-step.js';
-import { planningProblem } from './planning-problem.js';
+import { learntProblem, planningProblem } from './planning-problem.js';
 import { targetOf } from './sources.js';
 import { bestSoFar } from './standing.js';
 import { retract } from './trial-life.js';
@@ -215,6 +215,8 @@ describe('a budget in money', () => {
       observed('t0001', 1),
     );
     expect(planningProblem(campaign, 2).market?.costs).toEqual({ calculation: 1 });
+    // what was learnt does not go with the money
+    expect(learntProblem(campaign).market?.costs).toEqual({ calculation: 1, experiment: 20 });
   });
 
   it('asks for no more trials than it can pay', () => {
