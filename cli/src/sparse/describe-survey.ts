@@ -5,18 +5,25 @@ import type { ReadDesign } from './read-design.js';
 const SHOWN = 10;
 
 /** What people read about a survey. */
-export function describeSurvey(survey: Survey, { omitted }: ReadDesign, settings: SurveyOptions): string[] {
+export function describeSurvey(survey: Survey, read: ReadDesign, settings: SurveyOptions): string[] {
   return [
-    ...omitted.rows.map(({ row, column }) => `Row ${row} was left out: ${column} is missing.`),
-    ...omitted.columns.map(({ column, reason }) => `Column ${column} was left out: ${reason}.`),
-    ...survey.correlated.map(
-      ({ columns, strongest }) =>
-        `Can hardly be told apart (|r| up to ${strongest.toFixed(3)}): ${columns.join(', ')}.`,
-    ),
+    ...remarksOn(survey, read),
     `${survey.n} rows, ${survey.p} features, ${describeSubsets(survey)}; ${describeFolds(survey)}.`,
     ...survey.targets.flatMap((target) => ['', ...describeTarget(target, survey, settings)]),
   ];
 }
+
+/** What is to be known of the table before its survey is read. */
+export const remarksOn = ({ correlated }: Survey, { omitted, counters }: ReadDesign): string[] => [
+  ...omitted.rows.map(({ row, column }) => `Row ${row} was left out: ${column} is missing.`),
+  ...omitted.columns.map(({ column, reason }) => `Column ${column} was left out: ${reason}.`),
+  ...counters.map(
+    (column) => `Column ${column} counts the rows: if it is their name and no measurement, --ignore ${column}.`,
+  ),
+  ...correlated.map(
+    ({ columns, strongest }) => `Can hardly be told apart (|r| up to ${strongest.toFixed(3)}): ${columns.join(', ')}.`,
+  ),
+];
 
 export function describeSubsets({ subsets, evaluated, method, certified }: Survey): string {
   const all = subsets.toLocaleString('en');

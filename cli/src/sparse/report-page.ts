@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { bars, densityOfStates, predictedAgainstMeasured, weightDiagram } from '@meguri/plots';
 import { finalModel, type Survey, type TargetSurvey } from '@meguri/sparse';
 import { escaped, page, table } from '../pages/page.js';
-import { describeFolds, describeSubsets, named, shown, worthOf } from './describe-survey.js';
+import { describeFolds, describeSubsets, named, remarksOn, shown, worthOf } from './describe-survey.js';
 import type { SparseCommandOptions } from './options.js';
 import type { ReadDesign } from './read-design.js';
 
@@ -13,16 +13,9 @@ const LISTED = 25;
 
 /** One page with everything in it: no other file, no network. */
 export function reportPage(options: SparseCommandOptions, survey: Survey, read: ReadDesign): string {
-  const { targets, n, p, correlated } = survey;
+  const { targets, n, p } = survey;
   const title = `${targets.map(({ target }) => target).join(', ')} in ${basename(options.table)}`;
-  const notes = [
-    ...read.omitted.rows.map(({ row, column }) => `Row ${row} was left out: ${column} is missing.`),
-    ...read.omitted.columns.map(({ column, reason }) => `Column ${column} was left out: ${reason}.`),
-    ...correlated.map(
-      ({ columns, strongest }) =>
-        `Can hardly be told apart (|r| up to ${strongest.toFixed(3)}): ${columns.join(', ')}.`,
-    ),
-  ];
+  const notes = remarksOn(survey, read);
   const script = readFileSync(new URL('../../assets/sparse-report.js', import.meta.url), 'utf8');
   return page(
     title,

@@ -79,6 +79,13 @@ describe('a table', () => {
     expect(prepare(changed(3, 'a', '3e0'), options).design.columns[0]!.values[2]).toBe(3);
   });
 
+  it('tells of columns that only count the rows, also where rows are left out', () => {
+    const rows = [1, 2, 3, 4, 5, 6].map((id) => ({ id, a: id === 2 ? '' : id ** 2, y: 7 - id ** 3 }));
+    const table = { columns: ['id', 'a', 'y'], rows: rows.map(({ id, a, y }) => [id, a, y]) };
+    const { counters } = prepare(table, { targets: ['y'], omit: ['rows-with-missing'] });
+    expect(counters).toEqual(['id']);
+  });
+
   it('needs four rows', () => {
     expect(failure(() => prepare({ columns, rows: rows.slice(0, 3) }, options)).message).toContain('3 rows');
   });

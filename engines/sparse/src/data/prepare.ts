@@ -20,6 +20,8 @@ export interface PrepareOptions {
 
 export interface Prepared {
   readonly design: Design;
+  /** Columns that count the rows, as ids do; they are taken like others, as they may be meant. */
+  readonly counters: readonly string[];
   /** What was left out, as asked. */
   readonly omitted: {
     readonly rows: readonly { readonly row: number; readonly column: string }[];
@@ -61,7 +63,13 @@ export function prepare(table: SourceTable, options: PrepareOptions): Prepared {
   checkIndependence(columns, targets);
   const features = featuresOf(draft, columns);
   const design: Design = { n: draft.rows.length, features, columns, targets, rows: draft.rows.map((i) => i + 1) };
-  return { design, omitted: draft.omitted };
+  return { design, counters: countersAmong(columns, draft.rows), omitted: draft.omitted };
+}
+
+/** Those that rise by one from row to row of the table. */
+function countersAmong(columns: readonly Column[], rows: readonly number[]): readonly string[] {
+  const counts = ({ values }: Column) => values.every((value, i) => value - values[0]! === rows[i]! - rows[0]!);
+  return columns.filter(counts).map(({ name }) => name);
 }
 
 function draftOf(table: SourceTable, options: PrepareOptions): Draft {
