@@ -66,20 +66,23 @@ export TMPDIR=$folder/scratch
 
 # Runs the words of `command`; `code` becomes its exit code, or "walltime".
 run() {
-  local name=$1 left=$2 patience over=
-  # nothing is written here: its end closes the pipe. A text may come in two parts, and a timeout between them loses one
+  local name=$1 left=$2 patience heard over=
+  code=
+  # the code comes through the pipe, since `wait` for such a process gives -1 when bash lost its end (5.2, one in a thousand)
   exec 3< <(
     trap - TERM INT HUP
     ulimit -d "$kilobytes"
     "${command[@]}" <&- >"../$name.out" 2>"../$name.err" 3<&-
-    exit $?
+    echo $?
   )
   running=$!
   while :; do
     patience=$((left < heartbeat_seconds ? left : heartbeat_seconds))
     [ -n "$over" ] && patience=$grace_seconds
     read -r -t "$patience" -u 3
-    [ $? -gt 128 ] || break
+    heard=$?
+    code+=${REPLY-} # in parts, when a timeout falls between them
+    [ "$heard" -gt 128 ] || break
     : >../heartbeat
     left=$((left - patience))
     [ "$over" = KILL ] && break
@@ -89,8 +92,9 @@ run() {
     fi
   done
   exec 3<&-
-  code=walltime
-  [ -n "$over" ] || { wait "$running" && code=0 || code=$?; }
+  # one that was killed itself has not said any
+  [ -n "$code" ] || { wait "$running" && code=0 || code=$?; }
+  [ -z "$over" ] || code=walltime
   running=
 }
 

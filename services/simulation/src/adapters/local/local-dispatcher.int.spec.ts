@@ -37,6 +37,19 @@ describe('a job on this machine', () => {
     rmSync(root, { recursive: true });
   });
 
+  it('of hundreds of short programs tells the end of every one', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'meguri-jobs-'));
+    const dispatcher = new LocalDispatcher(root, 4);
+    const short = { program: 'true', arguments: [], produces: [], failsAs: 'calculator' as const, seconds: 9 };
+    const steps = Array.from({ length: 400 }, (_, index) => ({ ...short, name: `s${index}` }));
+    const keys = ['a', 'b', 'c', 'd'];
+    const ends = keys.map(
+      (key) => dispatcher.submit({ key, try: 1, steps, resources: { threads: 1, megabytes: 500 } }).end,
+    );
+    for (const end of await Promise.all(ends)) expect(end.stopped).toBeUndefined();
+    rmSync(root, { recursive: true });
+  });
+
   it('yields to the services of the machine', async () => {
     const root = mkdtempSync(join(tmpdir(), 'meguri-jobs-'));
     const program = { program: 'bash', arguments: ['-c', 'nice > niceness'], produces: ['niceness'] };
