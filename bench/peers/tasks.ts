@@ -5,7 +5,7 @@ import { parseTable, problemOf } from '@meguri/bayesopt';
 import { keyOf, type Task, taskOf } from '../planning/campaign.ts';
 import { paretoTaskOf, suzuki } from '../planning/pareto-tasks.ts';
 import { data, directArylation } from '../planning/tables.ts';
-import { branin, braninCurrin, dtlz2, hartmann6 } from '../problems/index.ts';
+import { branin, braninCurrin, dtlz2, hartmann6, synthetic2C1D } from '../problems/index.ts';
 
 export type PeerName = 'botorch' | 'ax' | 'baybe';
 export const peerNames: readonly PeerName[] = ['botorch', 'ax', 'baybe'];
@@ -20,6 +20,7 @@ export interface Comparison {
 export const comparisons: readonly Comparison[] = [
   { name: 'branin', peers: peerNames, task: () => taskOf(branin, 5, 30) },
   { name: 'hartmann6', peers: peerNames, task: () => taskOf(hartmann6, 10, 60) },
+  { name: '2c1d', peers: ['ax', 'baybe'], task: () => taskOf(synthetic2C1D, 5, 40) },
   { name: 'arylation', peers: peerNames, task: arylation },
   { name: 'suzuki', peers: ['botorch', 'ax'], task: () => suzuki(3) },
   { name: 'branincurrin', peers: ['botorch', 'ax'], task: () => paretoTaskOf(braninCurrin, 6, 40) },
