@@ -12,18 +12,21 @@ import {
   type Clock,
   DISPATCHER,
   type Dispatcher,
-  WORKER_ID,
+  OPEN_WORKERS,
+  type OpenWorkers,
   WORKERS,
   WORKFLOWS,
   type Workers,
   type Workflows,
 } from './ports.js';
+import { Workforce } from './workforce.js';
 
 /** Announces this process with what its programs can do, and tells what all of them announced. */
 @Controller()
 export class WorkersController implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
-    @Inject(WORKER_ID) private readonly workerId: string,
+    @Inject(Workforce) private readonly workforce: Workforce,
+    @Inject(OPEN_WORKERS) private readonly openWorkers: OpenWorkers,
     @Inject(WORKERS) private readonly workers: Workers,
     @Inject(WORKFLOWS) private readonly workflows: Workflows,
     @Inject(CALCULATORS) private readonly calculators: Calculators,
@@ -34,7 +37,9 @@ export class WorkersController implements OnApplicationBootstrap, BeforeApplicat
 
   /** Some programs take seconds to say what they are; jobs do not wait for it. */
   onApplicationBootstrap(): void {
-    this.#announce().catch((error: unknown) => this.log.error('worker could not announce itself', { error }));
+    this.workforce.begun
+      .then(() => this.#announce())
+      .catch((error: unknown) => this.log.error('worker could not announce itself', { error }));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -43,12 +48,15 @@ export class WorkersController implements OnApplicationBootstrap, BeforeApplicat
 
   @OnQuery(listCalculators)
   async list(): Promise<z.infer<typeof listCalculatorsContract.output>> {
-    const workers = await this.workers.open();
-    return { workers: workers.flatMap(({ announced }) => announced ?? []) };
+    const workers = await this.openWorkers.all();
+    const announced = workers.flatMap((worker) => worker.announced ?? []);
+    return {
+      workers: announced.map((each) => ({ ...each, ...(this.workforce.isGone(each.workerId) && { silent: true }) })),
+    };
   }
 
   async #announce(): Promise<void> {
-    const { workerId } = this;
+    const { workerId } = this.workforce;
     const { name: dispatcher, slots } = this.dispatcher;
     const calculators = await this.#installed();
     const data = { workerId, dispatcher, slots, announcedAt: this.clock().toISOString(), calculators };
@@ -56,7 +64,7 @@ export class WorkersController implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async #leave(): Promise<void> {
-    const { workerId } = this;
+    const { workerId } = this.workforce;
     await this.workers.execute(workerId, this.#cause('leave'), ({ announced, left }) =>
       announced && !left ? [{ type: 'WorkerLeft', data: { workerId } }] : [],
     );
@@ -78,6 +86,6 @@ export class WorkersController implements OnApplicationBootstrap, BeforeApplicat
 
   #cause(what: string) {
     const now = this.clock();
-    return { id: `${this.workerId}/${what}/${now.toISOString()}`, now };
+    return { id: `${this.workforce.workerId}/${what}/${now.toISOString()}`, now };
   }
 }
