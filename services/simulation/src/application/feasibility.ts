@@ -1,4 +1,4 @@
-import type { checkCalculation } from '@meguri/contracts';
+import { type checkCalculation, isLabError } from '@meguri/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { inabilityOf, type Programs } from '../domain/ability.js';
@@ -93,9 +93,14 @@ export class Feasibility {
 
   /** Why the worker of this process cannot do it, whoever else can. */
   async inabilityHere(workflow: Workflow, asked: Asked): Promise<Refusal | undefined> {
-    const refusal = inabilityOf(workflow, asked, await this.#programsFor(workflow, asked));
-    const isMissing = refusal?.code === 'CALCULATOR.NOT_INSTALLED';
-    return isMissing ? { ...refusal, reason: `${refusal.reason} on this machine` } : refusal;
+    try {
+      const refusal = inabilityOf(workflow, asked, await this.#programsFor(workflow, asked));
+      const isMissing = refusal?.code === 'CALCULATOR.NOT_INSTALLED';
+      return isMissing ? { ...refusal, reason: `${refusal.reason} on this machine` } : refusal;
+    } catch (error) {
+      if (!isLabError(error) || error.code !== 'CALCULATOR.NO_ANSWER') throw error;
+      return { code: error.code, reason: error.message, remedy: error.remedy };
+    }
   }
 
   /** Why no worker that lives can do it. */

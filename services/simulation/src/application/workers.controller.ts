@@ -3,6 +3,7 @@ import { listCalculators } from '@meguri/contracts';
 import { OnQuery } from '@meguri/messaging';
 import { type BeforeApplicationShutdown, Controller, Inject, type OnApplicationBootstrap } from '@nestjs/common';
 import type { z } from 'zod';
+import type { Calculator } from '../domain/workflow.js';
 import { calculatorsOf } from './calculator-reports.js';
 import { LOG, type Log } from './log.js';
 import {
@@ -72,16 +73,20 @@ export class WorkersController implements OnApplicationBootstrap, BeforeApplicat
 
   async #installed(): Promise<WorkerAnnounced['calculators']> {
     const all = calculatorsOf(this.workflows.values());
-    const versions = await this.calculators.versionsOf(all);
-    return Promise.all(
-      all
-        .filter(({ program }) => versions.has(program))
-        .map(async (calculator) => ({
-          program: calculator.program,
-          version: versions.get(calculator.program)!,
-          capabilities: [...(await this.calculators.capabilitiesOf(calculator))],
-        })),
-    );
+    return (await Promise.all(all.map((calculator) => this.#ask(calculator)))).flat();
+  }
+
+  /** Nothing of one that is not installed, or does not answer. */
+  async #ask(calculator: Calculator): Promise<WorkerAnnounced['calculators']> {
+    const { program } = calculator;
+    try {
+      const version = (await this.calculators.versionsOf([calculator])).get(program);
+      if (!version) return [];
+      return [{ program, version, capabilities: [...(await this.calculators.capabilitiesOf(calculator))] }];
+    } catch (error) {
+      this.log.error('calculator is not announced, it does not answer', { program, error });
+      return [];
+    }
   }
 
   #cause(what: string) {
