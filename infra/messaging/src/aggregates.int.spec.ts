@@ -183,7 +183,8 @@ describe('the memory of a service', () => {
     await close('mine');
     expect(await firsts()).not.toContain('mine-1');
     expect(heard).toEqual(['theirs-1 3', 'mine-1 closed']);
-    open.beforeApplicationShutdown();
+    open.onApplicationShutdown();
+    await expect(open.all()).rejects.toMatchObject({ code: 'MESSAGING.UNAVAILABLE' });
     await link.close();
   });
 

@@ -1,3 +1,4 @@
+import { LabError } from '@meguri/contracts';
 import type { AggregateDefinition, Aggregates, Fact } from './aggregates.js';
 
 export interface OpenDefinition<S, E extends Fact>
@@ -29,7 +30,7 @@ export class OpenAggregates<S, E extends Fact> {
   async all(): Promise<S[]> {
     this.#following ??= this.#follow();
     const last = await this.aggregates.last();
-    while (this.#version < last && !this.#failure && !this.#stop.signal.aborted) await this.#onProgress.promise;
+    while (this.#version < last && !this.#failure) await this.#onProgress.promise;
     if (this.#failure) throw this.#failure;
     this.#isComplete = true;
     return [...this.#open.values()];
@@ -40,9 +41,8 @@ export class OpenAggregates<S, E extends Fact> {
     this.#listeners.add(listener);
   }
 
-  beforeApplicationShutdown(): void {
+  onApplicationShutdown(): void {
     this.#stop.abort();
-    this.#onProgress.resolve();
   }
 
   async #follow(): Promise<void> {
@@ -52,10 +52,11 @@ export class OpenAggregates<S, E extends Fact> {
         this.#version = version;
         this.#progress();
       }
+      this.#failure = new LabError('MESSAGING.UNAVAILABLE', 'The service ends');
     } catch (error) {
       this.#failure = error;
-      this.#progress();
     }
+    this.#progress();
   }
 
   #note(id: string, facts: readonly E[]): void {

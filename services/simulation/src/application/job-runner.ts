@@ -56,12 +56,12 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async #begin(): Promise<void> {
     this.openJobs.onChange((job) => this.#consider(job));
+    this.workforce.onLook(() => void this.#considerAll().catch(this.#notWorkedOn('all')));
     const open = await this.openJobs.all();
     this.dispatcher.retain(new Set(open.flatMap(({ folder }) => folder ?? [])));
     // what runs has its slot already
     for (const job of [...open.filter(isDispatched), ...open.filter((each) => !isDispatched(each))])
       this.#consider(job);
-    this.workforce.onLook(() => void this.#considerAll().catch(this.#notWorkedOn('all')));
   }
 
   /** Workers come and go, and programs are installed. */
