@@ -20,6 +20,8 @@ const APPEND_TIMEOUT_MS = 2000;
 /** Up to this many commits are read one by one; beyond it a consumer is cheaper. */
 const FEW_COMMITS = 16;
 const FOLLOW_AGAIN_MS = 200;
+/** Idle pulls are renewed so often, and a silent consumer is noticed as soon. */
+const PULL_EXPIRES_MS = 2000;
 
 const WRONG_LAST_SEQUENCE: ReadonlySet<number> = new Set([
   JetStreamApiCodes.StreamWrongLastSequence,
@@ -162,7 +164,7 @@ export class EventStore {
     // `filter_subjects` as a string is what both nats-server 2.9 and newer ones take for ordered consumers
     const options = { filter_subjects: subject, deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from };
     const consumer = await this.#ask(subject, () => this.js.consumers.get(this.stream, options));
-    const messages = await this.#ask(subject, () => consumer.consume({ max_messages: 1000 }));
+    const messages = await this.#ask(subject, () => consumer.consume({ max_messages: 1000, expires: PULL_EXPIRES_MS }));
     const stop = () => messages.stop();
     const watched = this.link.onBreak(stop);
     signal?.addEventListener('abort', stop);

@@ -1,5 +1,6 @@
 import { deterministicId } from '@meguri/messaging';
 import type { Failure } from '../domain/failures.js';
+import { GATE_FAILED } from '../domain/job.js';
 import type { Calculator, Gate } from '../domain/workflow.js';
 import type { Dispatcher, Results } from './ports.js';
 
@@ -27,7 +28,7 @@ export class Gates {
         return {
           ok: false,
           class: 'calculator',
-          code: 'CALCULATOR.GATE_FAILED',
+          code: GATE_FAILED,
           reason: `${program} ${version} failed its gate "${gate!.name}": ${reason}`,
         };
     }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { isDispatched, isOver, type Job } from '../domain/job.js';
+import { GATE_FAILED, isDispatched, isOver, type Job } from '../domain/job.js';
 import { Feasibility } from './feasibility.js';
 import { JobTries } from './job-tries.js';
 import { LOG, type Log } from './log.js';
@@ -96,12 +96,12 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /** Asked once for each kind of calculation between two looks. */
-  #canDo({ request }: Job): Promise<boolean> {
-    const { workflow: name = '', profile, properties } = request ?? {};
-    const workflow = this.workflows.get(name);
-    if (!workflow) return Promise.resolve(false);
-    const kind = JSON.stringify([name, profile, properties]);
+  #canDo(job: Job): Promise<boolean> {
+    const workflow = this.workflows.get(job.request?.workflow ?? '');
+    if (!job.request || !workflow) return Promise.resolve(false);
+    const { profile, properties } = job.request;
     const asked = { ...(profile && { profile }), ...(properties && { properties }) };
+    const kind = kindOf(job);
     const known = this.#abilities.get(kind) ?? this.feasibility.inabilityHere(workflow, asked).then((why) => !why);
     this.#abilities.set(kind, known);
     return known;
@@ -143,7 +143,11 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
     if (this.#stopped) return;
     if (!job) this.#later(jobId, TRY_AGAIN_MS);
     else if (job.phase === 'paused') this.log.error('job waits for a person', { jobId, reason: job.reason });
-    else if (job.phase === 'queued') this.#consider(job);
+    else if (job.phase === 'queued') {
+      // others first
+      if (job.code === GATE_FAILED) this.#abilities.set(kindOf(job), Promise.resolve(false));
+      this.#consider(job);
+    }
     this.#next();
   }
 
@@ -151,3 +155,5 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
     return (error) => void this.log.error('job could not be worked on', { jobId, error });
   }
 }
+
+const kindOf = ({ request }: Job): string => JSON.stringify([request?.workflow, request?.profile, request?.properties]);

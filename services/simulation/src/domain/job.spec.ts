@@ -115,6 +115,12 @@ describe('the worker of a job', () => {
     expect(submitAs('w2')(job)).toEqual([]);
   });
 
+  it('loses it where a program failed its gate, so that any other may take it', () => {
+    const distrust = { ...failure('calculator'), code: 'CALCULATOR.GATE_FAILED' };
+    const job = after(queue, submit, (submitted) => failTry(submitted, distrust, [], NOW));
+    expect(job).toMatchObject({ phase: 'queued', worker: undefined, folder: undefined, failures: ['calculator'] });
+  });
+
   it('never takes a job that is over or holds', () => {
     const over = after(queue, start, (job) => endJob(job, succeeded));
     const paused = after(queue, (job) => pauseJob(job, 'the campaign is paused'));

@@ -30,7 +30,7 @@ export interface Job {
   /** Whether an equal calculation had been done before. */
   readonly reused: boolean;
   /** Name of its folder, once a dispatcher was to have it. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   /** Which worker has it, once one took it; it keeps it for further tries. */
   readonly worker?: string | undefined;
   /** Classes of the failures of earlier tries. */
@@ -78,13 +78,14 @@ export function evolveJob(job: Job, event: JobEvent): Job {
     case 'JobStarted':
       return { ...job, phase: 'running', startedAt: event.data.at };
     case 'JobRetried': {
-      const { notBefore } = event.data;
+      const { notBefore, code } = event.data;
       return {
         ...job,
         phase: 'queued',
         failures: [...job.failures, event.data.class],
         ...whyOf(event.data),
         notBefore,
+        ...(code === GATE_FAILED && { worker: undefined, folder: undefined }),
       };
     }
     case 'JobPaused':
@@ -108,6 +109,9 @@ export function evolveJob(job: Job, event: JobEvent): Job {
       return event satisfies never;
   }
 }
+
+/** Nothing was begun, and another worker may have a program that can be trusted. */
+export const GATE_FAILED = 'CALCULATOR.GATE_FAILED';
 
 const whyOf = ({ code, reason }: { code: string; reason: string }) => ({ code, reason });
 
