@@ -57,14 +57,16 @@ function fastWorkcell(): string {
   return file;
 }
 
+const NO_TARGET = [/^stop:\n {2}target: .*\n/m, ''] as const;
+
 const campaignText = (name: string, seed: number) =>
   readFileSync(
-    campaignFile((text) =>
-      text
-        .replace(/^name: .*$/m, `name: ${name}`)
-        .replace(/^seed: .*$/m, `seed: ${seed}`)
-        .replace(/^ {2}trials: .*$/m, `  trials: ${BATCHES * 5}`)
-        .replace(/^stop:\n {2}target: .*\n/m, ''),
+    campaignFile(
+      'direct-arylation',
+      [/^name: .*$/m, `name: ${name}`],
+      [/^seed: .*$/m, `seed: ${seed}`],
+      [/^ {2}trials: .*$/m, `  trials: ${BATCHES * 5}`],
+      NO_TARGET,
     ),
     'utf8',
   );
@@ -192,9 +194,7 @@ async function measureLaboratory(first: number): Promise<Measured> {
   const nats = await startNats();
   const nc = await nats.connect();
   const laboratory = await startLaboratory({
-    campaign: campaignFile((text) =>
-      text.replace(/^ {2}trials: .*$/m, '  trials: 5').replace(/^stop:\n {2}target: .*\n/m, ''),
-    ),
+    campaign: campaignFile('direct-arylation', [/^ {2}trials: .*$/m, '  trials: 5'], NO_TARGET),
     environment: { NATS_URL: nats.url, MEGURI_WORKCELL: fastWorkcell() },
   });
   try {

@@ -1,10 +1,11 @@
 // What all optimisers are asked: the same budgets, seeds and initial points.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Point, parseTable, problemOf } from '@meguri/bayesopt';
-import { type Outcome, type Task, taskOf } from '../planning/campaign.ts';
+import { parseTable, problemOf } from '@meguri/bayesopt';
+import { keyOf, type Task, taskOf } from '../planning/campaign.ts';
+import { paretoTaskOf, suzuki } from '../planning/pareto-tasks.ts';
 import { data, directArylation } from '../planning/tables.ts';
-import { branin, hartmann6, hypervolume2 } from '../problems/index.ts';
+import { branin, braninCurrin, dtlz2, hartmann6, synthetic2C1D } from '../problems/index.ts';
 
 export type PeerName = 'botorch' | 'ax' | 'baybe';
 export const peerNames: readonly PeerName[] = ['botorch', 'ax', 'baybe'];
@@ -19,11 +20,12 @@ export interface Comparison {
 export const comparisons: readonly Comparison[] = [
   { name: 'branin', peers: peerNames, task: () => taskOf(branin, 5, 30) },
   { name: 'hartmann6', peers: peerNames, task: () => taskOf(hartmann6, 10, 60) },
+  { name: '2c1d', peers: ['ax', 'baybe'], task: () => taskOf(synthetic2C1D, 5, 40) },
   { name: 'arylation', peers: peerNames, task: arylation },
-  { name: 'suzuki', peers: ['botorch', 'ax'], task: suzuki },
+  { name: 'suzuki', peers: ['botorch', 'ax'], task: () => suzuki(3) },
+  { name: 'branincurrin', peers: ['botorch', 'ax'], task: () => paretoTaskOf(braninCurrin, 6, 40) },
+  { name: 'dtlz2', peers: ['botorch', 'ax'], task: () => paretoTaskOf(dtlz2, 10, 40) },
 ];
-
-const keyOf = (names: readonly string[], point: Point) => JSON.stringify(names.map((name) => point[name]));
 
 function arylation(): Task | undefined {
   const file = join(data, directArylation.file);
@@ -42,38 +44,5 @@ function arylation(): Task | undefined {
     initial: 5,
     batch: 5,
     budget: 50,
-  };
-}
-
-/** Conversion and selectivity; regret is the part of the table's hypervolume from (0, 0) that is still missing. */
-function suzuki(): Task | undefined {
-  const file = join(data, 'suzuki-two-objectives/dataset_B1.csv');
-  if (!existsSync(file)) return undefined;
-  const table = parseTable(readFileSync(file, 'utf8'));
-  // the equivalents follow from the ligand
-  const parameters = ['ligand', 'base', 'solvent'];
-  const names = ['objective_conversion', 'objective_selectivity'];
-  const objectives = names.map((name) => ({ name, direction: 'maximise' as const, reference: 0 }));
-  const { space, values } = problemOf({ table, parameters, objectives });
-  const outcomes = new Map<string, Outcome>(
-    space.candidates.map((point, i) => {
-      const [first] = values[i]!;
-      return [keyOf(parameters, point), Object.fromEntries(names.map((name, k) => [name, first![k]!]))];
-    }),
-  );
-  const volume = (results: readonly Outcome[]) => {
-    const minimised = results.map((outcome) => names.map((name) => -outcome[name]!));
-    return hypervolume2(minimised, [0, 0]);
-  };
-  const full = volume([...outcomes.values()]);
-  return {
-    name: 'Suzuki coupling, conversion and selectivity',
-    space,
-    objectives,
-    measure: (point) => outcomes.get(keyOf(parameters, point))!,
-    regret: (results) => 1 - volume(results) / full,
-    initial: 3,
-    batch: 3,
-    budget: 30,
   };
 }

@@ -65,6 +65,9 @@ export function constraintOutcome(values: readonly number[]): Outcome {
   return Object.fromEntries(values.map((value, i) => [constraintName(i), value]));
 }
 
+/** A point of these parameters as a key of what was measured there. */
+export const keyOf = (names: readonly string[], point: Point) => JSON.stringify(names.map((name) => point[name]));
+
 /** Plays a campaign from the initial design that belongs to the seed, the same for every planner. */
 export async function playCampaign(task: Task, seed: number, planner: Planner): Promise<Campaign> {
   const { space, objectives, measure, initial, batch, budget } = task;

@@ -246,6 +246,10 @@ export const errorCatalogue = {
     'The external program of a workflow is installed, but was built without something that the calculation needs.',
     'Put a build that has it first on the search path, or ask for other properties; `meguri calculators --json` lists what each can do.',
   ),
+  'CALCULATOR.NO_ANSWER': entry(
+    'An external program is there, but does not say what it is or what it can do.',
+    'Call it by hand with the named arguments: it may be broken, or the machine too busy; then request the calculation again.',
+  ),
   'CALCULATOR.GATE_FAILED': entry(
     'An external program does not give the known answer of its gate, so nothing is calculated with it.',
     'Look at `meguri calculators`; install the version that it names anew.',

@@ -1,10 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { FIGURE_MEDIA_TYPE, Figure } from '@meguri/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLaboratory, type TestLaboratory } from '../support/laboratory.js';
+import { campaignFile, startLaboratory, type TestLaboratory } from '../support/laboratory.js';
 
 const isInstalled = [
   ['mopac', '--version'],
@@ -12,21 +9,14 @@ const isInstalled = [
 ].every(([program, version]) => spawnSync(program!, [version!]).status === 0);
 
 /** The bundled campaign, with a budget for seconds. */
-function shortened(): string {
-  const text = readFileSync(join(import.meta.dirname, '../../campaigns/polymer-optics.yaml'), 'utf8');
-  const short = text.replace('initial: 6', 'initial: 4').replace('trials: 18', 'trials: 6');
-  expect(short).not.toBe(text);
-  const file = join(mkdtempSync(join(tmpdir(), 'meguri-optics-')), 'campaign.yaml');
-  writeFileSync(file, short);
-  return file;
-}
+const campaign = campaignFile('polymer-optics', ['initial: 6', 'initial: 4'], ['trials: 18', 'trials: 6']);
 
 describe.skipIf(!isInstalled)(
   'the campaign that designs polymers by calculation (apt-get install mopac openbabel)',
   () => {
     let laboratory: TestLaboratory;
     beforeAll(async () => {
-      laboratory = await startLaboratory({ campaign: shortened() });
+      laboratory = await startLaboratory({ campaign });
     }, 180_000);
     afterAll(() => laboratory?.stop());
 

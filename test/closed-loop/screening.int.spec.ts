@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { explainCampaign, JobList } from '@meguri/contracts';
 import { eventually } from '@meguri/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { type Campaign, startLaboratory, type TestLaboratory } from '../support/laboratory.js';
+import { type Campaign, campaignFile, startLaboratory, type TestLaboratory } from '../support/laboratory.js';
 
 type Explained = z.infer<typeof explainCampaign.output>;
 
@@ -19,14 +18,13 @@ const isInstalled = [
 
 /** The bundled campaign with the molecules that take about a second on either level, and money for two promotions. */
 function shortened(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'meguri-screening-'));
-  const file = join(folder, 'campaign.yaml');
-  const bundled = readFileSync(join(root, 'campaigns/emitter-screening.yaml'), 'utf8');
-  const short = bundled.replace(/initial: \d+/, 'initial: 4').replace(/cost: \d+\n\nstrategy/, 'cost: 25\n\nstrategy');
-  expect(short).toContain('cost: 25');
-  writeFileSync(file, short);
+  const file = campaignFile(
+    'emitter-screening',
+    [/initial: \d+/, 'initial: 4'],
+    [/cost: \d+\n\nstrategy/, 'cost: 25\n\nstrategy'],
+  );
   const molecules = 'formaldehyde,C=O\nthioformaldehyde,C=S\nglyoxal,O=CC=O\nnitrosomethane,CN=O\naminoborane,NB\n';
-  writeFileSync(join(folder, 'emitters.csv'), `name,smiles\n${molecules}`);
+  writeFileSync(join(dirname(file), 'emitters.csv'), `name,smiles\n${molecules}`);
   return file;
 }
 

@@ -7,7 +7,7 @@ import { type Campaign, campaignFile, startLaboratory, type TestLaboratory } fro
 const KILLS = 26;
 const isFinished = ({ summary }: Campaign) => summary.state === 'finished';
 /** All fifty trials: the more there is to lose, the better. */
-const campaign = campaignFile((text) => text.replace(/^stop:\n {2}target: .*\n/m, ''));
+const campaign = campaignFile('direct-arylation', [/^stop:\n {2}target: .*\n/m, '']);
 
 let laboratory: TestLaboratory | undefined;
 afterEach(async () => {

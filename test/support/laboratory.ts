@@ -38,11 +38,21 @@ export interface TestLaboratory {
   stop(): Promise<void>;
 }
 
-/** The bundled campaign, changed where a test needs it otherwise. */
-export function campaignFile(change: (text: string) => string = (text) => text): string {
+/** A bundled campaign in a folder of its own, changed where a test needs it otherwise; each change must find its place. */
+export function campaignFile(name: string, ...changes: readonly (readonly [place: string | RegExp, text: string])[]) {
   const file = join(mkdtempSync(join(tmpdir(), 'meguri-campaign-')), 'campaign.yaml');
-  writeFileSync(file, change(readFileSync(join(root, 'campaigns/direct-arylation.yaml'), 'utf8')));
+  const bundled = readFileSync(join(root, `campaigns/${name}.yaml`), 'utf8');
+  writeFileSync(
+    file,
+    changes.reduce((text, change) => changed(text, ...change), bundled),
+  );
   return file;
+}
+
+function changed(text: string, place: string | RegExp, by: string): string {
+  if (!(typeof place === 'string' ? text.includes(place) : place.test(text)))
+    throw new Error(`the campaign has no ${place} to change`);
+  return text.replace(place, by);
 }
 
 /** Starts a laboratory with a campaign and waits until it serves. */

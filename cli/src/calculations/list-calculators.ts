@@ -21,8 +21,9 @@ export async function listCalculators(output: Output): Promise<void> {
 export async function listWorkers(url: string, output: Output): Promise<void> {
   const answer = await new ConsoleClient(url).calculators();
   if (answer.workers.length === 0) output.say('No worker has announced itself.');
-  for (const { workerId, dispatcher, slots, announcedAt, calculators } of answer.workers) {
-    output.say(`${workerId}: ${dispatcher}, ${slots} at once, since ${announcedAt}`);
+  for (const { workerId, dispatcher, slots, announcedAt, calculators, silent } of answer.workers) {
+    const life = silent ? ', gives no sign of life: others take its jobs' : '';
+    output.say(`${workerId}: ${dispatcher}, ${slots} at once, since ${announcedAt}${life}`);
     for (const { program, version, capabilities } of calculators)
       output.say(`  ${program} ${version}${capabilities.length > 0 ? `: can ${abridged(capabilities)}` : ''}`);
   }

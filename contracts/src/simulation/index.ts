@@ -41,6 +41,11 @@ export const AskedObjective = z
   })
   .describe('What a campaign wants to know.');
 
+const WorkerId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,128}$/)
+  .describe('Id of a worker: host, dispatcher and a mark of its folder.');
+
 export const jobQueued = fact(
   'JobQueued',
   'A requested calculation was accepted and waits for its turn.',
@@ -66,9 +71,10 @@ export const jobRefused = fact(
 );
 export const jobSubmitted = fact(
   'JobSubmitted',
-  'A dispatcher has the job in its folder.',
+  'A dispatcher has the job in its folder, or another one has taken it over.',
   z.strictObject({
     jobId: JobId,
+    worker: WorkerId.optional().describe('Which worker has it from now on.'),
     dispatcher: z.enum(['local', 'slurm', 'kubernetes']).describe('Who runs the job.'),
     folder: z.string().describe('Name of its folder: the hash of what is calculated, shared by equal calculations.'),
   }),
@@ -144,10 +150,6 @@ export const jobFailed = fact(
 );
 export const jobCancelled = fact('JobCancelled', 'The job was called off.', z.strictObject({ ...origin, reason }));
 
-const WorkerId = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,128}$/)
-  .describe('Id of a worker: host and dispatcher.');
 const WorkerAnnouncement = z.strictObject({
   workerId: WorkerId,
   dispatcher: z.enum(['local', 'slurm', 'kubernetes']).describe('Who runs its jobs.'),
@@ -258,6 +260,7 @@ export const JobView = z
       .enum(['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled', 'refused'])
       .describe('Where it stands.'),
     try: z.int().min(1).describe('Number of the try that comes, runs or was the last.'),
+    worker: WorkerId.optional().describe('Which worker has it.'),
     startedAt: z.iso.datetime().optional().describe('When the running try started, UTC.'),
     step: z
       .strictObject({
@@ -301,7 +304,7 @@ export const listWorkflows = query(
           name: z.string().describe('Name of the property or parameter.'),
           inputs: z.array(z.string()).describe('The inputs.'),
           properties: z.array(WorkflowProperty).describe('The properties.'),
-          installed: z.boolean().describe('Whether its calculator is installed.'),
+          installed: z.boolean().describe('Whether a worker has its calculators.'),
           remedy: z.string().optional().describe('What to do about it.'),
         }),
       )
@@ -313,7 +316,13 @@ export const listCalculators = query(
   'The workers of the laboratory, each with its calculators, their versions and what they say that they can do.',
   z.strictObject({}),
   z.strictObject({
-    workers: z.array(WorkerAnnouncement).describe('Those that announced themselves and did not leave.'),
+    workers: z
+      .array(
+        WorkerAnnouncement.extend({
+          silent: z.boolean().optional().describe('Whether it has been silent for so long that others take its jobs.'),
+        }),
+      )
+      .describe('Those that announced themselves and did not leave.'),
   }),
 );
 export const checkCalculation = query(

@@ -9,6 +9,10 @@ export interface FrontPoint {
   readonly y: number;
   /** Whether no other result is better in everything. */
   readonly isOnFront: boolean;
+  /** Label of the cheaper answer for the same candidate, on which it was promoted. */
+  readonly promotedFrom?: string;
+  /** Whether a cheaper source gave it than the one that counts. */
+  readonly isCheaper?: boolean;
   /** What else to say of it under the pointer. */
   readonly note?: string;
 }
@@ -21,7 +25,7 @@ export interface FrontOptions {
 
 const AREA: Area = { left: 72, top: 16, width: 560, height: 320 };
 
-/** Results in the plane of two objectives; those on the front are filled and named. */
+/** Results in the plane of two objectives; those on the front are filled and named, those of cheaper sources are rings. */
 export function paretoFront(points: readonly FrontPoint[], { xLabel, yLabel }: FrontOptions): string {
   const { left, top, width, height } = AREA;
   const x = linear(extent(points.map((point) => point.x)), [left, left + width]);
@@ -33,13 +37,26 @@ export function paretoFront(points: readonly FrontPoint[], { xLabel, yLabel }: F
       class: 'reference frontier',
       points: front.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(' '),
     }),
-    ...points.map(({ label, x: a, y: b, isOnFront, note }) => {
+    ...promotions(points).map(([from, to]) =>
+      element('line', { class: 'reference promotion', x1: x(from.x), y1: y(from.y), x2: x(to.x), y2: y(to.y) }),
+    ),
+    ...points.map(({ label, x: a, y: b, isOnFront, isCheaper, note }) => {
       const said = [`${label}: ${shown(a)}, ${shown(b)}`, note].filter(Boolean).join(', ');
-      const kind = isOnFront ? 'point on-front' : 'point off-front';
-      return element('circle', { class: kind, cx: x(a), cy: y(b), r: isOnFront ? 5 : 3.5, 'data-label': label }, [
-        tooltip(said),
-      ]);
+      const kind = isOnFront ? 'on-front' : isCheaper ? 'cheaper' : 'off-front';
+      return element(
+        'circle',
+        { class: `point ${kind}`, cx: x(a), cy: y(b), r: isOnFront ? 5 : 3.5, 'data-label': label },
+        [tooltip(said)],
+      );
     }),
     ...front.map(({ label, x: a, y: b }) => text(label, { class: 'tick', x: x(a) + 7, y: y(b) - 6 })),
   ]);
+}
+
+function promotions(points: readonly FrontPoint[]): [from: FrontPoint, to: FrontPoint][] {
+  const byLabel = new Map(points.map((point) => [point.label, point]));
+  return points.flatMap((to) => {
+    const from = to.promotedFrom === undefined ? undefined : byLabel.get(to.promotedFrom);
+    return from ? [[from, to] as [FrontPoint, FrontPoint]] : [];
+  });
 }

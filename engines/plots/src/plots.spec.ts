@@ -171,6 +171,19 @@ it('a Pareto front marks and names the results that no other one beats in everyt
   expect(svg).toContain('<title>t0003: 1.5, 20, PS</title>');
 });
 
+it('a Pareto front joins what was promoted with the cheaper answer, which is a ring', () => {
+  const svg = paretoFront(
+    [
+      { label: 't0001', x: 1.5, y: 50, isOnFront: false, isCheaper: true },
+      { label: 't0002', x: 1.6, y: 30, isOnFront: true, promotedFrom: 't0001' },
+      { label: 't0003', x: 1.4, y: 20, isOnFront: true, promotedFrom: 'not drawn' },
+    ],
+    { xLabel: 'refractive index', yLabel: 'Abbe number' },
+  );
+  expect(count(svg, 'class="point cheaper"')).toBe(1);
+  expect(count(svg, 'class="reference promotion"')).toBe(1);
+});
+
 describe('every plot', () => {
   const plots = {
     weights: weightDiagram({ columns: [], rows: [] }),

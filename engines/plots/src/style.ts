@@ -39,6 +39,7 @@ export const plotStyle = `
 .plot .band { fill: var(--plot-quiet); fill-opacity: 0.22; }
 .plot .point { fill: var(--series-0); fill-opacity: 0.85; }
 .plot .off-front { fill: var(--plot-quiet); fill-opacity: 0.55; }
+.plot .cheaper { fill: transparent; stroke: var(--plot-quiet); }
 .plot .frontier { fill: none; }
 .plot.front [data-label] { cursor: pointer; }
 .plot .whisker { stroke: var(--series-0); stroke-opacity: 0.6; }

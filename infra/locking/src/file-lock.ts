@@ -14,16 +14,18 @@ export interface FileLock {
  * system holds the lock (through an SQLite transaction) and drops it with the process, however that ends: it cannot
  * become stale. The file is never removed, as another may be about to lock it.
  *
- * @throws {Error} with `errcode` of SQLite when the file cannot be written.
+ * @throws {Error} with the path and the `errcode` of SQLite when the file cannot be written.
  */
 export function lockFile(path: string): FileLock | undefined {
-  const database = new DatabaseSync(path, { timeout: 0 });
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(path, { timeout: 0 });
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
-    database.close();
-    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return undefined;
-    throw error;
+    database?.close();
+    const { errcode, message } = error as Error & { errcode?: number };
+    if (errcode === SQLITE_BUSY) return undefined;
+    throw Object.assign(new Error(`${path} cannot be locked: ${message}; may this user write there?`), { errcode });
   }
   held.add(database);
   return {

@@ -2,9 +2,9 @@ import { aggregateSubject } from '@meguri/contracts';
 import { eventually, type RunningNats, startNats } from '@meguri/testing';
 import { jetstream } from '@nats-io/jetstream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { causeOf, countersOf, countOnce } from '../test-support/counter.js';
+import { causeOf, counterDefinition, countersOf, countOnce } from '../test-support/counter.js';
 import { lossyLink } from '../test-support/lossy-link.js';
-import { connectNats, EventStore } from './index.js';
+import { connectNats, EventStore, OpenAggregates } from './index.js';
 
 let nats: RunningNats;
 const subjectOf = (id: string) => aggregateSubject('planning', 'counter', id);
@@ -48,26 +48,6 @@ describe('a decision', () => {
     const again = await counters.execute('nothing', causeOf('c1'), countOnce('c1'));
     expect(again).toMatchObject({ revision: 1, appended: [] });
     expect(await commitsOf(store, 'nothing')).toHaveLength(1);
-  });
-
-  it('of an earlier process is found again in one pass, unless its aggregate is closed', async () => {
-    const store = await openStore();
-    const before = countersOf(store);
-    for (const id of ['open-1', 'open-2', 'closed-1']) {
-      await before.execute(id, causeOf(id), countOnce(id));
-      if (id.startsWith('open')) await before.execute(id, causeOf(`${id}b`), countOnce(`${id}b`));
-      else await before.execute(id, causeOf(`${id}c`), () => [{ type: 'CounterClosed', data: {} }]);
-    }
-    const counters = countersOf(store);
-    const names = (await counters.open()).flatMap(({ commands }) => commands);
-    expect(names.filter((name) => /^(open|closed)-/.test(name)).toSorted()).toEqual([
-      'open-1',
-      'open-1b',
-      'open-2',
-      'open-2b',
-    ]);
-    expect(counters.peek('open-1')).toMatchObject({ sum: 2 });
-    expect(counters.peek('closed-1')).toBeUndefined();
   });
 
   it('is taken on what is read again, when there are more aggregates than the memory may hold', async () => {
@@ -183,6 +163,29 @@ describe('the memory of a service', () => {
     await counters.execute('closing', causeOf('c2'), () => [{ type: 'CounterClosed', data: {} }]);
     expect(counters.peek('closing')).toBeUndefined();
     expect((await counters.get('closing')).state).toMatchObject({ sum: 1, closed: true });
+  });
+
+  it('of a service knows which aggregates of all processes are open, and hears of what becomes of them', async () => {
+    const link = await lossyLink(nats.port);
+    const counters = countersOf(await openStore(link.url));
+    const other = countersOf(await openStore());
+    const close = (id: string) => other.execute(id, causeOf('close'), () => [{ type: 'CounterClosed', data: {} }]);
+    for (const id of ['mine', 'gone', 'theirs']) await other.execute(id, causeOf(id), countOnce(`${id}-1`));
+    await close('gone');
+    const open = new OpenAggregates(counters, { ...counterDefinition, isClosed: ({ closed }) => closed });
+    const firsts = async () => (await open.all()).map(({ commands }) => commands[0]);
+    expect(await firsts()).toEqual(expect.arrayContaining(['mine-1', 'theirs-1']));
+    expect(await firsts()).not.toContain('gone-1');
+    const heard: string[] = [];
+    open.onChange(({ commands, sum, closed }) => heard.push(`${commands[0]} ${closed ? 'closed' : sum}`));
+    link.cut();
+    await other.execute('theirs', causeOf('theirs 2'), countOnce('theirs-2', 2));
+    await close('mine');
+    expect(await firsts()).not.toContain('mine-1');
+    expect(heard).toEqual(['theirs-1 3', 'mine-1 closed']);
+    open.onApplicationShutdown();
+    await expect(open.all()).rejects.toMatchObject({ code: 'MESSAGING.UNAVAILABLE' });
+    await link.close();
   });
 
   it('lists every aggregate that has a history', async () => {

@@ -38,6 +38,13 @@ export interface Outcome<S, E> {
   readonly commitId?: string;
 }
 
+/** A decision on an aggregate, and the version that it has since. */
+export interface Happening<E> {
+  readonly id: string;
+  readonly version: number;
+  readonly facts: readonly E[];
+}
+
 const MAXIMUM_ATTEMPTS = 50;
 /** A server that leaves so many appends unanswered is in trouble; the caller comes back later. */
 const MAXIMUM_UNANSWERED = 3;
@@ -85,23 +92,19 @@ export class Aggregates<S, E extends Fact> {
     return this.store.idsOf(this.definition.entity);
   }
 
-  /**
-   * The states of all that are not closed, in one pass through the stream: the way to begin with many. Later calls read
-   * on from here.
-   */
-  async open(): Promise<S[]> {
-    const open = new Map<string, Loaded<S>>();
-    for await (const commit of this.store.loadAll(this.definition.entity)) {
-      const id = commit.subject.slice(commit.subject.lastIndexOf('.') + 1);
-      const loaded = open.get(id) ?? { state: this.definition.initial(id), revision: 0, version: 0 };
-      // one that was closed and goes on is read on its own
-      if (loaded.revision + 1 !== commit.events[0]?.revision) open.set(id, (await this.#refresh(id)).loaded);
-      else if (commit.sequence > loaded.version) open.set(id, this.#fold(loaded, commit));
-      if (this.definition.isClosed?.(open.get(id)!.state)) open.delete(id);
-    }
-    for (const [id, loaded] of open)
-      if (loaded.version > (this.#cache.get(id)?.version ?? 0)) this.#remember(id, loaded);
-    return [...open.values()].map(({ state }) => state);
+  /** What happens to all of them, whichever process decided it: from the beginning on, then as it comes, until the signal. */
+  async *follow(signal: AbortSignal): AsyncGenerator<Happening<E>> {
+    for await (const commit of this.store.follow(this.definition.entity, signal))
+      yield {
+        id: commit.subject.slice(commit.subject.lastIndexOf('.') + 1),
+        version: commit.sequence,
+        facts: this.#factsOf(commit),
+      };
+  }
+
+  /** Version of the one that was decided on last; 0 before the first decision. */
+  last(): Promise<number> {
+    return this.store.lastOf(this.definition.entity);
   }
 
   /** The state in memory, which other replicas may have outrun; undefined when it is not there. */

@@ -51,6 +51,8 @@ export type Attempt = () => Promise<void>;
 /** After so many deliveries without a result the handler is taken to end its process. */
 const MAXIMUM_DELIVERIES = 20;
 const RESTART_PAUSE_MS = 200;
+/** More than a starved process can have in its buffers when it goes on. */
+const SETTLED_REMEMBERED = 10_000;
 /** Idle pulls are renewed so often; half of it is how soon a silent consumer is noticed. */
 const PULL_EXPIRES_MS = 2000;
 
@@ -61,6 +63,8 @@ const PULL_EXPIRES_MS = 2000;
  */
 export class ConsumerLoop {
   readonly #open = new Map<number, JsMsg>();
+  /** Sequences that this process has settled, the latest last. */
+  readonly #settled = new Set<number>();
   readonly #lanes = new Lanes();
   readonly #slots: Slots;
   readonly #holds: Holds;
@@ -191,6 +195,11 @@ export class ConsumerLoop {
     if (message.redelivered) this.around.metrics.consumer.redelivered.inc({ durable });
     // delivered again while still open, after a reconnection: acknowledging the first one settles both
     if (this.#open.has(message.seq)) return;
+    // delivered again before it was settled, and read only now by a process that was starved
+    if (this.#settled.has(message.seq)) {
+      message.ack();
+      return;
+    }
     this.#next = Math.max(this.#next, message.seq + 1);
     this.#open.set(message.seq, message);
     const work = this.#lanes
@@ -209,10 +218,18 @@ export class ConsumerLoop {
       if (outcome === 'dead') message.term();
       else if (outcome === 'done') message.ack();
       else message.nak();
+      if (outcome !== 'returned') this.#remember(message.seq);
     } catch (error) {
       this.#logger.warn('message cannot be acknowledged, it will come again', { subject: message.subject, error });
     }
     this.around.metrics.consumer.handled.inc({ durable: this.settings.durable, outcome });
+  }
+
+  #remember(sequence: number): void {
+    this.#settled.add(sequence);
+    if (this.#settled.size <= SETTLED_REMEMBERED) return;
+    const [oldest] = this.#settled;
+    this.#settled.delete(oldest!);
   }
 
   /** Tries until the message is done, is buried as a dead letter, or the service stops. */

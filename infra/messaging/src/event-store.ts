@@ -1,4 +1,5 @@
-import { type Envelope, LabError, type ServiceName, streamOf } from '@meguri/contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Envelope, isLabError, LabError, type ServiceName, streamOf } from '@meguri/contracts';
 import {
   DeliverPolicy,
   JetStreamApiCodes,
@@ -18,6 +19,7 @@ const LARGEST_COMMIT_BYTES = 1024 * 1024;
 const APPEND_TIMEOUT_MS = 2000;
 /** Up to this many commits are read one by one; beyond it a consumer is cheaper. */
 const FEW_COMMITS = 16;
+const FOLLOW_AGAIN_MS = 200;
 
 const WRONG_LAST_SEQUENCE: ReadonlySet<number> = new Set([
   JetStreamApiCodes.StreamWrongLastSequence,
@@ -132,41 +134,60 @@ export class EventStore {
       }
   }
 
-  /** The commits of all aggregates of one kind in the order of the stream, up to the last one at the time of the call. */
-  async *loadAll(entity: string): AsyncGenerator<Commit> {
-    const subjects = `evt.${this.service}.${entity}.*`;
-    const last = await this.lastSequence(subjects);
-    let next = 1;
-    while (next <= last)
-      for await (const commit of this.#loadMany(subjects, next, last)) {
-        yield commit;
-        next = commit.sequence + 1;
+  /**
+   * The commits of all aggregates of one kind in the order of the stream, from the first one on; then those to come, until
+   * the signal. Goes on where it was when the server was away.
+   */
+  async *follow(entity: string, signal: AbortSignal): AsyncGenerator<Commit> {
+    for (let next = 1; !signal.aborted; ) {
+      try {
+        for await (const commit of this.#loadMany(this.#all(entity), next, Number.POSITIVE_INFINITY, signal)) {
+          yield commit;
+          next = commit.sequence + 1;
+        }
+      } catch (error) {
+        if (!isLabError(error) || !error.retryable) throw error;
       }
+      await sleep(FOLLOW_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Stream sequence of the last commit of any aggregate of one kind, 0 if there is none. */
+  lastOf(entity: string): Promise<number> {
+    return this.lastSequence(this.#all(entity));
   }
 
   /** Ends early when the connection breaks: the server has forgotten the consumer then. */
-  async *#loadMany(subject: string, from: number, last: number): AsyncGenerator<Commit> {
+  async *#loadMany(subject: string, from: number, last: number, signal?: AbortSignal): AsyncGenerator<Commit> {
     // `filter_subjects` as a string is what both nats-server 2.9 and newer ones take for ordered consumers
     const options = { filter_subjects: subject, deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from };
     const consumer = await this.#ask(subject, () => this.js.consumers.get(this.stream, options));
     const messages = await this.#ask(subject, () => consumer.consume({ max_messages: 1000 }));
-    const watched = this.link.onBreak(() => messages.stop());
+    const stop = () => messages.stop();
+    const watched = this.link.onBreak(stop);
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
     try {
       for await (const message of messages) {
         yield toCommit(message.subject, message.seq, message.data, message.headers);
         if (message.seq >= last) return;
       }
     } finally {
+      signal?.removeEventListener('abort', stop);
       watched();
-      messages.stop();
+      stop();
       // not waited for: the server removes an idle one by itself
       consumer.delete().catch(() => false);
     }
   }
 
+  #all(entity: string): string {
+    return `evt.${this.service}.${entity}.*`;
+  }
+
   /** Ids of all aggregates of one kind that have a history. */
   async idsOf(entity: string): Promise<string[]> {
-    const filter = `evt.${this.service}.${entity}.*`;
+    const filter = this.#all(entity);
     const info = await this.#ask(filter, () => this.jsm.streams.info(this.stream, { subjects_filter: filter }));
     return Object.keys(info.state.subjects ?? {}).map((subject) => subject.slice(filter.length - 1));
   }

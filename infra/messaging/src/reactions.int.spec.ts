@@ -123,6 +123,26 @@ describe('a reaction', () => {
     expect(heard).toEqual([1, 2, 2, 3]);
   });
 
+  it('of a process that was starved takes what came meanwhile once, however often the server gave it', async () => {
+    const heard: string[] = [];
+    const options = { ackWaitMs: 50 };
+    const { durable } = await react(async ({ aggregateId }) => {
+      heard.push(aggregateId);
+      if (aggregateId !== 'starving') return;
+      await count('starved', 'c');
+      // nothing of this process goes on for thirty times as long as the server waits
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30 * options.ackWaitMs);
+    }, options);
+    await count('starving', 'c');
+    const manager = await jetstreamManager(await nats.connect());
+    await eventually(async () => {
+      const { num_ack_pending, num_pending } = await manager.consumers.info('PLANNING', durable);
+      return heard.length > 1 && num_ack_pending + num_pending === 0;
+    });
+    expect(heard).toEqual(['starving', 'starved']);
+    expect(await (await letters()).list({ subject: subjectOf('starved') })).toEqual([]);
+  });
+
   it('that takes longer than the server waits is given to nobody else', async () => {
     const heard: string[] = [];
     const slowly: Handle = async ({ id }) => {

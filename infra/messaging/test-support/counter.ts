@@ -37,7 +37,7 @@ export interface Counter {
   readonly commands: readonly string[];
 }
 
-const counterDefinition: AggregateDefinition<Counter, CounterEvent> = {
+export const counterDefinition: AggregateDefinition<Counter, CounterEvent> = {
   entity: 'counter',
   contracts: [counted, counterClosed],
   initial: () => ({ sum: 0, closed: false, commands: [] }),

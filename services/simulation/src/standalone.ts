@@ -10,10 +10,11 @@ import { JobsInMemory } from './adapters/memory/jobs-in-memory.js';
 import { RdkitMolecules } from './adapters/rdkit/rdkit-molecules.js';
 import { ResultFolder } from './adapters/results/result-folder.js';
 import { type CalculatorReport, calculatorsOf, reportOn } from './application/calculator-reports.js';
-import { Feasibility, installing } from './application/feasibility.js';
+import { Feasibility } from './application/feasibility.js';
 import { JobTries } from './application/job-tries.js';
 import type { Dispatcher } from './application/ports.js';
 import { dispatcherIn } from './dispatchers.js';
+import { installing } from './domain/ability.js';
 import { adjustmentOf, cancelJob, isOver, type Job, type Refusal, requestJob, tryOf } from './domain/job.js';
 import { type Calculator, planOf, type Request } from './domain/workflow.js';
 import { workflows } from './domain/workflows/index.js';
@@ -57,6 +58,7 @@ export interface Calculation {
 
 const LOOK_MS = 250;
 const JOB = 'calculation';
+const ALONE = { workerId: 'standalone', mayTake: () => true };
 
 /** One calculation without a laboratory: the same tries, policies and folders as in the service, no events kept. */
 export async function calculate(
@@ -72,11 +74,12 @@ export async function calculate(
   const molecules = new RdkitMolecules();
   const results = new ResultFolder(join(place, 'results'));
   const files = new FileFolder(join(place, 'files'));
-  const feasibility = new Feasibility(workflows, calculators, molecules);
+  const feasibility = new Feasibility(workflows, calculators, molecules, { colleagues: async () => [] });
   const refusal = (await feasibility.refusalOf(workflowName, request)) ?? (await withoutScheduler(name));
   const requested = { jobId: JOB, workflow: workflowName, ...copyOf(request) };
   const { state } = await jobs.execute(JOB, undefined, (job) => requestJob(job, requested, refusal));
-  const tries = new JobTries(jobs, workflows, dispatcher, calculators, molecules, results, files, () => new Date());
+  const now = () => new Date();
+  const tries = new JobTries(jobs, workflows, dispatcher, calculators, molecules, results, files, now, ALONE);
   // what comes second finds the result at its turn
   const alone = async (): Promise<Job> => {
     const shared = join(place, 'locks', (await tries.keyOf(JOB))!);

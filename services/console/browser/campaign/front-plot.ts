@@ -3,13 +3,15 @@ import { type FrontPoint, paretoFront } from '../vendor/plots/index.js';
 import type { CampaignView, Objective } from '../views.js';
 import { axisText } from './figure.js';
 import { pointText } from './points.js';
+import { hasChoice, promotionsOf, targetOf } from './sources.js';
 
 /** Every answer of the sources in the plane of the first two objectives; a click opens the trial. */
 export function frontPlot(campaign: CampaignView, open: (trialId: string) => void): HTMLElement | undefined {
   const [first, second] = campaign.goal.objectives.filter(({ direction }) => direction !== 'limit');
   if (!first || !second) return undefined;
   const points = frontPoints(campaign, first, second);
-  const plot = new Plot('Filled points are on the front; click one to open its trial.');
+  const rings = hasChoice(campaign.goal) ? ' Rings are answers of cheaper sources, joined with those they led to.' : '';
+  const plot = new Plot(`Named points are on the front; click one to open its trial.${rings}`);
   plot.draw(
     () => paretoFront(points, { xLabel: labelOf(first), yLabel: labelOf(second) }),
     (drawing) =>
@@ -21,18 +23,23 @@ export function frontPlot(campaign: CampaignView, open: (trialId: string) => voi
   return plot.element;
 }
 
-export function frontPoints(
+function frontPoints(
   { goal, summary, trials }: Pick<CampaignView, 'goal' | 'summary' | 'trials'>,
   first: Objective,
   second: Objective,
 ): FrontPoint[] {
   const front = new Set(summary.front?.results.map(({ trialId }) => trialId));
+  const target = targetOf(goal.sources);
+  const origins = new Map(promotionsOf(trials, goal.sources).map(({ from, to }) => [to.trialId, from.trialId]));
   const observed = trials.filter(({ state }) => state === 'observed');
   return observed.flatMap(({ trialId, values, point, source }) => {
     const found = ({ name }: Objective) => values.find((value) => value.name === name)?.value;
     const [x, y] = [found(first), found(second)];
-    const note = goal.sources.length > 1 ? `${pointText(goal, point)}, by ${source}` : pointText(goal, point);
-    return x === undefined || y === undefined ? [] : [{ label: trialId, x, y, isOnFront: front.has(trialId), note }];
+    if (x === undefined || y === undefined) return [];
+    const note = hasChoice(goal) ? `${pointText(goal, point)}, by ${source}` : pointText(goal, point);
+    const isCheaper = hasChoice(goal) && source !== target?.name;
+    const promotedFrom = origins.get(trialId);
+    return [{ label: trialId, x, y, isOnFront: front.has(trialId), isCheaper, promotedFrom, note }];
   });
 }
 

@@ -22,15 +22,20 @@ def adc2(field, request):
     depends on the energy sought. Oscillator strengths are those of the singles.
     """
     core = sum(core_orbitals(gto.charge(symbol)) for symbol in field.mol.elements)
-    found = {}
-    for kind, sign in (("singlets", 1), ("triplets", -1)):
-        matrix = SecondOrder(field, core, sign)
-        guesses = ranked_guesses(matrix, request[kind] + SPARE, request["cycles"])
-        solutions = [solve(matrix, root, guesses, request["cycles"]) for root in range(request[kind])]
-        energies, vectors, converged = zip(*solutions, strict=True)
-        strengths = [matrix.strength(*state) if sign == 1 else 0.0 for state in zip(energies, vectors, strict=True)]
-        found[kind] = states(energies, strengths, converged)
-    return {"correlation": matrix.correlation, **found}
+    factors = three_centre(field, field.with_df)
+    # one matrix after the other: each holds as many numbers as there are pairs of single excitations, some times over
+    singlets, correlation = lowest(SecondOrder(field, factors, core, 1), request["singlets"], request["cycles"])
+    triplets, _ = lowest(SecondOrder(field, factors, core, -1), request["triplets"], request["cycles"])
+    return {"correlation": correlation, "singlets": singlets, "triplets": triplets}
+
+
+def lowest(matrix, count, cycles):
+    """The lowest states of a matrix, and the correlation energy that it begins from."""
+    guesses = ranked_guesses(matrix, count + SPARE, cycles)
+    solutions = [solve(matrix, root, guesses, cycles) for root in range(count)]
+    energies, vectors, converged = zip(*solutions, strict=True)
+    strengths = [matrix.strength(*state) for state in zip(energies, vectors, strict=True)]
+    return states(energies, strengths, converged), matrix.correlation
 
 
 def ranked_guesses(matrix, count, cycles):
@@ -76,9 +81,9 @@ def davidson(apply, guesses, diagonal, count, cycles):
 class SecondOrder:
     """The matrix of the singles; `sign` is 1 in singlets, with equal amplitudes of both spins, and -1 in triplets."""
 
-    def __init__(self, field, core, sign):
+    def __init__(self, field, factors, core, sign):
         occupied = int(numpy.count_nonzero(field.mo_occ))
-        inner_inner, inner_outer, self.outer_outer = three_centre(field, field.with_df)
+        inner_inner, inner_outer, self.outer_outer = factors
         self.inner_inner = inner_inner[:, core:, core:].copy()
         self.inner_outer = inner_outer[:, core:].reshape(len(inner_outer), -1)
         self.differences = field.mo_energy[occupied:] - field.mo_energy[core:occupied, None]
@@ -94,16 +99,22 @@ class SecondOrder:
         """What does not depend on the energy; amplitudes are those of Moller and Plesset with the sign turned."""
         inner, outer = self.differences.shape
         coulomb = self.inner_outer.T @ self.inner_outer
-        exchange = self.swapped(coulomb)
         amplitudes = coulomb / self.pairs
-        both = 2 * coulomb - exchange
+        both = self.swapped(coulomb)
+        both *= -1
+        both += 2 * coulomb
         self.correlation = -float(numpy.vdot(amplitudes, both))
         of_inner = amplitudes.reshape(inner, -1) @ both.reshape(inner, -1).T
         three = (inner, outer, -1)
         of_outer = numpy.einsum("iax,ibx->ab", amplitudes.reshape(three), both.reshape(three), optimize=True)
         self.of_inner, self.of_outer = (of_inner + of_inner.T) / 2, (of_outer + of_outer.T) / 2
-        self.coupling = (1 + self.sign) * coulomb - exchange
-        self.amplitudes = (1 + self.sign) * amplitudes - self.swapped(amplitudes)
+        # the exchange is what both have less than twice the Coulomb integrals
+        self.coupling = both if self.sign == 1 else both - 2 * coulomb
+        del both, coulomb
+        self.amplitudes = self.swapped(amplitudes)
+        self.amplitudes *= -1
+        if self.sign == 1:
+            self.amplitudes += 2 * amplitudes
 
     def swapped(self, pairs):
         """(ia|jb) to (ib|ja)."""
@@ -131,14 +142,18 @@ class SecondOrder:
         turned -= numpy.einsum("Qik,ic->Qkc", self.inner_inner, singles, optimize=True)
         half = turned.reshape(size, -1).T @ self.inner_outer
         same = half + half.T
-        doubles = half + self.sign * half.T + same - self.swapped(same)
+        doubles = self.swapped(same)
+        doubles *= -1
+        doubles += 2 * (same if self.sign == 1 else half)
         doubles /= energy - self.pairs
         back = (self.inner_outer @ doubles.T).reshape(size, inner, outer)
         answer = numpy.einsum("Qkc,Qca->ka", back, self.outer_outer, optimize=True)
         return answer - numpy.einsum("Qkc,Qik->ic", back, self.inner_inner, optimize=True)
 
     def strength(self, energy, vector):
-        """Of a singlet; amplitudes of both spins add up."""
+        """Amplitudes of both spins add up in a singlet, and cancel in a triplet."""
+        if self.sign == -1:
+            return 0.0
         return 2 / 3 * energy * 2 * float(numpy.sum((self.dipole @ vector) ** 2))
 
 

@@ -1,5 +1,5 @@
+import { installing } from '../domain/ability.js';
 import type { Calculator, Workflow } from '../domain/workflow.js';
-import { installing } from './feasibility.js';
 import { tryGate } from './gates.js';
 import type { Calculators, Dispatcher } from './ports.js';
 

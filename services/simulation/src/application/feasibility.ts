@@ -1,11 +1,11 @@
-import type { checkCalculation } from '@meguri/contracts';
+import { type checkCalculation, isLabError } from '@meguri/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
+import { inabilityOf, type Programs } from '../domain/ability.js';
 import type { Refusal } from '../domain/job.js';
+import { programsOf } from '../domain/worker.js';
 import {
   type Asked,
-  type Calculator,
-  type Installation,
   type JobInputs,
   problemOf,
   problemOfInputs,
@@ -14,19 +14,29 @@ import {
   type Request,
   type Workflow,
 } from '../domain/workflow.js';
-import { CALCULATORS, type Calculators, MOLECULES, type Molecules, WORKFLOWS, type Workflows } from './ports.js';
+import {
+  CALCULATORS,
+  type Calculators,
+  type Colleagues,
+  MOLECULES,
+  type Molecules,
+  WORKFLOWS,
+  type Workflows,
+} from './ports.js';
+import { Workforce } from './workforce.js';
 
 type Question = z.infer<typeof checkCalculation.input>;
 type Output = z.infer<typeof checkCalculation.output>;
 type Problem = Output['problems'][number];
 
-/** Says whether a calculation can be done here, and what to do when it cannot. */
+/** Says whether a calculation can be done in this laboratory, and what to do when it cannot. */
 @Injectable()
 export class Feasibility {
   constructor(
     @Inject(WORKFLOWS) private readonly workflows: Workflows,
     @Inject(CALCULATORS) private readonly calculators: Calculators,
     @Inject(MOLECULES) private readonly molecules: Molecules,
+    @Inject(Workforce) private readonly workers: Colleagues,
   ) {}
 
   /** Why the calculation cannot be done; undefined when it can. */
@@ -40,7 +50,7 @@ export class Feasibility {
       };
     const problem = problemOf(workflow, request) ?? (await this.#notAMolecule(workflow, request));
     if (problem) return { code: 'JOB.INPUT_INVALID', reason: problem, remedy: 'correct the inputs and ask again' };
-    return this.#notAble(workflow, request);
+    return this.inabilityOfAll(workflow, request);
   }
 
   /** All that is wrong with calculations of such inputs: a single molecule may be none, but one of them must be possible. */
@@ -54,7 +64,7 @@ export class Feasibility {
     ];
     const asked = { ...(profile && { profile }), ...(properties && { properties }) };
     const [missing, against] = await Promise.all([
-      odd.length > 0 ? this.#notInstalled(workflow) : this.#notAble(workflow, asked),
+      odd.length > 0 ? this.#notInstalled(workflow) : this.inabilityOfAll(workflow, asked),
       this.#againstAll(workflow, inputs),
     ]);
     const about = [
@@ -76,9 +86,34 @@ export class Feasibility {
     return problems.every((problem) => problem !== undefined) ? problems[0] : undefined;
   }
 
-  /** The command that installs what the workflow lacks; undefined when nothing is missing. */
+  /** What brings a worker the calculators of the workflow; undefined when one has them. */
   async remedyFor(workflow: Workflow): Promise<string | undefined> {
     return (await this.#notInstalled(workflow))?.remedy;
+  }
+
+  /** Why the worker of this process cannot do it, whoever else can. */
+  async inabilityHere(workflow: Workflow, asked: Asked): Promise<Refusal | undefined> {
+    try {
+      const refusal = inabilityOf(workflow, asked, await this.#programsFor(workflow, asked));
+      const isMissing = refusal?.code === 'CALCULATOR.NOT_INSTALLED';
+      return isMissing ? { ...refusal, reason: `${refusal.reason} on this machine` } : refusal;
+    } catch (error) {
+      if (!isLabError(error) || error.code !== 'CALCULATOR.NO_ANSWER') throw error;
+      return { code: error.code, reason: error.message, remedy: error.remedy };
+    }
+  }
+
+  /** Why no worker that lives can do it. */
+  async inabilityOfAll(workflow: Workflow, asked: Asked): Promise<Refusal | undefined> {
+    const here = await this.inabilityHere(workflow, asked);
+    if (!here) return undefined;
+    const others = [];
+    for (const worker of await this.workers.colleagues()) {
+      const refusal = inabilityOf(workflow, asked, programsOf(worker));
+      if (!refusal) return undefined;
+      others.push(`${worker.workerId}: ${refusal.reason}`);
+    }
+    return { ...here, reason: [here.reason, ...others].join('; ') };
   }
 
   async #notAMolecule({ smiles }: Workflow, { inputs }: Request): Promise<string | undefined> {
@@ -89,36 +124,21 @@ export class Feasibility {
     return undefined;
   }
 
-  async #notAble(workflow: Workflow, asked: Asked): Promise<Refusal | undefined> {
-    return (await this.#notInstalled(workflow)) ?? this.#lacking(workflow, asked);
-  }
-
   async #notInstalled(workflow: Workflow): Promise<Refusal | undefined> {
-    const versions = await this.calculators.versionsOf(workflow.calculators);
-    const missing = workflow.calculators.filter((calculator) => !versions.has(calculator.program));
-    if (missing.length === 0) return undefined;
-    return {
-      code: 'CALCULATOR.NOT_INSTALLED',
-      reason: `${missing.map((calculator) => calculator.program).join(' and ')} not installed on this machine`,
-      remedy: remedyFor(missing),
-    };
+    const refusal = await this.inabilityOfAll(workflow, {});
+    return refusal?.code === 'CALCULATOR.NOT_INSTALLED' ? refusal : undefined;
   }
 
-  /** What is asked that an installed program cannot do, as one that is older or was built with less. */
-  async #lacking(workflow: Workflow, asked: Asked): Promise<Refusal | undefined> {
+  async #programsFor(workflow: Workflow, asked: Asked): Promise<Programs> {
     const versions = await this.calculators.versionsOf(workflow.calculators);
-    for (const [program, required] of Object.entries(workflow.requires?.(asked) ?? {})) {
-      const calculator = workflow.calculators.find((each) => each.program === program)!;
-      const able = new Set(await this.calculators.capabilitiesOf(calculator));
-      const lacks = required.filter((capability) => !able.has(capability));
-      if (lacks.length > 0)
-        return {
-          code: 'CALCULATOR.LACKS_CAPABILITY',
-          reason: `${program} ${versions.get(program)} lacks ${lacks.join(', ')}`,
-          remedy: `put a ${program} that was built with it first on the search path, or ask for other properties; meguri calculators --json lists what each can do`,
-        };
-    }
-    return undefined;
+    const required = workflow.requires?.(asked) ?? {};
+    const installed = workflow.calculators.filter(({ program }) => versions.has(program));
+    const programs = installed.map(async (calculator) => {
+      const { program } = calculator;
+      const capabilities = program in required ? await this.calculators.capabilitiesOf(calculator) : [];
+      return [program, { version: versions.get(program)!, capabilities }] as const;
+    });
+    return new Map(await Promise.all(programs));
   }
 }
 
@@ -129,25 +149,3 @@ const problemAbout = (about: Problem['about'], message: string, remedy: string):
 });
 const told = (about: Problem['about'], message: string | undefined, remedy: string): Problem[] =>
   message === undefined ? [] : [problemAbout(about, message, remedy)];
-
-function remedyFor(missing: readonly Calculator[]): string {
-  const byHand = missing.flatMap(({ installation }) => ('instruction' in installation ? [installation] : []));
-  const packaged = missing.filter(({ installation }) => !('instruction' in installation));
-  const command = `meguri calculators install ${packaged.map(({ program }) => program).join(' ')}`;
-  const packages = installing(packaged.map(({ installation }) => installation));
-  return [...(packaged.length > 0 ? [`${command} (${packages})`] : []), ...byHand.map((one) => one.instruction)].join(
-    '; ',
-  );
-}
-
-/** One command for all packages, then what else is to be done. */
-export function installing(installations: readonly Installation[]): string {
-  const packages = installations.flatMap((each) => ('debianPackage' in each ? [each.debianPackage] : []));
-  const modules = installations.flatMap((each) => ('pythonPackage' in each ? [each.pythonPackage] : []));
-  const instructions = installations.flatMap((each) => ('instruction' in each ? [each.instruction] : []));
-  return [
-    ...(packages.length > 0 ? [`apt-get install -y ${packages.join(' ')}`] : []),
-    ...(modules.length > 0 ? [`pip install ${modules.join(' ')} into the Python environment of Meguri`] : []),
-    ...instructions,
-  ].join('; ');
-}

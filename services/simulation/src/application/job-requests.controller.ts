@@ -17,6 +17,7 @@ import type { z } from 'zod';
 import {
   adjustmentOf,
   cancelJob,
+  isDispatched,
   isOver,
   type Job,
   type JobPhase,
@@ -26,8 +27,17 @@ import {
 } from '../domain/job.js';
 import { planOf } from '../domain/workflow.js';
 import { Feasibility } from './feasibility.js';
-import { JobRunner } from './job-runner.js';
-import { DISPATCHER, type Dispatcher, JOBS, type Jobs, WORKFLOWS, type Workflows } from './ports.js';
+import {
+  DISPATCHER,
+  type Dispatcher,
+  JOBS,
+  type Jobs,
+  OPEN_JOBS,
+  type OpenJobs,
+  WORKFLOWS,
+  type Workflows,
+} from './ports.js';
+import { Workforce } from './workforce.js';
 
 type View = z.infer<typeof JobView>;
 
@@ -42,7 +52,8 @@ export class JobRequestsController {
     @Inject(JOBS) private readonly jobs: Jobs,
     @Inject(WORKFLOWS) private readonly workflows: Workflows,
     @Inject(Feasibility) private readonly feasibility: Feasibility,
-    @Inject(JobRunner) private readonly runner: JobRunner,
+    @Inject(OPEN_JOBS) private readonly openJobs: OpenJobs,
+    @Inject(Workforce) private readonly workforce: Pick<Workforce, 'isGone' | 'workerId'>,
     @Inject(DISPATCHER) private readonly dispatcher: Dispatcher,
   ) {}
 
@@ -50,8 +61,7 @@ export class JobRequestsController {
   async request(input: z.infer<typeof requestCalculation.input>, { cause, idFor }: CommandContext) {
     const jobId = input.jobId ?? idFor('job');
     const refusal = await this.feasibility.refusalOf(input.workflow, input);
-    const { state } = await this.jobs.execute(jobId, cause, (job) => requestJob(job, { ...input, jobId }, refusal));
-    if (!isOver(state)) this.runner.enqueue(state);
+    await this.jobs.execute(jobId, cause, (job) => requestJob(job, { ...input, jobId }, refusal));
     return { jobId };
   }
 
@@ -62,18 +72,16 @@ export class JobRequestsController {
       if (isOver(job)) throw new LabError('JOB.WRONG_STATE', `job ${jobId} is ${job.phase} already`);
       return cancelJob(job, reason);
     });
-    await this.runner.cancel(jobId);
     return { jobId };
   }
 
   @OnCommand(resumeJobRequest)
   async resume({ jobId }: z.infer<typeof resumeJobContract.input>, { cause }: CommandContext) {
-    const { state } = await this.jobs.execute(jobId, cause, (job) => {
+    await this.jobs.execute(jobId, cause, (job) => {
       if (!job.request) throw new LabError('JOB.UNKNOWN', `there is no job ${jobId}`);
       if (job.phase !== 'paused') throw new LabError('JOB.WRONG_STATE', `job ${jobId} is ${job.phase}, not paused`);
       return resumeJob(job);
     });
-    this.runner.enqueue(state);
     return { jobId };
   }
 
@@ -86,12 +94,12 @@ export class JobRequestsController {
 
   @OnQuery(listJobs)
   async listOpen({ campaignId, state }: z.infer<typeof listJobs.input>): Promise<z.infer<typeof listJobs.output>> {
-    const open = (await this.jobs.openJobs())
-      .filter((job) => !campaignId || job.campaignId === campaignId)
+    const open = (await this.openJobs.all())
+      .filter(({ request }) => !campaignId || request?.campaignId === campaignId)
       .filter(({ phase }) => !state || stateOf(phase) === state)
       .toSorted((a, b) => order.indexOf(stateOf(a.phase)) - order.indexOf(stateOf(b.phase)));
     const shown = await Promise.all(open.slice(0, MOST_SHOWN).map(({ jobId }) => this.jobs.get(jobId)));
-    return { jobs: shown.map((job) => this.#viewOf(job.state)), total: open.length };
+    return { jobs: await Promise.all(shown.map((job) => this.#viewOf(job.state))), total: open.length };
   }
 
   @OnQuery(checkCalculation)
@@ -117,17 +125,20 @@ export class JobRequestsController {
     return { workflows };
   }
 
-  #viewOf(job: Job): View {
-    const { jobId, phase, request, properties, startedAt, reason, remedy } = job;
+  async #viewOf(job: Job): Promise<View> {
+    const { jobId, phase, request, properties, startedAt, worker } = job;
     const { workflow = '', campaignId, trialId } = request ?? {};
     const step = phase === 'running' && this.#stepOf(job);
+    const held = await this.#heldBy(job);
+    const { reason, remedy } = held ?? job;
     return {
       jobId,
       ...(campaignId && { campaignId }),
       ...(trialId && { trialId }),
       workflow,
-      state: stateOf(phase),
+      state: held ? 'queued' : stateOf(phase),
       try: tryOf(job),
+      ...(worker && { worker }),
       ...(phase === 'running' && startedAt && { startedAt }),
       ...(step && { step }),
       properties: [...properties],
@@ -136,11 +147,25 @@ export class JobRequestsController {
     };
   }
 
-  /** The first step that is not done. */
-  #stepOf(job: Job): View['step'] {
-    const { request, folder } = job;
+  /** Why no worker goes on with it, if none does. */
+  async #heldBy(job: Job): Promise<{ reason: string; remedy?: string } | undefined> {
+    const { phase, worker, request } = job;
     const workflow = this.workflows.get(request?.workflow ?? '');
-    if (!request || !workflow || !folder) return undefined;
+    const isLost = worker !== undefined && this.workforce.isGone(worker);
+    if (!request || !workflow || !(phase === 'queued' || (isDispatched(job) && isLost))) return undefined;
+    const lost = `its worker ${worker} gives no sign of life`;
+    const refusal = await this.feasibility.inabilityOfAll(workflow, request);
+    if (!refusal) return isLost ? { reason: `${lost}; another one takes it over` } : undefined;
+    const { reason, remedy } = refusal;
+    if (!isLost) return { reason: `no worker can do it: ${reason}`, remedy };
+    return { reason: `${lost}, and no other can do it: ${reason}`, remedy: `start ${worker} again, or ${remedy}` };
+  }
+
+  /** The first step that is not done; what another worker does is not seen from here. */
+  #stepOf(job: Job): View['step'] {
+    const { request, folder, worker } = job;
+    const workflow = this.workflows.get(request?.workflow ?? '');
+    if (!request || !workflow || !folder || worker !== this.workforce.workerId) return undefined;
     const done = new Set(this.dispatcher.done(folder));
     const { steps } = planOf(workflow, request, adjustmentOf(job));
     const index = steps.findIndex(({ name }) => !done.has(name));

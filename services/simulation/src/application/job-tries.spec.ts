@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { JobsInMemory } from '../adapters/memory/jobs-in-memory.js';
 import type { Stop } from '../domain/failures.js';
 import type { Figure } from '../domain/figure.js';
-import { cancelJob, type JobPhase, requestJob } from '../domain/job.js';
+import { cancelJob, type JobPhase, requestJob, submitJob } from '../domain/job.js';
 import type { Reading, Workflow } from '../domain/workflow.js';
 import { workflows } from '../domain/workflows/index.js';
 import { JobTries } from './job-tries.js';
-import type { DispatchEnd, Dispatcher, Result, Task } from './ports.js';
+import type { DispatchEnd, Dispatcher, Ownership, Result, Task } from './ports.js';
 
 const optics = ' refractive index, 589 nm : 1.578\n Abbe number              : 30\n';
 const good: DispatchEnd = { outputs: [{ name: 'optics', standardOutput: optics }], seconds: 1 };
@@ -47,13 +47,12 @@ class FakeDispatcher implements Dispatcher {
   retain = () => {};
 }
 
-function laboratory(known = workflows) {
-  const jobs = new JobsInMemory();
+function laboratory(known = workflows, jobs = new JobsInMemory()) {
   const dispatcher = new FakeDispatcher();
   const stored: { name: string; mediaType: string; text: string }[] = [];
   const results = new Map<string, Result>();
   /** A new process of the service: what it keeps in memory is gone. */
-  const tries = () =>
+  const tries = (ownership: Ownership = { workerId: 'w1', mayTake: () => true }) =>
     new JobTries(
       jobs,
       known,
@@ -68,6 +67,7 @@ function laboratory(known = workflows) {
         },
       },
       () => new Date(0),
+      ownership,
     );
   const request = (jobId: string, polymer = 'PS') =>
     jobs.execute(jobId, undefined, (job) =>
@@ -155,6 +155,52 @@ describe('a service that is killed', () => {
     await again;
     expect(dispatcher.begun).toHaveLength(1);
     expect(await phaseOf('a')).toBe('succeeded');
+  });
+});
+
+describe('a job of two workers', () => {
+  const worker = (workerId: string, isGone = false): Ownership => ({
+    workerId,
+    mayTake: (job) => isGone || job.worker === undefined || job.worker === workerId,
+  });
+
+  it('that both take at once is calculated by one of them', async () => {
+    const { dispatcher, tries, request, jobs } = laboratory();
+    await request('a');
+    const both = ['w1', 'w2'].map((id) => tries(worker(id)).run('a'));
+    await soon();
+    dispatcher.end(good);
+    await Promise.all(both);
+    expect(dispatcher.begun).toHaveLength(1);
+    expect((await jobs.get('a')).state).toMatchObject({ phase: 'succeeded', worker: 'w1' });
+  });
+
+  it('is left alone by one that may not have it, and what it says of it after another has it does not count', async () => {
+    const here = laboratory();
+    const there = laboratory(workflows, here.jobs);
+    await here.request('a');
+    const first = here.tries(worker('w1')).run('a');
+    await soon();
+    expect(await there.tries(worker('w2')).run('a')).toMatchObject({ phase: 'running', worker: 'w1' });
+    const second = there.tries(worker('w2', true)).run('a');
+    await soon();
+    here.dispatcher.end(stopped({ lastWords: 'std::bad_alloc' }));
+    expect(await first).toMatchObject({ phase: 'running', worker: 'w2', failures: [] });
+    there.dispatcher.end(good);
+    expect(await second).toMatchObject({ phase: 'succeeded', worker: 'w2' });
+    expect([here.dispatcher.begun.length, there.dispatcher.begun.length]).toEqual([1, 1]);
+  });
+
+  it('is ended by the one that no longer has it', async () => {
+    const { tries, request, jobs } = laboratory();
+    await request('a');
+    const lab = tries(worker('w1'));
+    const run = lab.run('a');
+    await soon();
+    const taken = { dispatcher: 'local', folder: 'elsewhere', worker: 'w2' } as const;
+    await jobs.execute('a', undefined, (job) => submitJob(job, taken, () => true));
+    await lab.cancel('a');
+    expect(await run).toMatchObject({ phase: 'submitted', worker: 'w2' });
   });
 });
 

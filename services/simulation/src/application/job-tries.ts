@@ -1,3 +1,4 @@
+import type { JobEvent } from '@meguri/contracts';
 import { deterministicId } from '@meguri/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { failureOf } from '../domain/failures.js';
@@ -6,6 +7,7 @@ import {
   adjustmentOf,
   endJob,
   failTry,
+  isDispatched,
   isOver,
   type Job,
   type JobFiles,
@@ -30,12 +32,15 @@ import {
   type Jobs,
   MOLECULES,
   type Molecules,
+  type Ownership,
   RESULTS,
+  type Result,
   type Results,
   type Task,
   WORKFLOWS,
   type Workflows,
 } from './ports.js';
+import { Workforce } from './workforce.js';
 
 type Decide = Parameters<Jobs['execute']>[2];
 /** What a job calculates here: its request in canonical form, with the programs as they are. */
@@ -63,6 +68,7 @@ export class JobTries {
     @Inject(RESULTS) private readonly results: Results,
     @Inject(FILES) private readonly files: Files,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Workforce) private readonly ownership: Ownership,
   ) {
     this.#gates = new Gates(dispatcher, results);
   }
@@ -71,7 +77,7 @@ export class JobTries {
   async run(jobId: string): Promise<Job> {
     const { state: job } = await this.jobs.get(jobId);
     const workflow = this.workflows.get(job.request?.workflow ?? '');
-    if (!job.request || !workflow || isOver(job) || job.phase === 'paused') return job;
+    if (!job.request || !workflow || isOver(job) || job.phase === 'paused' || !this.ownership.mayTake(job)) return job;
     const question = await this.#questionOf(job, workflow, job.request);
     const { key } = question;
     this.#share(key, jobId);
@@ -91,9 +97,11 @@ export class JobTries {
     return job.request && workflow && (await this.#questionOf(job, workflow, job.request)).key;
   }
 
-  /** To be called when the job is cancelled; what others wait for goes on. */
+  /** To be called when the job is cancelled, or another worker has it; what others wait for goes on. */
   async cancel(jobId: string): Promise<void> {
-    const key = (await this.jobs.get(jobId)).state.folder;
+    const { state: job } = await this.jobs.get(jobId);
+    const [running] = [...this.#sharers].find(([, sharers]) => sharers.has(jobId)) ?? [];
+    const key = running ?? (this.#has(job) ? job.folder : undefined);
     if (!key) return;
     const sharers = this.#sharers.get(key) ?? new Set();
     if ([...sharers].some((sharer) => sharer !== jobId)) return;
@@ -101,10 +109,16 @@ export class JobTries {
     if (sharers.size === 0) await this.dispatcher.release(key);
   }
 
+  #has({ worker }: Job): boolean {
+    return worker === this.ownership.workerId;
+  }
+
   async #questionOf(job: Job, workflow: Workflow, asked: Request): Promise<Question> {
     const request = await this.#canonical(workflow, asked);
     const versions = await this.calculators.versionsOf(workflow.calculators);
-    const key = job.folder ?? deterministicId('calculation', identityOf(workflow, request, versions));
+    // what this worker had before goes on where it was, whatever was installed since
+    const begun = job.worker === undefined || this.#has(job) ? job.folder : undefined;
+    const key = begun ?? deterministicId('calculation', identityOf(workflow, request, versions));
     return { workflow, request, versions, key };
   }
 
@@ -112,17 +126,19 @@ export class JobTries {
     const [{ program }] = workflow.calculators;
     const calculator = { calculator: program, version: versions.get(program) ?? 'unknown' };
     const known = this.results.find(key);
-    if (known) return this.#decide(job, 'reuse', (now) => endJob(now, { ok: true, ...known, reused: true }));
+    if (known) return this.#decide(job, 'reuse', (now) => this.#reuse(now, known));
     const task: Task = { key, try: tryOf(job), ...planOf(workflow, request, adjustmentOf(job)) };
-    const intent = { dispatcher: this.dispatcher.name, folder: key };
-    const submitted = await this.#decide(job, 'submit', (now) => submitJob(now, intent));
-    if (isOver(submitted) || submitted.phase === 'paused') return submitted;
+    const intent = { dispatcher: this.dispatcher.name, folder: key, worker: this.ownership.workerId };
+    const mayTake = (now: Job) => this.ownership.mayTake(now);
+    const submitted = await this.#decide(job, 'submit', (now) => submitJob(now, intent, mayTake));
+    // another worker may have been faster
+    if (!isDispatched(submitted) || !this.#has(submitted)) return submitted;
     const distrust = await this.#gates.distrustOf(workflow.calculators, versions);
     if (distrust) return this.#fail(job, task, distrust);
     const { started, end } = this.dispatcher.submit(task);
     await started;
     const start = { ...calculator, threads: task.resources.threads, at: this.clock().toISOString() };
-    const running = await this.#decide(job, 'start', (now) => startJob(now, start));
+    const running = await this.#decide(job, 'start', (now) => this.#ours(now, startJob(now, start)));
     // called off while it was on its way to the dispatcher, where there was nothing yet to cancel
     if (isOver(running)) await this.cancel(job.jobId);
     const ended = await end;
@@ -131,7 +147,7 @@ export class JobTries {
     const { properties } = reading;
     const result = { properties, files: await this.#store(task, reading), ...calculator, seconds: ended.seconds };
     this.results.keep(key, result);
-    return this.#decide(job, 'end', (now) => endJob(now, { ok: true, ...result }));
+    return this.#decide(job, 'end', (now) => this.#ours(now, endJob(now, { ok: true, ...result })));
   }
 
   async #fail(job: Job, task: Task, reading: FailedReading): Promise<Job> {
@@ -141,7 +157,16 @@ export class JobTries {
     const { state } = await this.jobs.get(job.jobId);
     const isLast = failTry(state, failure, [], at).some(({ type }) => type === 'JobFailed');
     const files = isLast ? await this.#store(task, reading) : [];
-    return this.#decide(job, 'fail', (now) => failTry(now, failure, files, at));
+    return this.#decide(job, 'fail', (now) => this.#ours(now, failTry(now, failure, files, at)));
+  }
+
+  #reuse(now: Job, result: Result): readonly JobEvent[] {
+    return this.ownership.mayTake(now) ? endJob(now, { ok: true, ...result, reused: true }) : [];
+  }
+
+  /** What this worker says of a job counts while it has it. */
+  #ours(now: Job, events: readonly JobEvent[]): readonly JobEvent[] {
+    return this.#has(now) ? events : [];
   }
 
   #store(task: Task, { figures = [], atomicResults = new Map() }: Reading): Promise<JobFiles> {
@@ -174,7 +199,7 @@ export class JobTries {
 
   async #decide(job: Job, what: string, decide: Decide): Promise<Job> {
     const { campaignId } = job.request ?? {};
-    const id = `${job.jobId}/${what}/${tryOf(job)}`;
+    const id = `${job.jobId}/${what}/${tryOf(job)}/${this.ownership.workerId}`;
     const cause = { id, now: this.clock(), ...(campaignId && { correlationId: campaignId }) };
     return (await this.jobs.execute(job.jobId, cause, decide)).state;
   }

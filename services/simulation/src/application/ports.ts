@@ -1,23 +1,55 @@
-import type { FileReference, JobEvent, WorkerEvent } from '@meguri/contracts';
-import type { Aggregates } from '@meguri/messaging';
+import type { FileReference, JobEvent, WorkerAnnounced, WorkerEvent } from '@meguri/contracts';
+import type { Aggregates, OpenAggregates } from '@meguri/messaging';
 import type { Stop } from '../domain/failures.js';
 import type { Job, JobFiles, JobProperties } from '../domain/job.js';
 import type { Worker } from '../domain/worker.js';
 import type { CalculationStep, Calculator, Resources, StepOutput, Workflow } from '../domain/workflow.js';
 
 /** The jobs and their histories. */
-export interface Jobs extends Pick<Aggregates<Job, JobEvent>, 'execute' | 'get' | 'open'> {
-  /** Those that are not over, as little of each as it takes to choose among very many. */
-  openJobs(): Promise<readonly OpenJob[]>;
-}
-export type OpenJob = Pick<Job, 'jobId' | 'phase'> & { readonly campaignId?: string | undefined };
+export type Jobs = Pick<Aggregates<Job, JobEvent>, 'execute' | 'get'>;
 export const JOBS = Symbol('JOBS');
 
-/** The workers and what they announced. */
-export type Workers = Pick<Aggregates<Worker, WorkerEvent>, 'execute' | 'open'>;
+/** The jobs that are not over, in brief, whichever process has to do with them. */
+export type OpenJobs = Pick<OpenAggregates<Job, JobEvent>, 'all' | 'onChange'>;
+export const OPEN_JOBS = Symbol('OPEN_JOBS');
+
+/** What this process tells of its worker. */
+export type Workers = Pick<Aggregates<Worker, WorkerEvent>, 'execute'>;
 export const WORKERS = Symbol('WORKERS');
-/** Which worker this process is. */
-export const WORKER_ID = Symbol('WORKER_ID');
+
+/** The workers that did not leave. */
+export type OpenWorkers = Pick<OpenAggregates<Worker, WorkerEvent>, 'all'>;
+export const OPEN_WORKERS = Symbol('OPEN_WORKERS');
+
+/** The folder of a worker, which makes it the one that it is: its jobs are there after a restart. */
+export interface Workplace {
+  readonly workerId: string;
+  /** Whether this process may work there, from now on until its end; false while another one does. */
+  enter(): boolean;
+}
+export const WORKPLACE = Symbol('WORKPLACE');
+
+/** Tells workers that live from those that do not. */
+export interface SignsOfLife {
+  /** How often a sign is to be given. */
+  readonly everyMs: number;
+  give(workerId: string): Promise<void>;
+  /** Whether the last sign of a worker is fresh. */
+  isThere(workerId: string): Promise<boolean>;
+}
+export const SIGNS_OF_LIFE = Symbol('SIGNS_OF_LIFE');
+
+/** The worker of this process among the others. */
+export interface Ownership {
+  readonly workerId: string;
+  /** Whether it may work on a job as it stands. */
+  mayTake(job: Job): boolean;
+}
+
+/** What the other workers have that live. */
+export interface Colleagues {
+  colleagues(): Promise<readonly WorkerAnnounced[]>;
+}
 
 /** Workflows by name. */
 export type Workflows = ReadonlyMap<string, Workflow>;

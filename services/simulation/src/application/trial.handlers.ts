@@ -8,21 +8,20 @@ import {
 } from '@meguri/contracts';
 import { OnEvent, type ReactionContext, type ReceivedOf } from '@meguri/messaging';
 import { Controller, Inject } from '@nestjs/common';
-import { cancelJob, isOver, pauseJob, requestJob, resumeJob } from '../domain/job.js';
+import { cancelJob, pauseJob, requestJob, resumeJob } from '../domain/job.js';
 import { Feasibility } from './feasibility.js';
-import { JobRunner } from './job-runner.js';
-import { JOBS, type Jobs } from './ports.js';
+import { JOBS, type Jobs, OPEN_JOBS, type OpenJobs } from './ports.js';
 
 type CampaignEventReceived = ReceivedOf<(typeof campaignEvents)[number]>;
 type Requested = ReceivedOf<typeof trialRequested>;
 
-/** Follows campaigns: takes their calculations, and holds or calls off what they pause or withdraw. */
+/** Follows campaigns: accepts their calculations, and holds or calls off what they pause or withdraw. */
 @Controller()
 export class TrialHandlers {
   constructor(
     @Inject(JOBS) private readonly jobs: Jobs,
     @Inject(Feasibility) private readonly feasibility: Feasibility,
-    @Inject(JobRunner) private readonly runner: JobRunner,
+    @Inject(OPEN_JOBS) private readonly openJobs: OpenJobs,
   ) {}
 
   @OnEvent(trialRequested, { durable: 'simulation-queue-job' })
@@ -32,8 +31,7 @@ export class TrialHandlers {
     const asked = { inputs, ...(profile && { profile }), ...(properties && { properties }) };
     const refusal = await this.feasibility.refusalOf(workflow, asked);
     const request = { jobId: data.runId, campaignId, trialId, attempt, workflow, ...asked, point, objectives };
-    const { state } = await this.jobs.execute(data.runId, cause, (job) => requestJob(job, request, refusal));
-    if (!isOver(state)) this.runner.enqueue(state);
+    await this.jobs.execute(data.runId, cause, (job) => requestJob(job, request, refusal));
   }
 
   @OnEvent([trialWithdrawn, campaignPaused, campaignResumed, campaignFinished], {
@@ -41,7 +39,7 @@ export class TrialHandlers {
   })
   async followCampaign(event: CampaignEventReceived, { cause }: ReactionContext): Promise<void> {
     for (const jobId of await this.#openJobsOf(event.aggregateId)) {
-      const { state } = await this.jobs.execute(jobId, cause, (job) => {
+      await this.jobs.execute(jobId, cause, (job) => {
         switch (event.type) {
           case 'CampaignPaused':
             return pauseJob(job, event.data.reason);
@@ -55,13 +53,11 @@ export class TrialHandlers {
             return [];
         }
       });
-      if (state.phase === 'cancelled') await this.runner.cancel(jobId);
-      if (state.phase === 'queued') this.runner.enqueue(state);
     }
   }
 
   async #openJobsOf(campaignId: string): Promise<string[]> {
-    const open = await this.jobs.openJobs();
-    return open.filter((job) => job.campaignId === campaignId).map(({ jobId }) => jobId);
+    const open = await this.openJobs.all();
+    return open.filter(({ request }) => request?.campaignId === campaignId).map(({ jobId }) => jobId);
   }
 }

@@ -3,6 +3,7 @@ import { listCalculators } from '@meguri/contracts';
 import { OnQuery } from '@meguri/messaging';
 import { type BeforeApplicationShutdown, Controller, Inject, type OnApplicationBootstrap } from '@nestjs/common';
 import type { z } from 'zod';
+import type { Calculator } from '../domain/workflow.js';
 import { calculatorsOf } from './calculator-reports.js';
 import { LOG, type Log } from './log.js';
 import {
@@ -12,18 +13,21 @@ import {
   type Clock,
   DISPATCHER,
   type Dispatcher,
-  WORKER_ID,
+  OPEN_WORKERS,
+  type OpenWorkers,
   WORKERS,
   WORKFLOWS,
   type Workers,
   type Workflows,
 } from './ports.js';
+import { Workforce } from './workforce.js';
 
 /** Announces this process with what its programs can do, and tells what all of them announced. */
 @Controller()
 export class WorkersController implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
-    @Inject(WORKER_ID) private readonly workerId: string,
+    @Inject(Workforce) private readonly workforce: Workforce,
+    @Inject(OPEN_WORKERS) private readonly openWorkers: OpenWorkers,
     @Inject(WORKERS) private readonly workers: Workers,
     @Inject(WORKFLOWS) private readonly workflows: Workflows,
     @Inject(CALCULATORS) private readonly calculators: Calculators,
@@ -34,7 +38,9 @@ export class WorkersController implements OnApplicationBootstrap, BeforeApplicat
 
   /** Some programs take seconds to say what they are; jobs do not wait for it. */
   onApplicationBootstrap(): void {
-    this.#announce().catch((error: unknown) => this.log.error('worker could not announce itself', { error }));
+    this.workforce.begun
+      .then(() => this.#announce())
+      .catch((error: unknown) => this.log.error('worker could not announce itself', { error }));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -43,12 +49,15 @@ export class WorkersController implements OnApplicationBootstrap, BeforeApplicat
 
   @OnQuery(listCalculators)
   async list(): Promise<z.infer<typeof listCalculatorsContract.output>> {
-    const workers = await this.workers.open();
-    return { workers: workers.flatMap(({ announced }) => announced ?? []) };
+    const workers = await this.openWorkers.all();
+    const announced = workers.flatMap((worker) => worker.announced ?? []);
+    return {
+      workers: announced.map((each) => ({ ...each, ...(this.workforce.isGone(each.workerId) && { silent: true }) })),
+    };
   }
 
   async #announce(): Promise<void> {
-    const { workerId } = this;
+    const { workerId } = this.workforce;
     const { name: dispatcher, slots } = this.dispatcher;
     const calculators = await this.#installed();
     const data = { workerId, dispatcher, slots, announcedAt: this.clock().toISOString(), calculators };
@@ -56,7 +65,7 @@ export class WorkersController implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async #leave(): Promise<void> {
-    const { workerId } = this;
+    const { workerId } = this.workforce;
     await this.workers.execute(workerId, this.#cause('leave'), ({ announced, left }) =>
       announced && !left ? [{ type: 'WorkerLeft', data: { workerId } }] : [],
     );
@@ -64,20 +73,24 @@ export class WorkersController implements OnApplicationBootstrap, BeforeApplicat
 
   async #installed(): Promise<WorkerAnnounced['calculators']> {
     const all = calculatorsOf(this.workflows.values());
-    const versions = await this.calculators.versionsOf(all);
-    return Promise.all(
-      all
-        .filter(({ program }) => versions.has(program))
-        .map(async (calculator) => ({
-          program: calculator.program,
-          version: versions.get(calculator.program)!,
-          capabilities: [...(await this.calculators.capabilitiesOf(calculator))],
-        })),
-    );
+    return (await Promise.all(all.map((calculator) => this.#ask(calculator)))).flat();
+  }
+
+  /** Nothing of one that is not installed, or does not answer. */
+  async #ask(calculator: Calculator): Promise<WorkerAnnounced['calculators']> {
+    const { program } = calculator;
+    try {
+      const version = (await this.calculators.versionsOf([calculator])).get(program);
+      if (!version) return [];
+      return [{ program, version, capabilities: [...(await this.calculators.capabilitiesOf(calculator))] }];
+    } catch (error) {
+      this.log.error('calculator is not announced, it does not answer', { program, error });
+      return [];
+    }
   }
 
   #cause(what: string) {
     const now = this.clock();
-    return { id: `${this.workerId}/${what}/${now.toISOString()}`, now };
+    return { id: `${this.workforce.workerId}/${what}/${now.toISOString()}`, now };
   }
 }

@@ -7,6 +7,7 @@ import {
   endJob,
   evolveJob,
   failTry,
+  inBrief,
   type Job,
   type JobFailureClass,
   pauseJob,
@@ -41,7 +42,11 @@ const after = (...decisions: ((job: Job) => readonly JobEvent[])[]): Job =>
 const typesOf = (events: readonly JobEvent[]) => events.map((event) => event.type);
 
 const queue = (job: Job) => requestJob(job, request, undefined);
-const submit = (job: Job) => submitJob(job, { dispatcher: 'local', folder: 'abc' });
+const submitAs =
+  (worker: string, mayTake = true) =>
+  (job: Job) =>
+    submitJob(job, { dispatcher: 'local', folder: 'abc', worker }, () => mayTake);
+const submit = submitAs('w1');
 const start = (job: Job) => [...submit(job), ...startJob(submit(job).reduce(evolveJob, job), started)];
 
 const NOW = Date.parse('2026-11-22T09:30:00Z');
@@ -93,6 +98,34 @@ describe('a requested calculation', () => {
     expect(start(paused)).toEqual([]);
     expect(after(queue, (job) => pauseJob(job, 'paused'), resumeJob).phase).toBe('queued');
     expect(pauseJob(after(queue, start), 'the campaign is paused')).toEqual([]);
+  });
+});
+
+describe('the worker of a job', () => {
+  it('is the first that takes it, and has it also for further tries', () => {
+    const job = after(queue, start, fail('lost'));
+    expect(job).toMatchObject({ phase: 'queued', worker: 'w1' });
+    expect(submitAs('w2', false)(after(queue, start))).toEqual([]);
+  });
+
+  it('is followed by one that may take the job over, which begins it anew', () => {
+    const job = after(queue, start, fail('memory'), start, submitAs('w2'));
+    expect(job).toMatchObject({ phase: 'submitted', worker: 'w2' });
+    expect([tryOf(job), adjustmentOf(job).memory]).toEqual([2, 1]);
+    expect(submitAs('w2')(job)).toEqual([]);
+  });
+
+  it('never takes a job that is over or holds', () => {
+    const over = after(queue, start, (job) => endJob(job, succeeded));
+    const paused = after(queue, (job) => pauseJob(job, 'the campaign is paused'));
+    for (const job of [over, paused, unknownJob('j1')]) expect(submitAs('w2')(job)).toEqual([]);
+  });
+
+  it('is known from little of the job, which goes on as all of it would', () => {
+    const [first, ...others] = [queue, start, fail('memory'), start, submitAs('w2')];
+    const brief = others.reduce((job, decide) => inBrief(decide(job).reduce(evolveJob, job)), inBrief(after(first!)));
+    expect(brief).toEqual(inBrief(after(first!, ...others)));
+    expect(brief.request).toMatchObject({ campaignId: 'c1', workflow: 'xtb-orbitals', inputs: {} });
   });
 });
 

@@ -31,6 +31,8 @@ export interface Job {
   readonly reused: boolean;
   /** Name of its folder, once a dispatcher was to have it. */
   readonly folder?: string;
+  /** Which worker has it, once one took it; it keeps it for further tries. */
+  readonly worker?: string | undefined;
   /** Classes of the failures of earlier tries. */
   readonly failures: readonly JobFailureClass[];
   /** When the next try may begin, if it has to wait. */
@@ -54,6 +56,17 @@ export const unknownJob = (jobId: string): Job => ({
 
 export const isOver = (job: Job): boolean => ['succeeded', 'failed', 'cancelled', 'refused'].includes(job.phase);
 
+/** Whether a dispatcher has it. */
+export const isDispatched = ({ phase }: Job): boolean => phase === 'submitted' || phase === 'running';
+
+/** As much of a job as it takes to choose among very many. */
+export const inBrief = ({ request, ...job }: Job): Job => ({
+  ...job,
+  properties: [],
+  files: [],
+  ...(request && { request: { ...request, inputs: {}, point: undefined, objectives: undefined } }),
+});
+
 export function evolveJob(job: Job, event: JobEvent): Job {
   switch (event.type) {
     case 'JobQueued':
@@ -61,7 +74,7 @@ export function evolveJob(job: Job, event: JobEvent): Job {
     case 'JobRefused':
       return { ...job, phase: 'refused', ...whyOf(event.data), remedy: event.data.remedy };
     case 'JobSubmitted':
-      return { ...job, phase: 'submitted', folder: event.data.folder };
+      return { ...job, phase: 'submitted', folder: event.data.folder, worker: event.data.worker };
     case 'JobStarted':
       return { ...job, phase: 'running', startedAt: event.data.at };
     case 'JobRetried': {
@@ -138,9 +151,19 @@ export function adjustmentOf({ failures }: Job): Adjustment {
   };
 }
 
-/** The intent, stored before the dispatcher hears of it: after a crash the job is looked for in this folder. */
-export const submitJob = (job: Job, submitted: Omit<DataOf<'JobSubmitted'>, 'jobId'>): readonly JobEvent[] =>
-  job.phase === 'queued' ? [{ type: 'JobSubmitted', data: { jobId: job.jobId, ...submitted } }] : [];
+/**
+ * The intent, stored before the dispatcher hears of it: after a crash the job is looked for in this folder. Also takes
+ * over what another worker had.
+ * @param mayTake whether the worker may have the job as it stands.
+ */
+export function submitJob(
+  job: Job,
+  submitted: Omit<DataOf<'JobSubmitted'>, 'jobId'>,
+  mayTake: (job: Job) => boolean,
+): readonly JobEvent[] {
+  const isNew = job.phase === 'queued' || (isDispatched(job) && job.worker !== submitted.worker);
+  return isNew && mayTake(job) ? [{ type: 'JobSubmitted', data: { jobId: job.jobId, ...submitted } }] : [];
+}
 
 /** A calculator works on it. */
 export const startJob = (job: Job, started: Omit<DataOf<'JobStarted'>, 'jobId'>): readonly JobEvent[] =>

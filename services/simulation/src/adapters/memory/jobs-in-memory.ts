@@ -1,6 +1,6 @@
 import type { JobEvent } from '@meguri/contracts';
-import type { Jobs, OpenJob } from '../../application/ports.js';
-import { evolveJob, isOver, type Job, unknownJob } from '../../domain/job.js';
+import type { Jobs } from '../../application/ports.js';
+import { evolveJob, type Job, unknownJob } from '../../domain/job.js';
 
 interface History {
   readonly state: Job;
@@ -25,12 +25,8 @@ export class JobsInMemory implements Jobs {
     return { state, revision, version: revision };
   }
 
-  async openJobs(): Promise<OpenJob[]> {
-    return (await this.open()).map(({ jobId, phase, request }) => ({ jobId, phase, campaignId: request?.campaignId }));
-  }
-
-  async open(): Promise<Job[]> {
-    return [...this.#histories.values()].map(({ state }) => state).filter((job) => !isOver(job));
+  all(): Job[] {
+    return [...this.#histories.values()].map(({ state }) => state);
   }
 
   #history(id: string): History {

@@ -32,9 +32,7 @@ export function readMopac(
   const number = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? Number.NaN);
   const molarMass = number(/MOLECULAR WEIGHT\s*=\s*([\d.]+)/);
   const heat = number(/FINAL HEAT OF FORMATION\s*=\s*(-?[\d.]+)\s*KCAL/);
-  const polarisabilities = [...text.matchAll(/ISOTROPIC AVERAGE ALPHA =.*=\s*([\d.]+)\s*ANG/g)].map((match) =>
-    Number(match[1]),
-  );
+  const polarisabilities = polarisabilitiesOf(text);
   const xyz = lastGeometry(text);
   const isWhole = polarisabilities.length === wavelengths.length && xyz !== undefined;
   if (!isWhole || ![molarMass, heat, ...polarisabilities].every(Number.isFinite))
@@ -55,6 +53,10 @@ export function readMopac(
   });
   return { molarMass, polarisabilities, atomicResult: result };
 }
+
+/** Isotropic polarisability volumes that an output tells of, Å³, in its order. */
+export const polarisabilitiesOf = (text: string): number[] =>
+  [...text.matchAll(/ISOTROPIC AVERAGE ALPHA =.*=\s*([\d.]+)\s*ANG/g)].map((match) => Number(match[1]));
 
 /** The last geometry of an output, as the text of an XYZ file. */
 function lastGeometry(text: string): string | undefined {

@@ -1,5 +1,6 @@
 import { type Calculator, type Gate, numberGate } from '../../workflow.js';
 import { lammpsCapabilities } from '../lammps-styles.js';
+import { polarisabilitiesOf } from '../mopac-output.js';
 
 /** A Lennard-Jones crystal at its best density; its lattice sum is 8.610 (Ashcroft, Mermin, Solid State Physics, chapter 20). */
 const crystal = `units lj
@@ -65,8 +66,7 @@ const polarisabilityOfBenzene: Gate = {
     },
   ],
   check: ([output]) => {
-    const text = output?.files?.['benzene.out'] ?? '';
-    const found = Number(/ISOTROPIC AVERAGE ALPHA =.*=\s*([\d.]+)\s*ANG/.exec(text)?.[1] ?? Number.NaN);
+    const [found = Number.NaN] = polarisabilitiesOf(output?.files?.['benzene.out'] ?? '');
     const { value, tolerance } = BENZENE;
     return Math.abs(found - value) <= tolerance ? undefined : `gives ${found} instead of ${value} ± ${tolerance}`;
   },
