@@ -47,9 +47,9 @@ describe('a sampled density of states', () => {
     const many = synthetic({ n: 14, p: 52, seed: 2, coefficients: [1, 1] });
     const wide = { ...many, features: [{ name: 'group', columns: [50, 51] }, ...many.features.slice(0, 50)] };
     const constraints = { force: ['x3'], eitherOr: [['x1', 'x2']], maxSize: 3 };
-    for (const of of [leaveOneOut(14), kFold(14, { folds: 5, seed: 1 })]) {
-      const { best } = search({ design: wide, folds: of, constraints, top: 2000 }).targets[0]!;
-      const sizes = sampleDensity({ design: wide, folds: of, constraints, perSize: 3000, seed: 5 });
+    for (const held of [leaveOneOut(14), kFold(14, { folds: 5, seed: 1 })]) {
+      const { best } = search({ design: wide, folds: held, constraints, top: 2000 }).targets[0]!;
+      const sizes = sampleDensity({ design: wide, folds: held, constraints, perSize: 3000, seed: 5 });
       expect(sizes.map(({ size, subsets }) => [size, subsets])).toEqual([
         [1, 1],
         [2, 50],
