@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import {
@@ -59,6 +68,7 @@ async function startWorker(name: string, programs: Record<string, string>, envir
   const bin = join(place, name, 'bin');
   mkdirSync(bin, { recursive: true });
   for (const [program, script] of Object.entries(programs)) {
+    if (existsSync(join(bin, program))) continue;
     writeFileSync(join(bin, program), `#!/bin/sh\n${script}\n`);
     chmodSync(join(bin, program), 0o755);
   }
@@ -131,7 +141,7 @@ describe('two workers', () => {
     },
   );
 
-  it('that begin at once share what is open, execute it once, and go on after a restart where they were', async () => {
+  it('that begin at once share what is open, execute it once, and are followed at once by one that stands by', async () => {
     const ids = ['slow-1', ...Array.from({ length: 12 }, (_, n) => `share-${n}`)];
     const store = await EventStore.open(await nats.connect(), 'simulation');
     const definition = { entity: 'job', contracts: jobEvents, initial: () => '', evolve: () => '' };
@@ -147,8 +157,8 @@ describe('two workers', () => {
     for (const jobId of ids.slice(1)) await jobWhen(jobId, 'succeeded');
     const { worker } = await jobWhen('slow-1', 'running');
     const [name, { service }] = [...both].find(([, { workerId }]) => workerId === worker)!;
-    await service.kill9();
     expect(await startWorker(name, programs)).toMatchObject({ workerId: worker });
+    await service.kill9();
     writeFileSync(join(place, 'go'), '');
     await jobWhen('slow-1', 'succeeded');
     expect(await factsOf('slow-1')).toEqual(lifeWith(worker!));

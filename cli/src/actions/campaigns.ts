@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { LabError } from '@meguri/contracts';
-import { CampaignProgress, describeBest, describeEnd } from '../console/campaign-progress.js';
+import { CampaignProgress, describeEnd, describeStanding } from '../console/campaign-progress.js';
 import { connectConsole, type LaboratoryChoice } from '../console/console-connection.js';
 import { followCampaign } from '../console/follow-campaign.js';
 import type { Output } from '../output.js';
@@ -8,9 +8,10 @@ import type { Output } from '../output.js';
 export async function list(options: LaboratoryChoice, output: Output): Promise<void> {
   const campaigns = await connectConsole(options).campaigns();
   if (campaigns.length === 0) output.say('There is no campaign yet; `meguri submit FILE` starts one.');
-  for (const { campaignId, state, end, trials, best } of campaigns) {
+  for (const campaign of campaigns) {
+    const { campaignId, state, end, trials } = campaign;
     const done = `${trials.observed + trials.failed} of at most ${trials.budget} trials`;
-    output.say(`${campaignId}  ${end ?? state}  ${done}  ${describeBest(best)}`);
+    output.say(`${campaignId}  ${end ?? state}  ${done}  ${describeStanding(campaign)}`);
   }
   output.result({ campaigns });
 }

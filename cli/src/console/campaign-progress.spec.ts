@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Output } from '../output.js';
-import { CampaignProgress, describeBest, describeDuration, describeEnd } from './campaign-progress.js';
+import { CampaignProgress, describeDuration, describeEnd, describeStanding } from './campaign-progress.js';
 import type { Campaign } from './follow-campaign.js';
 
 class Lines extends Output {
@@ -68,7 +68,7 @@ describe('the progress of a campaign', () => {
     expect(describeEnd({ ...summary, end: 'target-reached' })).toBe(
       'Campaign c has ended: its target is reached; best yield 99.5 % with ligand XPhos, temperature 105.',
     );
-    expect(describeBest(undefined)).toBe('no best value yet');
+    expect(describeStanding({})).toBe('no best value yet');
   });
 
   it('ends with the size of its front where there are several objectives', () => {

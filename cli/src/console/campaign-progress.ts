@@ -64,20 +64,14 @@ function describeCost(cost: Summary['cost']): string {
   return cost ? `${Number(cost.spent.toPrecision(4))} of ${cost.budget} spent` : '';
 }
 
-/** For example "best yield 98.2 %", or that there is none yet. */
-export function describeBest(best: Summary['best']): string {
-  const values = best?.values.map(quantityText) ?? [];
-  return values.length === 0 ? 'no best value yet' : `best ${values.join(', ')}`;
-}
-
 function quantityText({ name, value, unit, censored }: NonNullable<Summary['best']>['values'][number]): string {
   const side = censored ? (censored === 'at-least' ? '≥ ' : '≤ ') : '';
   return `${name} ${side}${Number(value.toPrecision(4))} ${unit}`.trim();
 }
 
-/** The best value, or how many results of several objectives are on the front. */
-function describeStanding({ best, front }: Summary): string {
-  if (!front) return describeBest(best);
+/** For example "best yield 98.2 %"; of several objectives how many results are on the front. */
+export function describeStanding({ best, front }: Pick<Summary, 'best' | 'front'>): string {
+  if (!front) return best?.values.length ? `best ${best.values.map(quantityText).join(', ')}` : 'no best value yet';
   const count = front.results.length === 1 ? '1 result' : `${front.results.length} results`;
   return `${count} that none beats in everything, hypervolume ${Number(front.hypervolume.toPrecision(4))}`;
 }

@@ -47,6 +47,7 @@ export const plotStyle = `
 .plot .curve { fill: none; stroke-width: 2; }
 .plot .fitted { fill: none; stroke: var(--series-1); stroke-width: 2; }
 .plot .reference { stroke: var(--plot-quiet); stroke-dasharray: 5 4; }
+.plot .promotion { stroke-dasharray: 1 4; }
 ${Array.from({ length: 7 }, (_, k) => `.plot .series-${k} { stroke: var(--series-${k}); }`).join('\n')}
 `;
 

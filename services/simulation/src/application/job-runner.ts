@@ -44,9 +44,7 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.workforce.begun
-      .then(() => this.#begin())
-      .catch((error: unknown) => this.log.error('jobs could not be taken up', { error }));
+    void this.workforce.begun.then(() => this.#beginOrTryAgain());
   }
 
   onApplicationShutdown(): void {
@@ -54,11 +52,21 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 
+  async #beginOrTryAgain(): Promise<void> {
+    try {
+      await this.#begin();
+    } catch (error) {
+      this.log.error('jobs could not be taken up', { error });
+      if (!this.#stopped) setTimeout(() => void this.#beginOrTryAgain(), TRY_AGAIN_MS);
+    }
+  }
+
   async #begin(): Promise<void> {
+    const open = await this.openJobs.all();
+    // nothing is begun here before
+    this.dispatcher.retain(new Set(open.flatMap(({ folder }) => folder ?? [])));
     this.openJobs.onChange((job) => this.#consider(job));
     this.workforce.onLook(() => void this.#considerAll().catch(this.#notWorkedOn('all')));
-    const open = await this.openJobs.all();
-    this.dispatcher.retain(new Set(open.flatMap(({ folder }) => folder ?? [])));
     // what runs has its slot already
     for (const job of [...open.filter(isDispatched), ...open.filter((each) => !isDispatched(each))])
       this.#consider(job);
@@ -78,7 +86,7 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
       this.#waiting.delete(jobId);
       clearTimeout(this.#timers.get(jobId));
       // called off, or taken over while this worker was thought to be gone
-      if (mayTake ? phase === 'cancelled' : this.#running.has(jobId))
+      if (mayTake ? phase === 'cancelled' && job.folder : this.#running.has(jobId))
         this.tries.cancel(jobId).catch(this.#notWorkedOn(jobId));
     } else if (isDispatched(job) && job.worker === this.workforce.workerId) this.#enqueue(job);
     else
