@@ -3,7 +3,7 @@ import type { Folds } from '../data/folds.js';
 import { type RankedSubset, rankedOf } from '../outputs/report.js';
 import { BestList } from './best-list.js';
 import { bitCount } from './bit-count.js';
-import type { Constraints } from './constraints.js';
+import { ConstraintError, type Constraints } from './constraints.js';
 import { type Backend, kernelOf, tallyAll } from './jobs.js';
 import type { Kernel } from './kernel.js';
 import { orderByRelevance } from './order.js';
@@ -101,6 +101,12 @@ export function bestBounded(options: BoundedOptions, watch: Watch = {}): Finding
   const ordered = orderByRelevance(options.design, target);
   const design = { ...options.design, features: ordered, targets: [options.design.targets[target]!] };
   const problem = problemOf(design, withWhole(folds), constraints);
+  if (problem.isWide) {
+    throw new ConstraintError(
+      `bounds are of no use for ${problem.free.length} free features`,
+      'set a largest size and walk all subsets, or have a survey look for good ones',
+    );
+  }
   const kernel = kernelOf(problem, backend);
   const walk: Walk = {
     problem,

@@ -1,3 +1,4 @@
+import { ConstraintError } from '../constraints.js';
 import type { Kernel } from '../kernel.js';
 import type { Problem } from '../problem.js';
 import { advance, countSets, setAt } from './combinations.js';
@@ -15,8 +16,14 @@ export interface Additions {
   readonly dependent: number;
 }
 
-/** Number of subsets that others add to, admitted or not. */
+/** Number of subsets that others add to, admitted or not. Throws {@link ConstraintError} when there are too many subsets to number them. */
 export function smallerSubsets(problem: Problem): number {
+  if (countSets(problem.free.length, mostMembers(problem)) > Number.MAX_SAFE_INTEGER) {
+    throw new ConstraintError(
+      `${problem.free.length} free features have too many subsets to walk`,
+      'set a smaller largest size, or have a survey look for good ones',
+    );
+  }
   return countSets(problem.free.length, mostMembers(problem) - 1);
 }
 

@@ -6,7 +6,6 @@ export class FoundSubsets {
   readonly #best: BestList;
   readonly #members: (readonly number[])[] = [];
   readonly #known = new Set<string>();
-  #leader: { readonly squares: number; readonly members: readonly number[] } | undefined;
 
   constructor(capacity: number) {
     this.#best = new BestList(capacity);
@@ -17,17 +16,11 @@ export class FoundSubsets {
     return this.#best.bound;
   }
 
-  /** Features of the best; undefined as long as there is none. */
-  get leader(): readonly number[] | undefined {
-    return this.#leader?.members;
-  }
-
   offer(squares: number, members: readonly number[]): void {
     const key = members.join();
     if (squares > this.bound || this.#known.has(key)) return;
     this.#known.add(key);
     this.#best.offer(squares, this.#members.push(members) - 1);
-    if (squares < (this.#leader?.squares ?? Number.POSITIVE_INFINITY)) this.#leader = { squares, members };
   }
 
   /** The best first. */

@@ -4,6 +4,7 @@ import { type Folds, kFold, leaveOneOut } from '../../data/folds.js';
 import { searchInParallel } from '../../parallel/search.js';
 import { heldOutRmse, leaveOneOutRmse } from '../../regression/held-out.js';
 import { synthetic } from '../../synthetic.fixture.js';
+import { searchBounded } from '../branch-and-bound.js';
 import { search } from '../search.js';
 import { winnersOf } from '../winners.js';
 
@@ -109,6 +110,12 @@ describe('constraints on more than 45 features', () => {
     expect(one!.best.map(({ features }) => features)).toEqual([force]);
     const { subsets } = search({ design: grouped, folds, constraints: { minSize: 2, maxSize: 2 } });
     expect(subsets).toBe((51 * 50) / 2);
+  });
+
+  it('are asked for where all subsets are too many to number, and where bounds would do nothing', () => {
+    const large = { design: synthetic({ n: 90, p: 60, seed: 1 }), folds: leaveOneOut(90) };
+    expect(() => search(large)).toThrow('60 free features have too many subsets to walk');
+    expect(() => searchBounded(large)).toThrow('bounds are of no use for 60 free features');
   });
 
   it('leave out what has more columns than the training rows carry, and what is linearly dependent', () => {
