@@ -87,7 +87,7 @@ function withJudgement(command: Command): Command {
     .option('--top <number>', 'how many of the best subsets are kept', parseCount, 1000)
     .option(
       '--at-most <number>',
-      'beyond 2^26 subsets: most whose error is computed (default: 2^30, some minutes)',
+      'beyond 2^26 subsets: most whose error is computed (default: 2^30, some minutes; of more than 45 features 2^22)',
       parseCount,
     )
     .option('--nested', 'nested cross-validation, however long it takes')

@@ -127,11 +127,14 @@ const SparseTarget = z.strictObject({
 export const SparseReport = SparseTarget.extend({
   n: count.describe('Rows.'),
   p: count.describe('Features to choose from.'),
-  subsets: count.describe('Subsets that there are.'),
-  evaluated: count.describe('Those whose error was computed; the others certainly are none of the best.'),
+  subsets: z.number().min(1).describe('Subsets that there are; beyond 2^53 about so many.'),
+  evaluated: count.describe('Those whose error was computed; if certified, the others certainly are none of the best.'),
   dependent: count.describe('How often a feature depended linearly on a subset; such subsets are left out.'),
-  method: z.enum(['exhaustive', 'bounded']),
+  method: z.enum(['exhaustive', 'bounded', 'heuristic']),
   certified: z.boolean().describe('Whether the best subsets are certainly the best.'),
+  walkableSize: count.describe(
+    'The largest --max-size with which every subset is walked, so that the best are certain.',
+  ),
   backend: z.enum(['wasm', 'js']),
   folds: z.strictObject({ kind: z.enum(['leave-one-out', 'k-fold', 'grouped']), count }),
   correlated: z

@@ -4,6 +4,9 @@ import type { ReadDesign } from './read-design.js';
 /** Best subsets that people see. */
 const SHOWN = 10;
 
+/** Features that people see. */
+const LISTED = 45;
+
 /** What people read about a survey. */
 export function describeSurvey(survey: Survey, read: ReadDesign, settings: SurveyOptions): string[] {
   return [
@@ -14,24 +17,37 @@ export function describeSurvey(survey: Survey, read: ReadDesign, settings: Surve
 }
 
 /** What is to be known of the table before its survey is read. */
-export const remarksOn = ({ correlated }: Survey, { omitted, counters }: ReadDesign): string[] => [
+export const remarksOn = (survey: Survey, { omitted, counters }: ReadDesign): string[] => [
   ...omitted.rows.map(({ row, column }) => `Row ${row} was left out: ${column} is missing.`),
   ...omitted.columns.map(({ column, reason }) => `Column ${column} was left out: ${reason}.`),
   ...counters.map(
     (column) => `Column ${column} counts the rows: if it is their name and no measurement, --ignore ${column}.`,
   ),
-  ...correlated.map(
+  ...survey.correlated.map(
     ({ columns, strongest }) => `Can hardly be told apart (|r| up to ${strongest.toFixed(3)}): ${columns.join(', ')}.`,
   ),
+  ...sizeRemark(survey),
 ];
 
-export function describeSubsets({ subsets, evaluated, method, certified }: Survey): string {
-  const all = subsets.toLocaleString('en');
+function sizeRemark({ p, n, method, targets }: Survey): string[] {
+  const largest = targets[0]!.density.bySize.length - 1;
+  if (method !== 'heuristic' || largest === p) return [];
+  return [`Subsets have at most ${largest} features: --max-size, or ${n} rows without a fold, allow no more.`];
+}
+
+export function describeSubsets({ subsets, evaluated, method, certified, walkableSize }: Survey): string {
+  const all = counted(subsets);
   if (method === 'exhaustive') return `all ${all} subsets`;
+  const effort = method === 'bounded' ? ', or raise --at-most' : '';
   const rest = certified
     ? 'the others certainly are none of the best'
-    : 'not enough to be certain of the best: set --max-size, --force or --forbid some, or raise --at-most';
-  return `${evaluated.toLocaleString('en')} of ${all} subsets (${rest})`;
+    : `not enough to be certain of the best: set --max-size ${walkableSize}, --force or --forbid some${effort}`;
+  return `${counted(evaluated)} of ${all} subsets (${rest})`;
+}
+
+/** A whole number, or its first digits where people no longer read all of them. */
+function counted(count: number): string {
+  return count < 1e15 ? count.toLocaleString('en') : count.toExponential(1).replace('e+', 'e');
 }
 
 export function describeFolds({ folds }: Survey): string {
@@ -66,11 +82,12 @@ function describeTarget(target: TargetSurvey, survey: Survey, settings: SurveyOp
       }),
     ]),
     '',
-    `Which features matter: share of the best ${best.length} that have them, and of the weight of ${survey.method === 'bounded' ? 'these' : 'all subsets'}`,
+    `Which features matter: share of the best ${best.length} that have them, and of the weight of ${survey.method === 'exhaustive' ? 'all subsets' : 'these'}`,
     ...aligned([
       ['feature', 'best', 'weight', 'same sign', 'best with', 'best without'],
       ...[...variables]
         .sort((a, b) => b.probability - a.probability)
+        .slice(0, LISTED)
         .map(({ feature, inclusion, probability, signConsistency, bestWith, bestWithout }) => [
           feature,
           percent(inclusion),

@@ -4,7 +4,7 @@ import type { ReadDesign } from './read-design.js';
 
 /** The survey as `meguri sparse --json` prints it: the first target, and the others beside it. */
 export function resultOf(survey: Survey, { omitted }: ReadDesign, seconds: number): SparseReport {
-  const { n, p, subsets, evaluated, dependent, method, backend, certified, folds, correlated } = survey;
+  const { n, p, subsets, evaluated, dependent, method, backend, certified, walkableSize, folds, correlated } = survey;
   const [first, ...others] = survey.targets.map(targetOf);
   return {
     n,
@@ -21,6 +21,7 @@ export function resultOf(survey: Survey, { omitted }: ReadDesign, seconds: numbe
     seconds,
     backend,
     certified,
+    walkableSize,
   };
 }
 

@@ -145,6 +145,27 @@ describe('meguri sparse', () => {
     expect(answer.exitCode).toBe(0);
     expect(results.sparse.parse(resultOf(answer)).subsets).toBe(1 + 30 + 435);
   });
+
+  it('says of a table of more than 45 features that the best are not certain, and which size would make them so', () => {
+    const random = stream(3, 'many');
+    const names = Array.from({ length: 48 }, (_, j) => `x${j}`);
+    const values = Array.from({ length: 20 }, () => names.map(() => random.normal()));
+    write(
+      'many.csv',
+      values.map((own) => [...own, 3 * own[40]! + 0.1 * random.normal()]),
+      [...names, 'y'],
+    );
+    const asked = ['--target', 'y', '--folds', '4', '--no-nested', '--permutations', '0'];
+    const answer = sparse('many.csv', ...asked, '--top', '50', '--out', file('many'), '--json');
+    expect(answer.exitCode, answer.stderr).toBe(0);
+    const { certified, method, walkableSize, subsets, evaluated } = results.sparse.parse(resultOf(answer));
+    expect({ certified, method, walkableSize }).toEqual({ certified: false, method: 'heuristic', walkableSize: 6 });
+    expect(evaluated).toBeLessThan(subsets);
+    for (const text of [answer.stdout + answer.stderr, readFileSync(file('many/report.html'), 'utf8')]) {
+      expect(text).toContain('not enough to be certain of the best: set --max-size 6');
+      expect(text).toContain('Subsets have at most 13 features');
+    }
+  }, 30_000);
 });
 
 describe('bad input', () => {

@@ -1,5 +1,5 @@
 export { setShape } from './shape';
-export { cut, enumerate, found, pivot, setTree } from './tree';
+export { cut, enumerate, extend, found, pivot, setTree } from './tree';
 export { explained, reach, setBounds } from './whole-products';
 
 /** Address where the arena begins; 64 is a cache line. */

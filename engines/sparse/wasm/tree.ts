@@ -77,6 +77,19 @@ export function enumerate(
   visit(level, 0, units, 0, closed, unitsLeft, columnsLeft, residual);
 }
 
+/** Squares of the subset of a level with each single column from `from` on, at `into`; see src/search/kernel.ts. */
+export function extend(level: u32, from: u32, into: usize): void {
+  const bytes = (<usize>columns) << 3;
+  for (let k = from; k < columns; k++) {
+    let at = into + ((<usize>k) << 3);
+    if (byRows ? squaresWithRows(level, k, at, bytes) : squaresWithFolds(level, k, at, bytes)) continue;
+    for (let m = columns; m < total; m++) {
+      store<f64>(at, NaN);
+      at += bytes;
+    }
+  }
+}
+
 /** Lists what adds features from `start` to `stop` to a subset, and more behind those. */
 function visit(
   level: u32,

@@ -26,6 +26,22 @@ describe('the LASSO', () => {
     });
   });
 
+  it('meets them too where there are many more columns than rows', () => {
+    const wide = synthetic({ n: 20, p: 80, seed: 3, coefficients: [1, 1] });
+    const rows = trainingRows(20, [0]);
+    const { gram, moments, ...rest } = normalEquations(columnsOf(wide, wide.features), wide.targets[0]!.values, rows);
+    const largest = largestPenalty({ gram, moments, ...rest });
+    const penalties = Array.from({ length: 30 }, (_, i) => largest * 1e-3 ** (i / 29));
+    lassoPath({ gram, moments, ...rest }, penalties).forEach((coefficients, m) => {
+      for (let j = 0; j < 80; j++) {
+        const slope = coefficients.reduce((left, b, l) => left - gram[j * 80 + l]! * b, moments[j]!);
+        const b = coefficients[j]!;
+        const excess = b === 0 ? Math.abs(slope) - penalties[m]! : Math.abs(slope - penalties[m]! * Math.sign(b));
+        expect(excess).toBeLessThan(1e-7);
+      }
+    });
+  });
+
   it('has no feature at its largest penalty, and is least squares without one', () => {
     const [empty, free] = lassoPath(equations, [largestPenalty(equations), 0]);
     expect(empty!.every((b) => b === 0)).toBe(true);

@@ -20,20 +20,28 @@ export function normalEquations(
   const p = columns.length;
   const standardised = columns.map((column) => standardise(Float64Array.from(rows, (i) => column[i]!)));
   const targetCentre = mean(rows.map((i) => target[i]!));
-  const product = (a: Float64Array, b: (i: number) => number) =>
-    a.reduce((sum, v, i) => sum + v * b(i), 0) / rows.length;
+  const centred = Float64Array.from(rows, (i) => target[i]! - targetCentre);
   const gram = new Float64Array(p * p);
-  for (let j = 0; j < p * p; j++) {
-    const other = standardised[j % p]!.values;
-    gram[j] = product(standardised[Math.floor(j / p)]!.values, (i) => other[i]!);
+  for (let j = 0; j < p; j++) {
+    for (let l = j; l < p; l++) {
+      const product = meanProduct(standardised[j]!.values, standardised[l]!.values);
+      gram[j * p + l] = product;
+      gram[l * p + j] = product;
+    }
   }
   return {
     gram,
-    moments: Float64Array.from(standardised, ({ values }) => product(values, (i) => target[rows[i]!]! - targetCentre)),
+    moments: Float64Array.from(standardised, ({ values }) => meanProduct(values, centred)),
     centres: standardised.map(({ centre }) => centre),
     scales: standardised.map(({ scale }) => scale),
     targetCentre,
   };
+}
+
+function meanProduct(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum / a.length;
 }
 
 /** Prediction for row `i` by coefficients of standardised columns. */

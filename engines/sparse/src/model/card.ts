@@ -73,11 +73,11 @@ function descriptorsOf({ features, coefficients }: FinalModel, describe: CardQue
 }
 
 function searchOf({ report, seed, constraints }: NonNullable<CardQuestion['survey']>) {
-  const { folds, features, subsets } = report;
+  const { folds, features, evaluated } = report;
   const { kind, held, repeats } = folds;
   return {
     folds: { kind, count: held.length, repeats, ...(seed !== undefined && { seed }) },
-    searchSpace: { variables: features.map(({ name }) => name), subsets, constraints: { ...constraints } },
+    searchSpace: { variables: features.map(({ name }) => name), subsets: evaluated, constraints: { ...constraints } },
   };
 }
 

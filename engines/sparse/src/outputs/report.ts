@@ -1,9 +1,8 @@
 import type { Design } from '../data/design.js';
 import type { Folds } from '../data/folds.js';
-import type { BestList } from '../search/best-list.js';
 import type { Backend } from '../search/jobs.js';
-import { BLOCK, type Problem } from '../search/problem.js';
-import { featuresOf } from '../search/subsets.js';
+import type { Problem } from '../search/problem.js';
+import { type ListedSubset, subsetsOf } from '../search/subsets.js';
 import type { Tally } from '../search/tally.js';
 import { fitSubset, type SubsetFit } from './coefficients.js';
 import { type Density, densityOf } from './density.js';
@@ -72,7 +71,9 @@ export function reportOf({ design, folds, problem, tallies, backend }: Findings)
     dependent: tallies[0]!.dependent,
     folds,
     backend,
-    targets: tallies.map((tally, t) => targetReportOf(design, problem, tally, t, rankedOf(problem, tally.best, t))),
+    targets: tallies.map((tally, t) =>
+      targetReportOf(design, problem, tally, t, rankedOf(problem, subsetsOf(problem, tally.best), t)),
+    ),
   };
 }
 
@@ -108,14 +109,13 @@ function withFit(subset: RankedSubset, { intercept, columns, coefficients, stand
   };
 }
 
-/** The subsets of a list, best first, of target `t`. */
-export function rankedOf(problem: Problem, list: BestList, t: number): RankedSubset[] {
-  const { squares, ids } = list.sorted();
-  return Array.from(ids, (id, i) => ({
-    features: featuresOf(problem, Math.floor(id / 2 ** BLOCK), id % 2 ** BLOCK),
-    rmse: rmseOf(problem, t, squares[i]!),
+/** The errors of subsets in units of target `t`. */
+export function rankedOf(problem: Problem, subsets: readonly ListedSubset[], t: number): RankedSubset[] {
+  return subsets.map(({ features, squares }) => ({
+    features,
+    rmse: rmseOf(problem, t, squares),
     // standardised targets have a mean square of one
-    q2: 1 - squares[i]! / problem.heldOut,
+    q2: 1 - squares / problem.heldOut,
   }));
 }
 

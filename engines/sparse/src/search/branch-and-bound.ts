@@ -3,13 +3,13 @@ import type { Folds } from '../data/folds.js';
 import { type RankedSubset, rankedOf } from '../outputs/report.js';
 import { BestList } from './best-list.js';
 import { bitCount } from './bit-count.js';
-import type { Constraints } from './constraints.js';
-import { type Backend, jobsOf, kernelOf, mergeJob, nothingReached, runJob } from './jobs.js';
+import { ConstraintError, type Constraints } from './constraints.js';
+import { type Backend, kernelOf, tallyAll } from './jobs.js';
 import type { Kernel } from './kernel.js';
 import { orderByRelevance } from './order.js';
 import { BLOCK, bitOf, type Problem, problemOf } from './problem.js';
 import { DEFAULT_TOP } from './search.js';
-import { emptyTally } from './tally.js';
+import { type ListedSubset, subsetsOf } from './subsets.js';
 import type { Watch } from './watch.js';
 
 export interface BoundedOptions {
@@ -85,20 +85,28 @@ export function searchBounded(options: BoundedOptions, watch: Watch = {}): Bound
   };
 }
 
-/** What {@link searchBounded} finds, in the numbers of its problem: that of one target, its features by relevance. */
-export interface BoundedFindings {
+/** What is found without walking all subsets, in the numbers of a problem of one target. */
+export interface Findings {
   readonly problem: Problem;
-  readonly best: BestList;
+  /** The best first. */
+  readonly best: readonly ListedSubset[];
   readonly certified: boolean;
   readonly evaluated: number;
   readonly backend: Backend;
 }
 
-export function bestBounded(options: BoundedOptions, watch: Watch = {}): BoundedFindings {
+/** As {@link searchBounded}. */
+export function bestBounded(options: BoundedOptions, watch: Watch = {}): Findings {
   const { constraints = {}, target = 0, top = DEFAULT_TOP, backend, folds } = options;
   const ordered = orderByRelevance(options.design, target);
   const design = { ...options.design, features: ordered, targets: [options.design.targets[target]!] };
   const problem = problemOf(design, withWhole(folds), constraints);
+  if (problem.isWide) {
+    throw new ConstraintError(
+      `bounds are of no use for ${problem.free.length} free features`,
+      'set a largest size and walk all subsets, or have a survey look for good ones',
+    );
+  }
   const kernel = kernelOf(problem, backend);
   const walk: Walk = {
     problem,
@@ -115,7 +123,7 @@ export function bestBounded(options: BoundedOptions, watch: Watch = {}): Bounded
   const root = forcedNode(walk);
   if (root) visit(walk, 0, root);
   const { best, certified, evaluated } = walk;
-  return { problem, best, certified, evaluated, backend: kernel.name };
+  return { problem, best: subsetsOf(problem, best), certified, evaluated, backend: kernel.name };
 }
 
 /** The subset with its features in the order of the design. */
@@ -139,11 +147,7 @@ function reachedBy(
 ): number {
   const forbid = [...(constraints.forbid ?? []), ...free.slice(BLOCK)];
   const problem = problemOf(design, folds, { ...constraints, forbid });
-  const kernel = kernelOf(problem, backend);
-  const tally = emptyTally(problem, top);
-  const reached = nothingReached(problem);
-  for (const job of jobsOf(problem)) mergeJob([tally], runJob(problem, kernel, job, top, reached));
-  return tally.best.bound;
+  return tallyAll(problem, kernelOf(problem, backend), top)[0]!.best.bound;
 }
 
 function forcedNode({ problem, kernel }: Walk): Node | undefined {

@@ -25,7 +25,7 @@ export class FoldSteps implements Steps {
     this.#floor = floor;
     this.#size = stateSize(layout);
     this.#states = new Float64Array(this.#size * (maxColumns + 1));
-    this.#states.set(start);
+    this.restart(start);
     this.whole = new WholeProducts(problem, this.#states);
     const total = layout.columns + layout.targets;
     this.#products = Int32Array.from({ length: total * total }, (_, i) =>
@@ -33,6 +33,10 @@ export class FoldSteps implements Steps {
     );
     this.#inverses = new Float64Array(layout.lanes);
     this.#multiples = new Float64Array(layout.lanes);
+  }
+
+  restart(start: Float64Array): void {
+    this.#states.set(start);
   }
 
   pivot(level: number, k: number): boolean {

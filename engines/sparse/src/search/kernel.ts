@@ -7,6 +7,8 @@
  */
 export interface Kernel {
   readonly name: 'js' | 'wasm';
+  /** Sets the state of the empty subset, which at first is that of the problem. */
+  restart(start: Float64Array): void;
   /** Regresses column `k` out of the state of `level` into the state of the next; false when it is linearly dependent in a fold. */
   pivot(level: number, k: number): boolean;
   /**
@@ -16,6 +18,11 @@ export interface Kernel {
    * @param bound leaves out branches that cannot have smaller held-out squares of the first target
    */
   enumerate(level: number, closed: number, units: number, columns: number, bound?: Bound): Listing;
+  /**
+   * Held-out squares of the subset of `level` with each single column from `from` on, behind all that it has: of target t and column k at
+   * [t * columns + k], NaN where the column is linearly dependent in a fold. Valid until the next call.
+   */
+  extend(level: number, from: number): Float64Array;
   /** As in {@link WholeProducts}. */
   explained(level: number, k: number): number;
   reach(level: number, from: number, residual: number, limit: number): number;

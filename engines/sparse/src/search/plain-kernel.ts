@@ -12,6 +12,7 @@ export class PlainKernel implements Kernel {
   readonly #masks: Uint32Array;
   readonly #squares: Float64Array;
   readonly #capacity: number;
+  readonly #extensions: Float64Array;
   #count = 0;
   #limit = Number.POSITIVE_INFINITY;
   #dependent = 0;
@@ -22,6 +23,11 @@ export class PlainKernel implements Kernel {
     this.#capacity = 2 ** (problem.width.length - problem.prefix);
     this.#masks = new Uint32Array(this.#capacity);
     this.#squares = new Float64Array(this.#capacity * problem.layout.targets);
+    this.#extensions = new Float64Array(problem.layout.columns * problem.layout.targets);
+  }
+
+  restart(start: Float64Array): void {
+    this.#steps.restart(start);
   }
 
   pivot(level: number, k: number): boolean {
@@ -49,6 +55,15 @@ export class PlainKernel implements Kernel {
       capacity: this.#capacity,
       dependent: this.#dependent,
     };
+  }
+
+  extend(level: number, from: number): Float64Array {
+    const { columns } = this.#problem.layout;
+    for (let k = from; k < columns; k++) {
+      if (this.#steps.squaresWith(level, k, this.#extensions, k, columns)) continue;
+      for (let at = k; at < this.#extensions.length; at += columns) this.#extensions[at] = Number.NaN;
+    }
+    return this.#extensions;
   }
 
   #visit(

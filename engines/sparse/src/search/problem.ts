@@ -2,15 +2,17 @@ import { columnsOf, type Design } from '../data/design.js';
 import type { Folds } from '../data/folds.js';
 import { standardise } from '../data/standardise.js';
 import { heldOutSquares } from '../regression/held-out.js';
-import { ConstraintError, type Constraints, choiceOf } from './constraints.js';
-import { type Layout, layoutOf } from './layout.js';
+import { type Choice, ConstraintError, type Constraints, choiceOf } from './constraints.js';
+import { type Layout, layoutOf, stateSize } from './layout.js';
 import { startOf } from './start.js';
 
 /** Free features that one block of the search runs through; the others are fixed in a block. */
 export const BLOCK = 14;
 const DEPENDENT = 1e-8;
-/** The prefix is a mask of 31 bits. */
-const MOST_FREE = BLOCK + 31;
+/** The prefix is a mask of 31 bits; of more free features than it and a block hold, a problem is wide. */
+const MOST_MASKED = BLOCK + 31;
+/** Most bytes of the states of one thread. */
+const MOST_BYTES = 2 ** 30;
 
 /** A search in numbers that cross threads. */
 export interface Problem {
@@ -25,6 +27,10 @@ export interface Problem {
   /** For each free feature its first column and how many it has. */
   readonly first: Int32Array;
   readonly width: Int32Array;
+  /** For each free feature the free features that it excludes. */
+  readonly excludes: readonly (readonly number[])[];
+  /** Whether there are more free features than masks hold: its subsets are walked by addition (see wide/additions.ts), and it has no block. */
+  readonly isWide: boolean;
   /** Free features whose choice is fixed in a block; the rest, at most 14, vary in it. */
   readonly prefix: number;
   /** For each free feature the ones of the prefix, and of the rest, that it excludes, as bits. */
@@ -57,18 +63,15 @@ export function problemOf(design: Design, folds: Folds, constraints: Constraints
   const units = [...choice.forced, ...choice.free];
   const columns = columnsOf(design, units).map((values) => standardise(values).values);
   const targets = design.targets.map(({ values }) => standardise(values));
-  const fewest = Math.min(...folds.held.map((held) => design.n - held.length));
-  // one degree of freedom is left over in every fold
-  const limits = limitsOf(constraints, choice.forced.length, units.length, columns.length, fewest - 2);
+  const limits = limitsOf(constraints, choice, columns.length, columnsCarried(design, folds));
   const layout = layoutOf(columns.length, targets.length, folds);
+  checkMemory(stateSize(layout) * (limits.maxColumns + 1) * 8);
   const start = startOf(layout, [...columns, ...targets.map(({ values }) => values)], folds);
   const widths = units.map((unit) => unit.columns.length);
   const first = widths.map((_, u) => widths.slice(0, u).reduce((sum, width) => sum + width, 0));
   const count = choice.free.length;
-  if (count > MOST_FREE) {
-    throw new ConstraintError(`${count} free features are more than ${MOST_FREE}`, 'forbid or force some of them');
-  }
-  const prefix = Math.max(0, count - BLOCK);
+  const wide = isWide(choice);
+  const prefix = wide ? count : Math.max(0, count - BLOCK);
   const bits = (list: readonly number[], from: number, to: number) =>
     list.filter((u) => u >= from && u < to).reduce((mask, u) => mask + bitOf(u - from, to - from), 0);
   return {
@@ -79,8 +82,10 @@ export function problemOf(design: Design, folds: Folds, constraints: Constraints
     forcedColumns: widths.slice(0, choice.forced.length).reduce((sum, width) => sum + width, 0),
     first: Int32Array.from(first.slice(choice.forced.length)),
     width: Int32Array.from(widths.slice(choice.forced.length)),
+    excludes: choice.excludes,
+    isWide: wide,
     prefix,
-    excludesInPrefix: Uint32Array.from(choice.excludes, (list) => bits(list, 0, prefix)),
+    excludesInPrefix: Uint32Array.from(wide ? [] : choice.excludes, (list) => bits(list, 0, prefix)),
     excludesInBlock: Uint32Array.from(choice.excludes, (list) => bits(list, prefix, count)),
     ...limits,
     rows: design.n,
@@ -91,7 +96,27 @@ export function problemOf(design: Design, folds: Folds, constraints: Constraints
   };
 }
 
-function limitsOf(constraints: Constraints, forced: number, units: number, columns: number, possible: number) {
+/** Whether there are more features to choose from than masks hold. */
+export function isWide({ free }: Choice): boolean {
+  return free.length > MOST_MASKED;
+}
+
+/** Most columns of a subset: one degree of freedom is left over in every fold. */
+export function columnsCarried({ n }: Design, folds: Folds): number {
+  return Math.min(...folds.held.map((held) => n - held.length)) - 2;
+}
+
+function checkMemory(bytes: number): void {
+  if (bytes <= MOST_BYTES) return;
+  throw new ConstraintError(
+    `the products of so many columns take ${Math.ceil(bytes / 2 ** 20)} MiB, more than the ${MOST_BYTES / 2 ** 20} MiB of a thread`,
+    'set a smaller largest size, hold out by fewer folds, or forbid features',
+  );
+}
+
+function limitsOf(constraints: Constraints, choice: Choice, columns: number, possible: number) {
+  const forced = choice.forced.length;
+  const units = forced + choice.free.length;
   const { minSize = forced, maxSize } = constraints;
   if (maxSize === undefined && columns > possible) {
     throw new ConstraintError(
@@ -106,7 +131,15 @@ function limitsOf(constraints: Constraints, forced: number, units: number, colum
       'allow more features, or force fewer',
     );
   }
-  return { minSize: Math.max(minSize, forced), maxSize: most, maxColumns: Math.min(possible, columns) };
+  const maxColumns = Math.min(possible, mostColumns(choice, most));
+  return { minSize: Math.max(minSize, forced), maxSize: most, maxColumns };
+}
+
+/** Columns of the forced features with the widest of the others, so many in all. */
+function mostColumns({ forced, free }: Choice, most: number): number {
+  const widest = free.map(({ columns }) => columns.length).sort((a, b) => b - a);
+  const widths = [...forced.map(({ columns }) => columns.length), ...widest.slice(0, most - forced.length)];
+  return widths.reduce((sum, width) => sum + width, 0);
 }
 
 /** Whether constraints admit a subset of the prefix, given as bits. */

@@ -23,8 +23,12 @@ export class RowSteps implements Steps {
     this.#size = stateSize(layout);
     this.#freedom = freedomAt(layout);
     this.#states = new Float64Array(this.#size * (maxColumns + 1));
-    this.#states.set(start);
+    this.restart(start);
     this.whole = new WholeProducts(problem, this.#states);
+  }
+
+  restart(start: Float64Array): void {
+    this.#states.set(start);
   }
 
   pivot(level: number, k: number): boolean {

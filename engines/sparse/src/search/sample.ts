@@ -2,10 +2,11 @@ import { stream } from '@meguri/numerics';
 import type { Design } from '../data/design.js';
 import type { Folds } from '../data/folds.js';
 import { BIN_WIDTH } from './bins.js';
-import type { Constraints } from './constraints.js';
+import { type Constraints, choiceOf } from './constraints.js';
 import { type Backend, kernelOf } from './jobs.js';
 import type { Kernel } from './kernel.js';
-import { bitOf, type Problem, problemOf } from './problem.js';
+import { columnsCarried, isWide, type Problem, problemOf } from './problem.js';
+import { Chain } from './wide/chain.js';
 
 export interface SampleOptions {
   readonly design: Design;
@@ -36,8 +37,15 @@ export interface SampledSize {
  * a part f of N draws fall into is that of a binomial part, sqrt(f (1 - f) / N), of all subsets of the size. It says nothing of bins without a draw.
  */
 export function sampleDensity(options: SampleOptions): SampledSize[] {
-  const { constraints = {}, target = 0, perSize, seed, backend } = options;
+  const { constraints = {}, target = 0 } = options;
   const design = { ...options.design, targets: [options.design.targets[target]!] };
+  return isWide(choiceOf(design, constraints))
+    ? sampleOrders({ ...options, design }, constraints)
+    : sampleSizes({ ...options, design }, constraints);
+}
+
+function sampleSizes(options: SampleOptions, constraints: Constraints): SampledSize[] {
+  const { design, perSize, seed, backend } = options;
   const problem = problemOf(design, options.folds, constraints);
   const kernel = kernelOf(problem, backend);
   const free = problem.free.length;
@@ -52,13 +60,37 @@ export function sampleDensity(options: SampleOptions): SampledSize[] {
         kernel,
         random.sample(free, chosen).sort((a, b) => a - b),
       );
-      if (rmse === undefined) continue;
-      const bin = Math.floor(Math.log(rmse) / BIN_WIDTH);
-      bins.set(bin, (bins.get(bin) ?? 0) + 1);
+      if (rmse !== undefined) note(bins, rmse);
     }
     sizes.push(summarise(size, binomial(free, chosen), perSize, bins));
   }
   return sizes;
+}
+
+/** Of a wide table, features in random order are added one by one: the first of an order are a random subset of each size. */
+function sampleOrders(options: SampleOptions, constraints: Constraints): SampledSize[] {
+  const { design, folds, perSize, seed, backend } = options;
+  const { minSize = 0, maxSize = design.features.length } = constraints;
+  const problem = problemOf(design, folds, { ...constraints, minSize: 0, maxSize: constraints.force?.length ?? 0 });
+  const { free, forced } = problem;
+  const most = Math.min(maxSize - forced.length, free.length, columnsCarried(design, folds));
+  const chain = new Chain(problem, columnsCarried(design, folds), backend);
+  const bins = Array.from({ length: most + 1 }, () => new Map<number, number>());
+  for (let draw = 0; draw < perSize; draw++) {
+    const order = stream(seed, 'order', draw).sample(free.length, most);
+    chain.squaresAlong(order).forEach((squares, chosen) => {
+      note(bins[chosen]!, rmseOf(problem, squares));
+    });
+  }
+  return bins.flatMap((own, chosen) => {
+    const size = forced.length + chosen;
+    return size < minSize ? [] : [summarise(size, binomial(free.length, chosen), perSize, own)];
+  });
+}
+
+function note(bins: Map<number, number>, rmse: number): void {
+  const bin = Math.floor(Math.log(rmse) / BIN_WIDTH);
+  bins.set(bin, (bins.get(bin) ?? 0) + 1);
 }
 
 function summarise(size: number, subsets: number, drawn: number, bins: ReadonlyMap<number, number>): SampledSize {
@@ -85,18 +117,17 @@ function errorOf(problem: Problem, kernel: Kernel, chosen: readonly number[]): n
   let level = 0;
   for (; level < forcedColumns; level++) if (!kernel.pivot(level, level)) return undefined;
   if (level + chosen.reduce((sum, u) => sum + width[u]!, 0) > maxColumns) return undefined;
-  if (chosen.some((u) => chosen.some((other) => excludes(problem, u, other)))) return undefined;
+  if (chosen.some((u) => chosen.some((other) => problem.excludes[u]!.includes(other)))) return undefined;
   for (const u of chosen) {
     for (let c = 0; c < width[u]!; c++, level++) if (!kernel.pivot(level, first[u]! + c)) return undefined;
   }
   const { squares } = kernel.enumerate(level, 0, 0, 0);
-  return Math.sqrt((squares[0]! * problem.squaredScales[0]!) / problem.heldOut);
+  return rmseOf(problem, squares[0]!);
 }
 
-function excludes({ prefix, free, excludesInPrefix, excludesInBlock }: Problem, u: number, other: number): boolean {
-  const bits = other < prefix ? excludesInPrefix[u]! : excludesInBlock[u]!;
-  const bit = other < prefix ? bitOf(other, prefix) : bitOf(other - prefix, free.length - prefix);
-  return (bits & bit) !== 0;
+/** From held-out squares to units of the target. */
+function rmseOf(problem: Problem, squares: number): number {
+  return Math.sqrt((squares * problem.squaredScales[0]!) / problem.heldOut);
 }
 
 function binomial(n: number, k: number): number {

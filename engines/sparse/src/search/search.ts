@@ -2,10 +2,9 @@ import type { Design } from '../data/design.js';
 import type { Folds } from '../data/folds.js';
 import { reportOf, type SearchReport } from '../outputs/report.js';
 import type { Constraints } from './constraints.js';
-import { type Backend, jobsOf, kernelOf, mergeJob, nothingReached, runJob } from './jobs.js';
+import { type Backend, kernelOf, tallyAll } from './jobs.js';
 import { problemOf } from './problem.js';
-import { emptyTally } from './tally.js';
-import { type Watch, watched } from './watch.js';
+import type { Watch } from './watch.js';
 
 export interface SearchOptions {
   readonly design: Design;
@@ -27,8 +26,6 @@ export function search(options: SearchOptions, watch: Watch = {}): SearchReport 
   const { design, folds, constraints = {}, top = DEFAULT_TOP, backend } = options;
   const problem = problemOf(design, folds, constraints);
   const kernel = kernelOf(problem, backend);
-  const tallies = design.targets.map(() => emptyTally(problem, top));
-  const reached = nothingReached(problem);
-  watched(jobsOf(problem), (job) => mergeJob(tallies, runJob(problem, kernel, job, top, reached)), watch);
+  const tallies = tallyAll(problem, kernel, top, watch);
   return reportOf({ design, folds, problem, tallies, backend: kernel.name });
 }

@@ -2,6 +2,8 @@ import type { WholeProducts } from './whole-products.js';
 
 /** One step of the search: a column more in the subset. There is one state per number of columns; level 0 is the empty subset. */
 export interface Steps {
+  /** Sets the state of level 0. */
+  restart(start: Float64Array): void;
   /** Regresses column `k` out of the state of `level` into the state of the next; false when it is linearly dependent in a fold. */
   pivot(level: number, k: number): boolean;
   /** Sum of squared held-out errors of target `t` at `level`. */

@@ -3,10 +3,10 @@ import { BINS, binOf } from './bins.js';
 import { bitCount } from './bit-count.js';
 import type { Listing } from './kernel.js';
 import { BLOCK, bitOf, type Problem } from './problem.js';
-import { featuresOf } from './subsets.js';
+import type { ListedSubset } from './subsets.js';
 
 /** Squares below this part of the null model's are a perfect fit but for rounding. */
-const PERFECT = 1e-30;
+export const PERFECT = 1e-30;
 
 /** Of each target, what is kept of the errors of all subsets. */
 export interface Tally {
@@ -41,23 +41,21 @@ export function emptyTally(problem: Problem, top: number): Tally {
   };
 }
 
-/** What the best subsets alone say, where not all were walked: smallest errors and weights with each feature, of a problem of one target. */
-export function tallyOfBest(problem: Problem, best: BestList): Tally {
-  const tally = emptyTally(problem, best.capacity);
-  const { squares, ids } = best.sorted();
-  const logWeight = (i: number) => (-problem.rows / 2) * Math.log(squares[i]! / problem.nullSquares[0]!);
-  tally.largestLogWeight = squares.length > 0 ? logWeight(0) : tally.largestLogWeight;
-  ids.forEach((id, i) => {
-    tally.best.offer(squares[i]!, id);
-    const weight = Math.exp(logWeight(i) - tally.largestLogWeight);
-    const features = new Set(featuresOf(problem, Math.floor(id / 2 ** BLOCK), id % 2 ** BLOCK));
+/** What the best subsets alone say, best first, where not all were walked: smallest errors and weights with each feature, of a problem of one target. */
+export function tallyOfBest(problem: Problem, best: readonly ListedSubset[]): Tally {
+  const tally = emptyTally(problem, best.length);
+  const logWeight = (squares: number) => (-problem.rows / 2) * Math.log(squares / problem.nullSquares[0]!);
+  tally.largestLogWeight = best.length > 0 ? logWeight(best[0]!.squares) : tally.largestLogWeight;
+  for (const { squares, features } of best) {
+    const weight = Math.exp(logWeight(squares) - tally.largestLogWeight);
+    const having = new Set(features);
     tally.weight += weight;
     problem.free.forEach((name, u) => {
-      const smallest = features.has(name) ? tally.bestWith : tally.bestWithout;
-      smallest[u] = Math.min(smallest[u]!, squares[i]!);
-      if (features.has(name)) tally.weightWith[u]! += weight;
+      const smallest = having.has(name) ? tally.bestWith : tally.bestWithout;
+      smallest[u] = Math.min(smallest[u]!, squares);
+      if (having.has(name)) tally.weightWith[u]! += weight;
     });
-  });
+  }
   return tally;
 }
 
@@ -132,7 +130,7 @@ function weightsOf(errors: Float64Array, smallest: number, rows: number, perNull
 }
 
 /** The power n / 2 of a number, by squaring: a logarithm and an exponential for each subset would take longer than its error. */
-function halfPower(base: number, n: number): number {
+export function halfPower(base: number, n: number): number {
   let power = n % 2 === 1 ? Math.sqrt(base) : 1;
   for (let left = n >> 1, square = base; left > 0; left >>= 1, square *= square) if (left & 1) power *= square;
   return power;
@@ -182,7 +180,7 @@ function noteBest(tally: Tally, { free, prefix }: Problem, prefixMask: number, e
   }
 }
 
-function raiseLargest(tally: Tally, logWeight: number): void {
+export function raiseLargest(tally: Tally, logWeight: number): void {
   if (logWeight <= tally.largestLogWeight) return;
   const scale = Math.exp(tally.largestLogWeight - logWeight);
   tally.largestLogWeight = logWeight;

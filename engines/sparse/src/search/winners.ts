@@ -1,12 +1,14 @@
 import type { Design } from '../data/design.js';
 import type { Folds } from '../data/folds.js';
+import { rankedOf } from '../outputs/report.js';
 import { blockCount, listBlock, nextBlock } from './blocks.js';
 import { searchBounded } from './branch-and-bound.js';
 import type { Constraints } from './constraints.js';
-import { type Backend, kernelOf } from './jobs.js';
-import { problemOf } from './problem.js';
-import { featuresOf } from './subsets.js';
-import { isWalkable } from './walkable.js';
+import { type Backend, kernelOf, tallyAll } from './jobs.js';
+import { type Problem, problemOf } from './problem.js';
+import { featuresOf, type ListedSubset, subsetsOf } from './subsets.js';
+import { methodOf } from './walkable.js';
+import { searchNeighbourhoods } from './wide/neighbourhoods.js';
 
 /** The subset of smallest held-out error, of one target. */
 export interface Winner {
@@ -25,14 +27,28 @@ export interface WinnerOptions {
 /** The winners alone, for where the search is repeated many times; of equal errors the first in the order of `search`. */
 export function winnersOf(options: WinnerOptions): Winner[] {
   const { design, constraints = {} } = options;
-  return isWalkable(design, constraints)
-    ? walkedWinners(options)
-    : design.targets.map((_, target) => searchBounded({ ...options, target, top: 1 }).best[0]!);
+  switch (methodOf(design, constraints)) {
+    case 'exhaustive':
+      return walkedWinners(options);
+    case 'bounded':
+      return design.targets.map((_, target) => searchBounded({ ...options, target, top: 1 }).best[0]!);
+    case 'heuristic':
+      return searchNeighbourhoods({ ...options, top: 1 }).map(({ problem, best }) => winnerAmong(problem, best, 0));
+  }
+}
+
+/** Of an infinite error where constraints or dependence leave no subset. */
+function winnerAmong(problem: Problem, listed: readonly ListedSubset[], t: number): Winner {
+  const [best] = rankedOf(problem, listed, t);
+  return best ? { features: best.features, rmse: best.rmse } : { features: [], rmse: Number.POSITIVE_INFINITY };
 }
 
 function walkedWinners({ design, folds, constraints = {}, backend }: WinnerOptions): Winner[] {
   const problem = problemOf(design, folds, constraints);
   const kernel = kernelOf(problem, backend);
+  if (problem.isWide) {
+    return tallyAll(problem, kernel, 1).map(({ best }, t) => winnerAmong(problem, subsetsOf(problem, best), t));
+  }
   const best = design.targets.map(() => ({ squares: Number.POSITIVE_INFINITY, prefixMask: 0, mask: 0 }));
   for (let prefixMask = 0; prefixMask < blockCount(problem); prefixMask = nextBlock(problem, prefixMask)) {
     const listing = listBlock(problem, kernel, prefixMask);

@@ -27,6 +27,7 @@ interface Exports {
   setTree(byRows: boolean, units: number, unitLists: number, masks: number, squares: number): void;
   pivot(level: number, k: number): number;
   enumerate(level: number, closed: number, units: number, columns: number, residual: number, limit: number): void;
+  extend(level: number, from: number, into: number): void;
   setBounds(scratch: number): void;
   explained(level: number, k: number): number;
   reach(level: number, from: number, residual: number, limit: number): number;
@@ -59,6 +60,8 @@ class SimdKernel implements Kernel {
   readonly #masks: Uint32Array;
   readonly #squares: Float64Array;
   readonly #capacity: number;
+  readonly #start: Float64Array;
+  readonly #extensions: Float64Array;
 
   constructor(problem: Problem, call: Exports) {
     const { layout, prefix } = problem;
@@ -66,20 +69,22 @@ class SimdKernel implements Kernel {
     const lists = [problem.first, problem.width, problem.excludesInBlock].map((list) => list.slice(prefix));
     const units = lists[0]!.length;
     const capacity = 2 ** units;
-    const [unitLists, states, scratch, masks, squares, bounds] = allocate(call, [
+    const [unitLists, states, scratch, masks, squares, extensions, bounds] = allocate(call, [
       units * 12,
       stateSize(layout) * (problem.maxColumns + 1) * 8,
       lanes * 16,
       capacity * 4,
       capacity * targets * 8,
+      columns * targets * 8,
       (columns + 1) * columns * 8,
-    ]) as [number, number, number, number, number, number];
+    ]) as [number, number, number, number, number, number, number];
     const whole = layout.by === 'rows' ? 0 : layout.folds - 1;
     const buffer = call.memory.buffer;
     lists.forEach((list, i) => {
       new Uint32Array(buffer, unitLists + i * units * 4, units).set(list);
     });
-    new Float64Array(buffer, states, problem.start.length).set(problem.start);
+    this.#start = new Float64Array(buffer, states, problem.start.length);
+    this.restart(problem.start);
     call.setShape(columns, targets, lanes, slots, stateSize(layout), whole, problem.floor, states, scratch);
     call.setBounds(bounds);
     call.setTree(layout.by === 'rows', units, unitLists, masks, squares);
@@ -87,6 +92,11 @@ class SimdKernel implements Kernel {
     this.#capacity = capacity;
     this.#masks = new Uint32Array(buffer, masks, capacity);
     this.#squares = new Float64Array(buffer, squares, capacity * targets);
+    this.#extensions = new Float64Array(buffer, extensions, columns * targets);
+  }
+
+  restart(start: Float64Array): void {
+    this.#start.set(start);
   }
 
   pivot(level: number, k: number): boolean {
@@ -111,6 +121,11 @@ class SimdKernel implements Kernel {
       capacity: this.#capacity,
       dependent: this.#call.cut(),
     };
+  }
+
+  extend(level: number, from: number): Float64Array {
+    this.#call.extend(level, from, this.#extensions.byteOffset);
+    return this.#extensions;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Comparison } from '../comparators/compare.js';
 import { correlatedGroups } from '../data/collinearity.js';
 import { recheck } from '../outputs/recheck.js';
 import type { SearchReport, TargetReport } from '../outputs/report.js';
-import { subsetCount } from '../search/walkable.js';
+import { subsetCount, walkableSize } from '../search/walkable.js';
 import type { NestedReport } from '../validation/nested.js';
 import type { PermutationReport } from '../validation/permutation.js';
 import type { BoundedTarget } from './bounded.js';
@@ -41,7 +41,7 @@ export function fromBounds({ design, constraints }: SurveySettings, targets: rea
 
 /** Puts the parts together. */
 export function assemble(settings: SurveySettings, parts: Parts): Survey {
-  const { design, folds, method } = settings;
+  const { design, folds, method, constraints } = settings;
   const { targets, ...found } = parts.found;
   const clusters = clusterSearches(settings)?.clusters;
   return {
@@ -49,6 +49,7 @@ export function assemble(settings: SurveySettings, parts: Parts): Survey {
     p: targets[0]!.variables.length,
     ...found,
     method,
+    walkableSize: walkableSize(design, constraints),
     folds,
     columns: design.columns.map(({ name }) => name),
     features: design.features,

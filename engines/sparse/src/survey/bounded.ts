@@ -1,15 +1,20 @@
+import type { Design } from '../data/design.js';
 import type { Density } from '../outputs/density.js';
 import { rankedOf, type TargetReport, targetReportOf } from '../outputs/report.js';
 import { BIN_WIDTH } from '../search/bins.js';
-import { bestBounded, inOrderOf } from '../search/branch-and-bound.js';
+import { bestBounded, type Findings, inOrderOf } from '../search/branch-and-bound.js';
 import type { Backend } from '../search/jobs.js';
 import { type SampledSize, sampleDensity } from '../search/sample.js';
 import { tallyOfBest } from '../search/tally.js';
 import type { Watch } from '../search/watch.js';
+import { searchNeighbourhoods } from '../search/wide/neighbourhoods.js';
 import type { SurveySettings } from './settings.js';
 
 /** Random subsets of each size. */
 const SAMPLES = 2000;
+
+/** Errors after which branch and bound gives up: some minutes. */
+const MOST_BOUNDED = 2 ** 30;
 
 /** What is known of one target without walking all subsets. */
 export interface BoundedTarget {
@@ -19,11 +24,11 @@ export interface BoundedTarget {
   readonly backend: Backend;
 }
 
-/** The best subsets of target `t`, for certain unless there are too many to tell, what they say of each feature, and an estimate of the density of states. */
+/** The best subsets of target `t`, as certain as the method makes them, what they say of each feature, and an estimate of the density of states. */
 export function surveyBounded(settings: SurveySettings, t: number, watch: Watch = {}): BoundedTarget {
-  const { folds, constraints, top, seed, backend, mostEvaluated } = settings;
+  const { folds, constraints, seed, backend } = settings;
   const design = { ...settings.design, targets: [settings.design.targets[t]!] };
-  const found = bestBounded({ design, folds, constraints, top, backend, mostEvaluated }, watch);
+  const found = findBest(settings, design, watch);
   const best = rankedOf(found.problem, found.best, 0).map((subset) => inOrderOf(design, subset));
   const report = targetReportOf(design, found.problem, tallyOfBest(found.problem, found.best), 0, best);
   const sampled = sampleDensity({ design, folds, constraints, perSize: SAMPLES, seed, backend });
@@ -33,6 +38,14 @@ export function surveyBounded(settings: SurveySettings, t: number, watch: Watch 
     evaluated: found.evaluated,
     backend: found.backend,
   };
+}
+
+function findBest(settings: SurveySettings, design: Design, watch: Watch): Findings {
+  const { method, folds, constraints, top, seed, backend } = settings;
+  const options = { design, folds, constraints, top, backend };
+  return method === 'heuristic'
+    ? searchNeighbourhoods({ ...options, seed, mostEvaluated: settings.mostEvaluated }, watch)[0]!
+    : bestBounded({ ...options, mostEvaluated: settings.mostEvaluated ?? MOST_BOUNDED }, watch);
 }
 
 /** Estimated counts in the form of exact ones. */

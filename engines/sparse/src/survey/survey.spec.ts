@@ -121,3 +121,36 @@ describe('a survey of more subsets than can be walked', () => {
     expect(found.targets[0]!.best[0]!.features).toHaveLength(3);
   });
 });
+
+describe('a survey of more than 45 features', () => {
+  const design = synthetic({ n: 18, p: 50, seed: 6, coefficients: [2, -2], noise: 0.3 });
+  const scheme = { kind: 'k-fold', folds: 3, seed: 1 } as const;
+
+  it('walks every subset where sizes leave few', () => {
+    const found = survey({ design, scheme, constraints: { maxSize: 2 }, permutations: 19 });
+    expect(found).toMatchObject({ method: 'exhaustive', certified: true, subsets: 1 + 50 + 1225, evaluated: 1276 });
+    const [{ best, nested, permutation }] = found.targets as [(typeof found.targets)[0]];
+    expect(best[0]!.features).toEqual(['x1', 'x2']);
+    expect(nested!.stability.commonest.features).toEqual(['x1', 'x2']);
+    expect(permutation!.p).toBe(0.05);
+  });
+
+  it('looks for good ones where there are too many, says that they are not certain, and what would be', async () => {
+    const grouped = { kind: 'grouped', labels: design.rows.map((row) => `batch ${row % 3}`) } as const;
+    const found = await surveyInParallel({ design, scheme: grouped, top: 30, permutations: 0 }, { threads: 2 });
+    // 12 rows train: subsets have at most 10 features, and up to 6 there are less than 2^26
+    expect(found).toMatchObject({ method: 'heuristic', certified: false, walkableSize: 6 });
+    expect(found.evaluated).toBeLessThan(2 ** 22 + 2 ** 14);
+    const [{ density, best, recheck, variables, average, nested }] = found.targets as [(typeof found.targets)[0]];
+    expect(best).toHaveLength(30);
+    expect(recheck.largest).toBeLessThan(1e-9);
+    expect(best[0]!.features).toEqual(expect.arrayContaining(['x1', 'x2']));
+    expect(variables[0]).toMatchObject({ feature: 'x1', inclusion: 1, bestWith: best[0]!.rmse });
+    expect(density.bySize).toHaveLength(11);
+    expect(density.bySize[2]!.reduce((sum, count) => sum + count, 0)).toBeCloseTo(1225, 6);
+    expect(density.standardErrors![2]!.some((error) => error > 0)).toBe(true);
+    expect(average.covered).toBeNull();
+    expect(nested!.models).toHaveLength(3);
+    expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+  });
+});

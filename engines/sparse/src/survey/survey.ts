@@ -6,6 +6,7 @@ import type { Recheck } from '../outputs/recheck.js';
 import type { TargetReport } from '../outputs/report.js';
 import type { Backend } from '../search/jobs.js';
 import { search } from '../search/search.js';
+import type { Method } from '../search/walkable.js';
 import { type Progress, type Watch, watched } from '../search/watch.js';
 import { type NestedReport, nestedCrossValidation } from '../validation/nested.js';
 import { type PermutationReport, permutationTest } from '../validation/permutation.js';
@@ -24,10 +25,11 @@ export interface Survey {
   readonly evaluated: number;
   /** How often a feature was linearly dependent on a subset in some fold; that subset and what contains it is left out. */
   readonly dependent: number;
-  /** `exhaustive`: every subset was walked; `bounded`: all but those that certainly are none of the best. */
-  readonly method: 'exhaustive' | 'bounded';
-  /** Whether the best subsets are certainly the best; false only when branch and bound gave up. */
+  readonly method: Method;
+  /** Whether the best subsets are certainly the best; false when branch and bound gave up, and of a heuristic. */
   readonly certified: boolean;
+  /** The largest `maxSize` with which every subset would be walked: then the best are certain. */
+  readonly walkableSize: number;
   readonly backend: Backend;
   readonly folds: Folds;
   /** Names of the columns that coefficients belong to, and the features that they make. */
@@ -60,7 +62,7 @@ export interface SurveyWatch {
 
 /**
  * The whole analysis of a table: search, outputs, comparators, and what the winner is worth. Up to 2²⁶ subsets are walked one by one; of more,
- * the best are found by branch and bound, and the density of states is estimated from samples.
+ * the best are found by branch and bound, or among more than 45 features looked for in neighbourhoods; the density of states is estimated from samples.
  * @throws {DataError} for folds, {@link ConstraintError} for constraints, that the data cannot carry
  */
 export function survey(options: SurveyOptions, watch: SurveyWatch = {}): Survey {

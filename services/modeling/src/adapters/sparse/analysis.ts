@@ -41,12 +41,12 @@ function optionsOf(question: TableQuestion): SurveyOptions {
   return { design, scheme, constraints, top, permutations, seed };
 }
 
-function summaryOf({ subsets, targets }: Survey, t: number): Summary {
+function summaryOf({ evaluated, targets }: Survey, t: number): Summary {
   const { target, best, comparators, nested, permutation, null: nothing } = targets[t]!;
   const { features, rmse, q2 } = best[0]!;
   return {
     target,
-    subsets,
+    subsets: evaluated,
     best: { features: [...features], rmse, q2 },
     nullRmse: nothing.rmse,
     fullRmse: comparators.full.rmse,
