@@ -89,12 +89,15 @@ class KillableService {
   readonly place: string;
   readonly log: string;
   readonly options: QueueOptions;
+  /** Jobs run it while the service is started again. */
+  readonly #calculator: string;
 
   constructor(nats: RunningNats, place: string, log: string, options: QueueOptions) {
     this.nats = nats;
     this.place = place;
     this.log = log;
     this.options = options;
+    this.#calculator = writeTrivialCalculator(join(place, 'bin'));
   }
 
   get jobFolders(): string {
@@ -103,10 +106,9 @@ class KillableService {
 
   async start(): Promise<void> {
     const { slots = 2, dispatcher = 'local', environment = process.env } = this.options;
-    const calculator = writeTrivialCalculator(join(this.place, 'bin'));
     const env = {
       ...environment,
-      PATH: [dirname(calculator), process.env.PATH].join(delimiter),
+      PATH: [dirname(this.#calculator), process.env.PATH].join(delimiter),
       MEGURI_BENCH_LOG: this.log,
       MEGURI_DATA: join(this.place, 'data'),
       MEGURI_JOB_SLOTS: String(slots),
