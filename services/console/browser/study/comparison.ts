@@ -11,7 +11,7 @@ export interface Predictor {
 /** What predicts a target, and how well: other methods on the same folds, the winner, and the whole search on rows it has not seen. */
 export function predictorsOf(
   { best, null: none, comparators, nested, extrapolation }: TargetSurvey,
-  { subsets, method }: Pick<Survey, 'subsets' | 'method'>,
+  search: Pick<Survey, 'subsets' | 'evaluated' | 'method'>,
   isConstrained: boolean,
 ): Predictor[] {
   const { full, forward, lasso, ridge } = comparators;
@@ -28,7 +28,7 @@ export function predictorsOf(
     ...bestOf('LASSO', lasso, shrunk),
     ...bestOf('forward selection', forward),
     // the winner's error is told beside that of the nested search or not at all
-    ...(best[0] && nested ? [winnerOf(best[0], subsets, method), unseenBy(nested.rmse)] : []),
+    ...(best[0] && nested ? [winnerOf(best[0], search), unseenBy(nested.rmse)] : []),
     ...(extrapolation
       ? [
           {
@@ -43,14 +43,17 @@ export function predictorsOf(
 
 function winnerOf(
   { features, rmse }: TargetSurvey['best'][number],
-  subsets: number,
-  method: Survey['method'],
+  { subsets, evaluated, method }: Pick<Survey, 'subsets' | 'evaluated' | 'method'>,
 ): Predictor {
-  const bounded = method === 'bounded' ? '; found by bounds' : '';
+  const [found, how] = {
+    exhaustive: [subsets, ''],
+    bounded: [subsets, '; found by bounds'],
+    heuristic: [evaluated, ' and maybe not the best there is'],
+  }[method] as [number, string];
   return {
-    what: `best of ${subsets.toLocaleString('en-GB')} subsets`,
+    what: `best of ${found.toLocaleString('en-GB')} subsets`,
     rmse,
-    note: `too good to be taken at its word${bounded}: ${features.join(', ') || 'none'}`,
+    note: `too good to be taken at its word${how}: ${features.join(', ') || 'none'}`,
   };
 }
 

@@ -93,7 +93,7 @@ describe('what predicts a target', () => {
     nested: { rmse: 0.28 },
     extrapolation: null,
   } as unknown as TargetSurvey;
-  const search = { subsets: 1048576, method: 'exhaustive' as const };
+  const search = { subsets: 1048576, evaluated: 1048576, method: 'exhaustive' as const };
   const errors = (changes: Partial<TargetSurvey> = {}) =>
     predictorsOf({ ...target, ...changes }, search, false).map(({ what, rmse }) => `${what} ${rmse}`);
 
@@ -107,6 +107,14 @@ describe('what predicts a target', () => {
       'the search, on rows it has not seen 0.28',
     ]);
     expect(predictorsOf(target, search, true)[1]!.note).toMatch('either-or and sizes are not kept');
+  });
+
+  it('say of a winner among more subsets than can be looked at how many were', () => {
+    const wide = { subsets: 2 ** 200, evaluated: 4_000_000, method: 'heuristic' as const };
+    expect(predictorsOf(target, wide, false)[4]).toMatchObject({
+      what: 'best of 4,000,000 subsets',
+      note: 'too good to be taken at its word and maybe not the best there is: a, b',
+    });
   });
 
   it('hold no error of a winner that was not judged on rows it has not seen', () => {
