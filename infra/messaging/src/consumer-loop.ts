@@ -63,8 +63,11 @@ const PULL_EXPIRES_MS = 2000;
  */
 export class ConsumerLoop {
   readonly #open = new Map<number, JsMsg>();
-  /** Sequences that this process has settled, the latest last. */
-  readonly #settled = new Set<number>();
+  /**
+   * When the messages of these sequences that this process has settled were stored, the latest last: a server that lost history
+   * gives the same sequences to others.
+   */
+  readonly #settled = new Map<number, number>();
   readonly #lanes = new Lanes();
   readonly #slots: Slots;
   readonly #holds: Holds;
@@ -196,7 +199,7 @@ export class ConsumerLoop {
     // delivered again while still open, after a reconnection: acknowledging the first one settles both
     if (this.#open.has(message.seq)) return;
     // delivered again before it was settled, and read only now by a process that was starved
-    if (this.#settled.has(message.seq)) {
+    if (this.#settled.get(message.seq) === message.info.timestampNanos) {
       message.ack();
       return;
     }
@@ -218,17 +221,17 @@ export class ConsumerLoop {
       if (outcome === 'dead') message.term();
       else if (outcome === 'done') message.ack();
       else message.nak();
-      if (outcome !== 'returned') this.#remember(message.seq);
+      if (outcome !== 'returned') this.#remember(message);
     } catch (error) {
       this.#logger.warn('message cannot be acknowledged, it will come again', { subject: message.subject, error });
     }
     this.around.metrics.consumer.handled.inc({ durable: this.settings.durable, outcome });
   }
 
-  #remember(sequence: number): void {
-    this.#settled.add(sequence);
+  #remember({ seq, info }: JsMsg): void {
+    this.#settled.set(seq, info.timestampNanos);
     if (this.#settled.size <= SETTLED_REMEMBERED) return;
-    const [oldest] = this.#settled;
+    const [oldest] = this.#settled.keys();
     this.#settled.delete(oldest!);
   }
 
