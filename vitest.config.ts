@@ -10,6 +10,7 @@ const slow = [
   'cli/src/calculations/*.int.spec.ts',
   'simulators/devices/test/{faults,full-disk,recovery}.int.spec.ts',
   'test/integration/execution-*.int.spec.ts',
+  'test/integration/simulation-workers.int.spec.ts',
 ];
 /** Whole laboratories, and what fills disks or kills services. */
 const alone = [
