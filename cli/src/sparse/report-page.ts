@@ -10,6 +10,8 @@ import type { ReadDesign } from './read-design.js';
 /** How far down the ranks a weight diagram reaches: what is seen depends on it. */
 const RANKS = [30, 100, 300];
 const LISTED = 25;
+/** More bars are not looked at; `survey.json` has all. */
+const MOST_BARS = 40;
 
 /** One page with everything in it: no other file, no network. */
 export function reportPage(options: SparseCommandOptions, survey: Survey, read: ReadDesign): string {
@@ -58,7 +60,7 @@ ${rankChoices(best.length)
   )
   .join('\n')}
 ${bars(
-  inclusion.map(({ feature, inclusion: value }) => ({ label: feature, value })),
+  inclusion.slice(0, MOST_BARS).map(({ feature, inclusion: value }) => ({ label: feature, value })),
   { name: `share of the best ${best.length} subsets` },
 )}
 <h3>All subsets</h3>

@@ -21,6 +21,16 @@ const count = (svg: string, part: string) => svg.split(part).length - 1;
 describe('a weight diagram', () => {
   const svg = weightDiagram({ columns: ['HOMO', 'a<b', 'tpsa'], rows }, { selected: ['tpsa'] });
 
+  it('of two hundred columns draws those that the models use most, and the selected one, and says so', () => {
+    const names = Array.from({ length: 200 }, (_, c) => `d${c}`);
+    const model = { rmse: 1, weights: names.map((_, c) => (c % 7 === 0 ? 0.5 : null)) };
+    const wide = weightDiagram({ columns: names, rows: [model] }, { selected: ['d199'] });
+    expect(count(wide, 'data-column=')).toBe(40);
+    expect(count(wide, 'data-rank=')).toBe(29);
+    expect(wide).toContain('data-feature="d199"');
+    expect(wide).toContain('160 columns that these models use least are not drawn');
+  });
+
   it('has a group for each column and a cell for each coefficient, which say what they are', () => {
     expect(svg).toContain('data-feature="HOMO"');
     expect(count(svg, 'data-rank="1"')).toBe(2);

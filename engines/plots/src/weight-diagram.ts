@@ -19,25 +19,30 @@ export interface WeightDiagramOptions {
 
 const COLUMN = 34;
 const TALLEST = 460;
+/** More would be too narrow to read. */
+const MOST_COLUMNS = 40;
 
 /**
  * Which columns the good models use, and how (Igarashi et al., J. Phys. Soc. Jpn. 87, 044802, 2018): a column of the table across, a model down,
- * colour the sign and strength of the standardised coefficient. Every column is a group with `data-feature`; cells have `data-rank`.
+ * colour the sign and strength of the standardised coefficient. Every column is a group with `data-feature`; cells have `data-rank`. Of more
+ * columns than can be read, those are drawn that the models use most, and those of selected features.
  */
 export function weightDiagram(data: WeightDiagramData, options: WeightDiagramOptions = {}): string {
   const { title, ranks = 100, selected = [] } = options;
   const rows = data.rows.slice(0, ranks);
   const cell = Math.max(1.5, Math.min(18, TALLEST / Math.max(1, rows.length)));
-  const longest = data.columns.reduce((most, name) => Math.max(most, name.length), 0);
+  const drawn = columnsToDraw(data, rows, selected);
+  const longest = drawn.reduce((most, c) => Math.max(most, data.columns[c]!.length), 0);
   const [left, top] = [56, (title === undefined ? 16 : 40) + Math.min(200, 7 * longest)];
   const height = cell * rows.length;
   const strongest = rows.reduce(
     (most, { weights }) => weights.reduce<number>((m, w) => Math.max(m, Math.abs(w ?? 0)), most),
     0,
   );
-  const columns = data.columns.map((name, c) => {
-    const feature = data.features?.[c] ?? name;
-    const x = left + c * COLUMN;
+  const columns = drawn.map((c, place) => {
+    const name = data.columns[c]!;
+    const feature = featureAt(data, c);
+    const x = left + place * COLUMN;
     const state = selected.includes(feature) ? 'column selected' : 'column';
     return element('g', { class: state, 'data-feature': feature, 'data-column': name }, [
       element('rect', { class: 'hit', x, y: top - 6, width: COLUMN, height: height + 6 }, [
@@ -47,7 +52,7 @@ export function weightDiagram(data: WeightDiagramData, options: WeightDiagramOpt
       ...rows.flatMap((row, rank) => drawCell(name, row, rank, c, { x, y: top + rank * cell, cell, strongest })),
     ]);
   });
-  const width = left + COLUMN * data.columns.length + Math.min(120, 3 * longest) + 16;
+  const width = left + COLUMN * drawn.length + Math.min(120, 3 * longest) + 16;
   return picture('weight-diagram', title ?? 'Weight diagram', width, top + height + 34, [
     ...heading(title, 16),
     text('rank', { class: 'note', x: left - 8, y: top - 10, 'text-anchor': 'end' }),
@@ -59,13 +64,31 @@ export function weightDiagram(data: WeightDiagramData, options: WeightDiagramOpt
       class: 'box',
       x: left,
       y: top,
-      width: COLUMN * data.columns.length,
+      width: COLUMN * drawn.length,
       height,
       'pointer-events': 'none',
     }),
-    ...legend(left, top + height + 14, strongest),
+    ...legend(left, top + height + 14, strongest, data.columns.length - drawn.length),
   ]);
 }
+
+const featureAt = ({ columns, features }: WeightDiagramData, c: number): string => features?.[c] ?? columns[c]!;
+
+/** Indices of columns, ascending. */
+function columnsToDraw(
+  data: WeightDiagramData,
+  rows: WeightDiagramData['rows'],
+  selected: readonly string[],
+): readonly number[] {
+  const all = [...data.columns.keys()];
+  if (all.length <= MOST_COLUMNS) return all;
+  const uses = all.map((c) => (selected.includes(featureAt(data, c)) ? Number.POSITIVE_INFINITY : usesOf(rows, c)));
+  const ranked = all.toSorted((a, b) => (uses[a] === uses[b] ? a - b : uses[b]! - uses[a]!));
+  return ranked.slice(0, MOST_COLUMNS).sort((a, b) => a - b);
+}
+
+const usesOf = (rows: WeightDiagramData['rows'], c: number): number =>
+  rows.filter(({ weights }) => weights[c] !== null && weights[c] !== undefined).length;
 
 interface Place {
   readonly x: number;
@@ -99,8 +122,7 @@ function drawCell(
 }
 
 function summary(name: string, rows: WeightDiagramData['rows'], c: number): string {
-  const used = rows.filter(({ weights }) => weights[c] !== null && weights[c] !== undefined).length;
-  return `${name}: in ${used} of the best ${rows.length}`;
+  return `${name}: in ${usesOf(rows, c)} of the best ${rows.length}`;
 }
 
 function rankLabels(count: number): number[] {
@@ -110,7 +132,8 @@ function rankLabels(count: number): number[] {
   );
 }
 
-function legend(left: number, y: number, strongest: number): string[] {
+function legend(left: number, y: number, strongest: number, omitted: number): string[] {
+  const rest = omitted > 0 ? `; ${omitted} columns that these models use least are not drawn` : '';
   const swatch = (x: number, kind: string, opacity: number) =>
     element('rect', { class: kind, x, y, width: 14, height: 10, 'fill-opacity': opacity });
   return [
@@ -118,7 +141,7 @@ function legend(left: number, y: number, strongest: number): string[] {
     swatch(left + 14, 'negative', 0.4),
     swatch(left + 28, 'positive', 0.4),
     swatch(left + 42, 'positive', 1),
-    text(`−${shown(strongest)} … ${shown(strongest)}: standardised coefficient; empty: not used`, {
+    text(`−${shown(strongest)} … ${shown(strongest)}: standardised coefficient; empty: not used${rest}`, {
       class: 'note',
       x: left + 64,
       y: y + 9,
